@@ -1,0 +1,1 @@
+"""Where a model came from, recorded in TensorBoard's own event files."""

@@ -1,0 +1,43 @@
+"""TFRecord framing: how an event lies in an event file.
+
+A record is its length (8 bytes, little-endian), the masked CRC-32C of those 8 bytes, the data, and the masked
+CRC-32C of the data. Source: TensorFlow's `tensorflow/core/lib/io/record_writer.h`.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import crc32c
+
+_LENGTH = struct.Struct("<Q")
+_CRC = struct.Struct("<I")
+_HEADER = struct.Struct("<QI")
+_MASK_DELTA = 0xA282EAD8
+
+
+def masked_crc(data: bytes) -> int:
+    """The CRC-32C of `data`, rotated and shifted as the format asks."""
+    crc = crc32c.crc32c(data)
+    return (((crc >> 15) | (crc << 17)) + _MASK_DELTA) & 0xFFFFFFFF
+
+
+def frame(data: bytes) -> bytes:
+    """Frames one record, ready to be appended to an event file."""
+    length = _LENGTH.pack(len(data))
+    return length + _CRC.pack(masked_crc(length)) + data + _CRC.pack(masked_crc(data))
+
+
+def read_records(file: BinaryIO) -> Iterator[bytes]:
+    """Yields the whole records of `file`; stops, without an error, at the first torn or damaged one."""
+    while len(header := file.read(_HEADER.size)) == _HEADER.size:
+        length, length_crc = _HEADER.unpack(header)
+        if masked_crc(header[: _LENGTH.size]) != length_crc:
+            return
+        data = file.read(length)
+        footer = file.read(_CRC.size)
+        if len(data) < length or len(footer) < _CRC.size or _CRC.unpack(footer)[0] != masked_crc(data):
+            return
+        yield data
