@@ -1,0 +1,4 @@
+/** The selected runs side by side. */
+export function CompareView() {
+  return <main class="compare-view" data-testid="compare-panel" />;
+}

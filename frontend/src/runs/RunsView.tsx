@@ -1,0 +1,4 @@
+/** The table of runs. */
+export function RunsView() {
+  return <main class="runs-view" />;
+}

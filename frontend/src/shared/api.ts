@@ -1,0 +1,138 @@
+import type { CompareAnswer, LineageAnswer, RunAnswer, RunsAnswer, ScalarsAnswer } from "./api_types";
+
+export type * from "./api_types";
+
+/** An answer with a status that says no; `position` counts characters in the expression of `parameter`. */
+export class ApiError extends Error {
+  override name = "ApiError";
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly hint: string | null = null,
+    readonly position: { start: number; end: number } | null = null,
+    readonly suggestion: string | null = null,
+    readonly parameter: string | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/** Nothing answered: the server is gone or the network is. */
+export class ConnectionLost extends Error {
+  override name = "ConnectionLost";
+}
+
+type Query = Record<string, string | number | readonly string[] | null | undefined>;
+
+/** A route's address. The document's base is …/data/plugin/lifecycle/, below any --path_prefix. */
+export function routeUrl(route: string, query: Query = {}, base: string = document.baseURI): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === null || value === undefined || value === "") continue;
+    for (const one of Array.isArray(value) ? value : [value]) params.append(name, String(one));
+  }
+  const text = params.toString();
+  return new URL(text ? `${route}?${text}` : route, base).href;
+}
+
+const GATEWAY = new Set([502, 503, 504]);
+
+async function request(url: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ConnectionLost(error instanceof Error ? error.message : String(error));
+  }
+  if (GATEWAY.has(response.status)) throw new ConnectionLost(`${response.status} ${response.statusText}`);
+  return response;
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const text = await response.text();
+  try {
+    const { error } = JSON.parse(text);
+    const { message, hint = null, position = null, suggestion = null, parameter = null } = error;
+    return new ApiError(message, response.status, hint, position, suggestion, parameter);
+  } catch {
+    const said = text.trim().split("\n")[0] || response.statusText;
+    return new ApiError(`${response.status}: ${said.slice(0, 300)}`, response.status);
+  }
+}
+
+const KEPT = 24;
+const kept = new Map<string, { etag: string; body: unknown }>();
+
+function keep(url: string, etag: string, body: unknown): void {
+  kept.delete(url);
+  kept.set(url, { etag, body });
+  const oldest = kept.keys().next().value;
+  if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+}
+
+/** GET as JSON. An answer that has not changed is the same object as before, so nothing renders anew. */
+export async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
+  const before = kept.get(url);
+  const headers = before ? { "If-None-Match": before.etag } : undefined;
+  const response = await request(url, { ...(headers && { headers }), ...(signal && { signal }) });
+  if (response.status === 304 && before) return before.body as T;
+  if (!response.ok) throw await refusal(response);
+  const body = (await response.json()) as T;
+  const etag = response.headers.get("ETag");
+  if (etag) keep(url, etag, body);
+  return body;
+}
+
+export interface RunsQuery {
+  where?: string;
+  columns?: readonly string[];
+  sort?: string;
+  limit?: number;
+}
+
+export function getRuns(query: RunsQuery, signal?: AbortSignal): Promise<RunsAnswer> {
+  const { where, columns, sort, limit } = query;
+  return getJson(routeUrl("runs", { where, columns: columns?.join(", "), sort, limit }), signal);
+}
+
+export function getRun(run: string, signal?: AbortSignal): Promise<RunAnswer> {
+  return getJson(routeUrl("run", { run }), signal);
+}
+
+export function getCompare(runs: readonly string[], baseline?: string, signal?: AbortSignal): Promise<CompareAnswer> {
+  return getJson(routeUrl("compare", { run: runs, baseline }), signal);
+}
+
+/** Curves of `runs`; without tags, every metric. A run without the tag has no entry. */
+export function getScalars(
+  runs: readonly string[],
+  tags: readonly string[],
+  points?: number,
+  signal?: AbortSignal,
+): Promise<ScalarsAnswer> {
+  return getJson(routeUrl("scalars", { run: runs, tag: tags, points }), signal);
+}
+
+export function getLineage(run: string, signal?: AbortSignal): Promise<LineageAnswer> {
+  return getJson(routeUrl("lineage", { run }), signal);
+}
+
+/** The address of a recorded file, for a link. */
+export function fileUrl(run: string, path: string): string {
+  return routeUrl("file", { run, path });
+}
+
+/** A recorded file's text; `size` is the whole file's, in bytes. */
+export async function getFile(
+  run: string,
+  path: string,
+  range: { offset?: number; limit?: number } = {},
+  signal?: AbortSignal,
+): Promise<{ text: string; size: number }> {
+  const response = await request(routeUrl("file", { run, path, ...range }), signal ? { signal } : {});
+  if (!response.ok) throw await refusal(response);
+  const bytes = await response.arrayBuffer();
+  const size = Number(response.headers.get("X-File-Size") ?? bytes.byteLength);
+  return { text: new TextDecoder().decode(bytes), size };
+}

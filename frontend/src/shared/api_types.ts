@@ -1,0 +1,241 @@
+/** The JSON of tb_lifecycle/plugin/http_api.md. Times are epoch seconds, durations seconds, sizes bytes. */
+
+/** NaN and infinities travel as words. */
+export type Num = number | "NaN" | "Infinity" | "-Infinity";
+export type Value = Num | string | boolean | null | Value[];
+export type Status = "running" | "completed" | "failed" | "terminated" | "lost" | "unknown";
+export type StageName = "code" | "prepare" | "train" | "compare" | "serve";
+export type StageState = "recorded" | "partial" | "missing";
+export type Better = "up" | "down" | null;
+
+export interface Column {
+  id: string;
+  kind: "attribute" | "stage" | "code" | "flag" | "metric" | "dataset" | "export" | "expression";
+  type: "string" | "number" | "boolean" | "list" | "mixed";
+  label: string;
+  unit: string | null;
+  better: Better;
+  exact: boolean;
+  sampled?: number[];
+  values: Value[];
+}
+
+export interface RunsAnswer {
+  runs: string[];
+  total: number;
+  all: number;
+  complete: boolean;
+  read: number | null;
+  columns: Column[];
+  notices: string[];
+}
+
+export interface CodeFile {
+  path: string;
+  state: string;
+  size: number;
+  digest: string;
+  content: boolean;
+  added: number | null;
+  removed: number | null;
+}
+
+export interface RecordedFile {
+  path: string;
+  size: number;
+  kind: string;
+}
+
+export interface Code {
+  commit: string | null;
+  branch: string | null;
+  remote: string | null;
+  dirty: boolean | null;
+  subject: string | null;
+  author: string | null;
+  committed: number | null;
+  patch: { path: string; size: number; digest: string } | null;
+  files: CodeFile[];
+}
+
+export interface Hardware {
+  cpu: string | null;
+  cores: number | null;
+  memory: number | null;
+  platform: string | null;
+  gpus: { name: string; memory: number | null; driver: string | null }[];
+  container: string | null;
+  scheduler: Record<string, string>;
+}
+
+export interface Metric {
+  last: Num | null;
+  step: number | null;
+  first: Num | null;
+  min: Num | null;
+  max: Num | null;
+  mean: Num | null;
+  count: number | null;
+  exact: boolean;
+  better: Better;
+  min_step: number | null;
+  max_step: number | null;
+}
+
+export interface Dataset {
+  name: string;
+  split: string;
+  digest: string | null;
+  kind: string;
+  source: string;
+  rows: number | null;
+  files: number | null;
+  size: number | null;
+  schema: { name: string; dtype: string; shape: (number | null)[] }[];
+  profile: { label_counts?: Record<string, number>; [fact: string]: unknown };
+  skipped: string;
+}
+
+export interface Tensor {
+  name: string;
+  dtype: string;
+  shape: (number | null)[] | null;
+}
+
+export interface Export {
+  name: string;
+  path: string;
+  format: string;
+  digest: string | null;
+  size: number | null;
+  files: number | null;
+  created: number | null;
+  parameters: number | null;
+  signatures: { name: string; inputs: Tensor[]; outputs: Tensor[] }[];
+}
+
+export interface Stage {
+  state: StageState;
+  facts: [string, string][];
+  gaps: { text: string; call: string }[];
+}
+
+export interface Incarnation {
+  started: number | null;
+  ended: number | null;
+  status: Status;
+  host: string;
+  pid: number | null;
+  commit: string | null;
+  command: string;
+  first_step: number | null;
+  last_step: number | null;
+}
+
+export interface RunAnswer {
+  run: string;
+  status: Status;
+  started: number | null;
+  ended: number | null;
+  duration: number | null;
+  heartbeat: number | null;
+  host: string | null;
+  user: string | null;
+  tags: string[];
+  notes: string;
+  command: {
+    argv: string[];
+    directory: string;
+    interpreter: string;
+    entry: string;
+    module: string;
+    line: string;
+  } | null;
+  exit: { code: number | null; signal: string; exception: string; traceback: string } | null;
+  code: Code | null;
+  environment: {
+    python: string | null;
+    packages: Record<string, string>;
+    editable: string[];
+    lock_file: string;
+    builds: Record<string, string>;
+  } | null;
+  hardware: Hardware | null;
+  flags: Record<string, Value>;
+  flag_details: Record<string, { default: Value; type: string; help: string; set: boolean }>;
+  metrics: Record<string, Metric>;
+  datasets: Dataset[];
+  exports: Export[];
+  serving: {
+    requests: number;
+    errors: number;
+    mean_ms: number | null;
+    max_ms: number | null;
+    last: number | null;
+    digest: string | null;
+  } | null;
+  stages: Record<StageName, Stage>;
+  incarnations: Incarnation[];
+  ranks: { rank: number; host: string; differs: string[] }[];
+  redactions: { where: string; name: string; why: string }[];
+  series: { run: string; tag: string; metric: string }[];
+  graphs: string[];
+  files: RecordedFile[];
+  position: { comparable: number; rank: number; metric: string } | null;
+  notices: string[];
+}
+
+export interface CompareMetric {
+  better: Better;
+  unit: string | null;
+  values: (Num | null)[];
+  exact: boolean[];
+  deltas: (Num | null)[];
+  relative: (Num | null)[];
+  best: number | null;
+}
+
+export interface Reason {
+  kind: "flag" | "code" | "dataset" | "package" | "python" | "hardware" | "seed" | "command";
+  name: string;
+  a: Value;
+  b: Value;
+  run: string;
+}
+
+export interface CompareAnswer {
+  runs: string[];
+  baseline: string;
+  statuses: Status[];
+  started: (number | null)[];
+  metrics: Record<string, CompareMetric>;
+  flags: Record<string, Value[]>;
+  datasets: Record<string, Value[]>;
+  code: Record<string, Value[]>;
+  code_files: { path: string; digests: (string | null)[]; content: boolean[] }[];
+  environment: Record<string, Value[]>;
+  hardware: Record<string, Value[]>;
+  command: Record<string, Value[]>;
+  same: Record<"flags" | "datasets" | "code" | "environment" | "hardware" | "command", Record<string, Value>>;
+  reasons: Reason[];
+  warnings: string[];
+  verdict: string;
+  notices: string[];
+}
+
+export interface Curve {
+  run: string;
+  tag: string;
+  steps: number[];
+  wall_times: number[];
+  values: Num[];
+}
+
+export interface ScalarsAnswer {
+  scalars: Curve[];
+}
+
+export interface LineageAnswer {
+  nodes: { id: string; kind: "run" | "dataset" | "export"; name: string; digest: string | null }[];
+  edges: { from: string; to: string }[];
+}

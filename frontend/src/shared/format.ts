@@ -1,0 +1,148 @@
+import type { Num, Value } from "./api";
+
+export const MISSING = "–";
+const MINUS = "−";
+
+const WORDS: Record<string, string> = { NaN: "NaN", Infinity: "∞", "-Infinity": `${MINUS}∞` };
+
+/** The number behind the wire's spelling; null stays null. */
+export function toNumber(value: Value | undefined): number | null {
+  if (typeof value === "number") return value;
+  if (value === "NaN") return Number.NaN;
+  if (value === "Infinity") return Number.POSITIVE_INFINITY;
+  if (value === "-Infinity") return Number.NEGATIVE_INFINITY;
+  return null;
+}
+
+export function isNan(value: Value | undefined): boolean {
+  return value === "NaN" || (typeof value === "number" && Number.isNaN(value));
+}
+
+const minus = (text: string): string => text.replace(/^-/, MINUS);
+
+/** A number with so many decimals; NaN and infinities in signs. */
+export function fixed(value: Num | null | undefined, decimals: number): string {
+  if (value === null || value === undefined) return MISSING;
+  if (typeof value === "string") return WORDS[value] ?? value;
+  if (!Number.isFinite(value)) return WORDS[String(value)] ?? String(value);
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e9 || (size < 1e-4 && decimals < 8 && Number(size.toFixed(decimals)) === 0)))
+    return minus(value.toExponential(2));
+  return minus(value.toFixed(decimals));
+}
+
+/** The number with its sign always shown; zero has none. */
+export function signed(value: Num | null | undefined, decimals: number): string {
+  const text = fixed(value, decimals);
+  const number = toNumber(value ?? null);
+  return number !== null && number > 0 && Number(number.toFixed(decimals)) !== 0 ? `+${text}` : text;
+}
+
+/** Decimals that a column of figures needs: enough for about four figures of its typical size, 6 at most. */
+export function decimalsFor(values: readonly (Value | undefined)[]): number {
+  const sizes: number[] = [];
+  let whole = true;
+  for (const value of values) {
+    if (typeof value !== "number" || !Number.isFinite(value)) continue;
+    if (!Number.isInteger(value)) whole = false;
+    if (value !== 0) sizes.push(Math.abs(value));
+  }
+  if (whole || sizes.length === 0) return 0;
+  sizes.sort((a, b) => a - b);
+  const typical = sizes[Math.floor(sizes.length / 2)] as number;
+  return Math.min(6, Math.max(0, 3 - Math.floor(Math.log10(typical)))) || 1;
+}
+
+/** A number as it was given: shortest text, no trailing zeros. */
+export function plain(value: Num | null | undefined): string {
+  if (value === null || value === undefined) return MISSING;
+  if (typeof value === "string") return WORDS[value] ?? value;
+  if (!Number.isFinite(value)) return WORDS[String(value)] ?? String(value);
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e15 || size < 1e-6)) return minus(String(value));
+  return minus(String(Number(value.toPrecision(12))));
+}
+
+/** A value of a flag or a cell, in words: True and False as Python writes them. */
+export function valueText(value: Value | undefined): string {
+  if (value === null || value === undefined) return MISSING;
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "number") return plain(value);
+  if (Array.isArray(value)) return value.map(valueText).join(", ");
+  return value;
+}
+
+/** 12,345: grouped by thousands, for prose and tiles. */
+export function grouped(value: number): string {
+  return minus(String(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+
+const two = (n: number): string => String(n).padStart(2, "0");
+
+/** Seconds as 0:42, 6:31 or 2:04:10; days get a word. */
+export function duration(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return MISSING;
+  const whole = Math.max(0, Math.round(seconds));
+  const [days, rest] = [Math.floor(whole / 86400), whole % 86400];
+  const [h, m, s] = [Math.floor(rest / 3600), Math.floor((rest % 3600) / 60), rest % 60];
+  if (days > 0) return `${days} d ${h}:${two(m)}:${two(s)}`;
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** Nov 24 05:52, in UTC; with the year when it is not `now`'s. */
+export function when(seconds: number | null | undefined, now: number = Date.now() / 1000): string {
+  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return MISSING;
+  const date = new Date(seconds * 1000);
+  const day = `${MONTHS[date.getUTCMonth()]} ${two(date.getUTCDate())}`;
+  const year = date.getUTCFullYear();
+  const other = year !== new Date(now * 1000).getUTCFullYear();
+  return `${day}${other ? ` ${year}` : ""} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+}
+
+/** 05:52:10 in UTC, with milliseconds when asked. */
+export function clock(seconds: number, millis = false): string {
+  const text = new Date(seconds * 1000).toISOString();
+  return millis ? text.slice(11, 23) : text.slice(11, 19);
+}
+
+/** How long ago, in one unit: 3 s, 4 min, 2 h, 5 d. */
+export function ago(seconds: number, now: number = Date.now() / 1000): string {
+  const past = Math.max(0, now - seconds);
+  if (past < 90) return `${Math.round(past)} s ago`;
+  if (past < 5400) return `${Math.round(past / 60)} min ago`;
+  if (past < 129600) return `${Math.round(past / 3600)} h ago`;
+  return `${Math.round(past / 86400)} d ago`;
+}
+
+const UNITS = ["B", "KB", "MB", "GB", "TB"];
+
+/** 13.1 MB: decimal units, as file managers count. */
+export function bytes(size: number | null | undefined): string {
+  if (size === null || size === undefined) return MISSING;
+  let unit = 0;
+  let value = size;
+  while (value >= 1000 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
+}
+
+/** The first six hex digits of `sha256:…`, or seven of a commit. */
+export function shortDigest(digest: string): string {
+  return digest.startsWith("sha256:") ? digest.slice(7, 13) : digest.slice(0, 7);
+}
+
+/** Cut in the middle to so many characters. */
+export function middleCut(text: string, length: number): string {
+  if (text.length <= length || length < 3) return text;
+  const tail = Math.ceil((length - 1) * 0.55);
+  return `${text.slice(0, length - 1 - tail)}…${text.slice(text.length - tail)}`;
+}
+
+/** "1 run", "3 runs". */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${grouped(n)} ${n === 1 ? noun : plural}`;
+}

@@ -1,0 +1,92 @@
+import { effect, signal } from "@preact/signals";
+import { ConnectionLost } from "./api";
+import { listenToHost } from "./guest";
+
+/** The page's pulse: queries read again on every beat. Hidden, it rests; lost, it waits longer each time. */
+export const beat = signal(0);
+export const paused = signal(false);
+/** When the last answer came, epoch seconds; null before the first. */
+export const answered = signal<number | null>(null);
+/** Since when nothing answers, and when we try again (epoch seconds). */
+export const lost = signal<{ since: number; retry: number } | null>(null);
+/** True while the server has not read every run yet: beats come faster. */
+export const incomplete = signal(false);
+/** A clock for ages and running durations, in epoch seconds. */
+export const now = signal(Date.now() / 1000);
+
+const STEADY = 4;
+const HURRIED = 1;
+const LONGEST = 30;
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+let failures = 0;
+
+/** TensorBoard hides an inactive tab's frame: then it has no width. */
+function hidden(): boolean {
+  return document.hidden || window.innerWidth === 0;
+}
+
+/** Seconds until the next try after so many failures: 1, 2, 4 … 30. */
+export function backOff(failed: number): number {
+  return Math.min(LONGEST, 2 ** Math.max(0, failed - 1));
+}
+
+function schedule(): void {
+  clearTimeout(timer);
+  const wait = lost.value ? backOff(failures) : incomplete.value ? HURRIED : STEADY;
+  if (lost.value) lost.value = { ...lost.value, retry: Date.now() / 1000 + wait };
+  timer = setTimeout(() => {
+    if (hidden() || paused.value) return;
+    beat.value += 1;
+    schedule();
+  }, wait * 1000);
+}
+
+export function beatNow(): void {
+  beat.value += 1;
+  schedule();
+}
+
+/** Each query reports how its request went. */
+export function reportAnswer(): void {
+  failures = 0;
+  answered.value = Date.now() / 1000;
+  if (lost.value) {
+    lost.value = null;
+    schedule();
+  }
+}
+
+export function reportFailure(error: unknown): void {
+  if (!(error instanceof ConnectionLost)) return;
+  failures += 1;
+  const time = Date.now() / 1000;
+  lost.value = { since: lost.value?.since ?? answered.value ?? time, retry: time + backOff(failures) };
+  schedule();
+}
+
+export function setPaused(on: boolean): void {
+  paused.value = on;
+  if (!on) beatNow();
+}
+
+export function startLive(): void {
+  const resume = () => {
+    if (!hidden() && !paused.value) beatNow();
+  };
+  document.addEventListener("visibilitychange", resume);
+  let narrow = hidden();
+  window.addEventListener("resize", () => {
+    const was = narrow;
+    narrow = hidden();
+    if (was && !narrow) resume();
+  });
+  listenToHost(resume);
+  setInterval(() => {
+    if (!hidden()) now.value = Date.now() / 1000;
+  }, 1000);
+  effect(() => {
+    if (incomplete.value) schedule();
+  });
+  schedule();
+}

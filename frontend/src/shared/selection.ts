@@ -1,0 +1,52 @@
+/** Selected runs sit in slots; the slot is the letter. Slot 0 is the baseline's, or the first run's while there is none. */
+export type Slots = readonly (string | null)[];
+
+export const LETTERS = ["A", "B", "C", "D", "E", "F"] as const;
+export type Letter = (typeof LETTERS)[number];
+
+function trimmed(slots: (string | null)[]): Slots {
+  while (slots.length && slots[slots.length - 1] === null) slots.pop();
+  return slots;
+}
+
+function put(slots: (string | null)[], run: string, from = 0): void {
+  const free = slots.indexOf(null, from);
+  if (free >= 0) slots[free] = run;
+  else slots.push(run);
+}
+
+export function withRun(slots: Slots, run: string): Slots {
+  if (slots.includes(run)) return slots;
+  const next = [...slots];
+  put(next, run);
+  return next;
+}
+
+/** The others keep their letters; only an emptied first slot, which heads every comparison, is filled again. */
+export function withoutRun(slots: Slots, run: string): Slots {
+  const next = slots.map((one) => (one === run ? null : one));
+  if (next[0] === null) {
+    const first = next.findIndex((one) => one !== null);
+    if (first > 0) {
+      next[0] = next[first] as string;
+      next[first] = null;
+    }
+  }
+  return trimmed(next);
+}
+
+/** `run` takes the first slot; whoever had it takes the run's old place. */
+export function withFirst(slots: Slots, run: string): Slots {
+  const next = [...slots];
+  const was = next.indexOf(run);
+  const displaced = next[0] ?? null;
+  if (was === 0) return slots;
+  next[0] = run;
+  if (was > 0) next[was] = displaced;
+  else if (displaced !== null) put(next, displaced, 1);
+  return trimmed(next);
+}
+
+export function letterAt(slot: number): Letter | null {
+  return LETTERS[slot] ?? null;
+}

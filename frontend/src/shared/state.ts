@@ -1,0 +1,149 @@
+import { batch, computed, effect, signal } from "@preact/signals";
+import { type Letter, letterAt, type Slots, withFirst, withoutRun, withRun } from "./selection";
+import { onUrlChange, readUrl, writeUrl } from "./url";
+
+export type View = { name: "runs" } | { name: "run"; run: string } | { name: "compare" };
+
+/** One key of the sort, as the server takes it: an expression, `-` before it for descending. */
+export type SortKey = string;
+
+export const DEFAULT_SORT: readonly SortKey[] = ["-started"];
+export const MOST_COMPARED = 6;
+
+export const view = signal<View>({ name: "runs" });
+/** The filter as applied: the last expression that the server took. */
+export const where = signal("");
+export const hideFailed = signal(false);
+export const sort = signal<readonly SortKey[]>(DEFAULT_SORT);
+/** Shown columns in their order, or null for the default choice. */
+export const columns = signal<readonly string[] | null>(null);
+export const slots = signal<Slots>([]);
+export const baseline = signal<string | null>(null);
+/** The runs of the table as last shown, in its order: for "next run" on a run's page. */
+export const tableOrder = signal<readonly string[]>([]);
+
+/** The selected runs by letter, the baseline first. */
+export const selected = computed(() => slots.value.filter((run): run is string => run !== null));
+export const compared = computed(() => selected.value.slice(0, MOST_COMPARED));
+const slotOf = computed(() => new Map(slots.value.map((run, slot) => [run, slot])));
+
+export function isSelected(run: string): boolean {
+  return slotOf.value.has(run);
+}
+
+/** The run's letter A–F, the same on every view; null when it is not selected or is past F. */
+export function letterOf(run: string): Letter | null {
+  const slot = slotOf.value.get(run);
+  return slot === undefined ? null : letterAt(slot);
+}
+
+export function select(run: string, on: boolean): void {
+  batch(() => {
+    slots.value = on ? withRun(slots.value, run) : withoutRun(slots.value, run);
+    if (!on && baseline.value === run) baseline.value = null;
+  });
+}
+
+export function selectAll(runs: readonly string[]): void {
+  slots.value = [...slots.value, ...runs.filter((run) => !slotOf.value.has(run))];
+}
+
+export function clearSelection(): void {
+  batch(() => {
+    slots.value = [];
+    baseline.value = null;
+  });
+}
+
+/** The baseline is always selected and has letter A. */
+export function setBaseline(run: string | null): void {
+  batch(() => {
+    baseline.value = run;
+    if (run !== null) slots.value = withFirst(slots.value, run);
+  });
+}
+
+export const openRuns = (): void => show({ name: "runs" });
+export const openRun = (run: string): void => show({ name: "run", run });
+export const openCompare = (): void => show({ name: "compare" });
+
+let push = false;
+
+function show(next: View): void {
+  push = true;
+  view.value = next;
+  push = false;
+}
+
+const RUN_VIEW = "run:";
+
+function viewText(value: View): string {
+  if (value.name === "run") return RUN_VIEW + value.run;
+  return value.name === "runs" ? "" : value.name;
+}
+
+function viewOf(text: string | undefined): View {
+  if (text?.startsWith(RUN_VIEW)) return { name: "run", run: text.slice(RUN_VIEW.length) };
+  return text === "compare" ? { name: "compare" } : { name: "runs" };
+}
+
+/** A list from the address, or null: an address edited by hand may hold anything. */
+export function parseList(text: string | undefined): (string | null)[] | null {
+  if (!text) return null;
+  try {
+    const list: unknown = JSON.parse(text);
+    const good = Array.isArray(list) && list.every((one) => typeof one === "string" || one === null);
+    return good ? list : null;
+  } catch {
+    return null;
+  }
+}
+
+const names = (text: string | undefined): string[] | null =>
+  parseList(text)?.filter((one): one is string => one !== null) ?? null;
+
+function restore(): void {
+  const found = readUrl();
+  batch(() => {
+    view.value = viewOf(found.view);
+    where.value = found.where ?? "";
+    hideFailed.value = found.hidefailed === "1";
+    sort.value = names(found.sort) ?? DEFAULT_SORT;
+    columns.value = names(found.columns);
+    slots.value = parseList(found.sel) ?? [];
+    baseline.value = found.baseline ?? null;
+  });
+}
+
+const SELECTED_IN_URL = 40;
+
+function mirrored(): Record<string, string> {
+  const sorted = JSON.stringify(sort.value);
+  return {
+    view: viewText(view.value),
+    where: where.value,
+    hidefailed: hideFailed.value ? "1" : "",
+    sort: sorted === JSON.stringify(DEFAULT_SORT) ? "" : sorted,
+    columns: columns.value ? JSON.stringify(columns.value) : "",
+    sel: slots.value.length ? JSON.stringify(slots.value.slice(0, SELECTED_IN_URL)) : "",
+    baseline: baseline.value ?? "",
+  };
+}
+
+/** Reads the state from the address, then keeps the two alike; Back and Forward bring earlier views back. */
+export function linkStateToUrl(): void {
+  restore();
+  let written = mirrored();
+  effect(() => {
+    const now = mirrored();
+    const before = written;
+    written = now;
+    for (const [key, value] of Object.entries(now))
+      if (value !== before[key]) writeUrl(key, value, push && key === "view");
+  });
+  onUrlChange(() => {
+    const found = readUrl();
+    const differs = Object.entries(mirrored()).some(([key, value]) => value !== (found[key] ?? ""));
+    if (differs) restore();
+  });
+}
