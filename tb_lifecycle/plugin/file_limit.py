@@ -1,0 +1,33 @@
+"""The number of files that this process, and the data server that it starts, may have open.
+
+TensorBoard's data server keeps every event file open. At Linux's usual soft limit of 1,024 a larger logdir
+shows a thousand runs and hides the rest without a word, while the hard limit is mostly far higher.
+"""
+
+from __future__ import annotations
+
+# Programs that loop over every possible descriptor are slow beyond this, and some kernels refuse more.
+HIGHEST = 1_048_576
+
+# macOS refuses a soft limit above kern.maxfilesperproc even where the hard limit says "infinite".
+FALLBACKS = (65_536, 10_240)
+
+
+def raise_open_file_limit() -> None:
+    """Raises the soft limit to the hard one, or as near as the system allows. Does nothing on Windows."""
+    try:
+        import resource
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY:
+        return
+    wanted = HIGHEST if hard == resource.RLIM_INFINITY else min(hard, HIGHEST)
+    for limit in (wanted, *(fallback for fallback in FALLBACKS if fallback < wanted)):
+        if limit <= soft:
+            return
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+        except (ValueError, OSError):
+            continue
+        return

@@ -1,0 +1,69 @@
+"""The plugin that TensorBoard sees: its tab, its routes, and the data that they answer from."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from tensorboard.plugins import base_plugin
+from werkzeug.wrappers import Request
+
+from tb_lifecycle.format.metadata import PLUGIN_NAME
+from tb_lifecycle.plugin.answer_cache import AnswerCache
+from tb_lifecycle.plugin.parameters import Parameters
+from tb_lifecycle.plugin.responses import Answer, application
+from tb_lifecycle.plugin.routes import compare, file, lineage, run, runs, scalars
+from tb_lifecycle.plugin.routes.route import Asked, Route
+from tb_lifecycle.plugin.snapshots import Snapshots
+from tb_lifecycle.plugin.static_files import static_file
+from tb_lifecycle.reading.reader import LogdirReader
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+ROUTES = (runs.ROUTE, run.ROUTE, compare.ROUTE, scalars.ROUTE, file.ROUTE, lineage.ROUTE)
+PAGE = "/index.js"
+
+
+class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
+    """The Lifecycle tab."""
+
+    plugin_name = PLUGIN_NAME
+
+    def __init__(self, context: base_plugin.TBContext) -> None:
+        """Reads nothing yet.
+
+        Args:
+          context: with a data provider.
+        """
+        super().__init__(context)
+        self._reader = LogdirReader(context.data_provider, context.logdir)
+        self._snapshots = Snapshots(self._reader)
+        self._answers = AnswerCache()
+
+    def get_plugin_apps(self) -> dict[str, WSGIApplication]:
+        """Maps each path below `/data/plugin/lifecycle` to what answers it."""
+        routes = {f"/{route.name}": application(functools.partial(self._answer, route)) for route in ROUTES}
+        page = application(static_file)
+        return {**routes, PAGE: page, "/*": page}
+
+    def is_active(self) -> bool:
+        """Says no; TensorBoard itself says yes where one of the `data_plugin_names` has data."""
+        return False
+
+    def data_plugin_names(self) -> tuple[str, ...]:
+        """Names the plugins whose data make a row: ours, and those of logdirs that we did not write."""
+        return (PLUGIN_NAME, "hparams", "scalars")
+
+    def frontend_metadata(self) -> base_plugin.FrontendMetadata:
+        """Says how the tab is called and where its page begins."""
+        return base_plugin.FrontendMetadata(es_module_path=PAGE, tab_name="Lifecycle")
+
+    def _answer(self, route: Route, request: Request) -> Answer:
+        parameters = Parameters(request, route.parameters)
+        snapshot = self._snapshots.current()
+        asked = Asked(parameters, snapshot, self._reader)
+        if not route.kept:
+            return route.answer(asked)
+        key = (route.name, request.query_string, snapshot.version, snapshot.complete, snapshot.notices)
+        return self._answers.get(key, lambda: route.answer(asked))

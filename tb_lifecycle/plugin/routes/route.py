@@ -1,0 +1,56 @@
+"""What a route is: a name, the parameters that it takes, and how it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tb_lifecycle.plugin.parameters import Parameters, nearest
+from tb_lifecycle.plugin.responses import Answer, RequestError
+from tb_lifecycle.plugin.snapshots import Snapshot
+
+if TYPE_CHECKING:
+    from tb_lifecycle.reading.reader import LogdirReader
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an answer is made from."""
+
+    parameters: Parameters
+    snapshot: Snapshot
+    reader: LogdirReader
+
+    def known_run(self, name: str) -> str:
+        """Returns `name`, which is that of a run.
+
+        Raises:
+          RequestError: no run has it; with the nearest as a suggestion and status 404.
+        """
+        names = self.snapshot.table.names
+        if name in names:
+            return name
+        near = nearest(name, names)
+        hint = f"Did you mean {near!r}?" if near else "The runs route lists them."
+        if not self.snapshot.complete:
+            hint += " TensorBoard is still loading: ask again."
+        message = f"There is no run {name!r} in the logdir."
+        raise RequestError(message, status=404, hint=hint, parameter="run", suggestion=near)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One route below `/data/plugin/lifecycle/`.
+
+    Attributes:
+      name: the last part of its path.
+      parameters: names of the query parameters that it takes.
+      answer: makes the answer; raises RequestError or a LifecycleError.
+      kept: whether an answer may be kept for as long as its snapshot is the newest.
+    """
+
+    name: str
+    parameters: frozenset[str]
+    answer: Callable[[Asked], Answer]
+    kept: bool = True

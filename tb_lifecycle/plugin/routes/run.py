@@ -1,0 +1,16 @@
+"""`GET run`: one run whole."""
+
+from __future__ import annotations
+
+from tb_lifecycle.plugin.responses import Answer, json_answer
+from tb_lifecycle.plugin.routes.route import Asked, Route
+from tb_lifecycle.reading.json_values import to_json
+
+
+def answer(asked: Asked) -> Answer:
+    """Answers with everything recorded of the run."""
+    name = asked.parameters.required("run", "Name a run: run?run=NAME.")
+    return json_answer(to_json(asked.reader.describe(asked.known_run(name))))
+
+
+ROUTE = Route("run", frozenset({"run"}), answer)

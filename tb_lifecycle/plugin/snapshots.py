@@ -1,0 +1,164 @@
+"""What TensorBoard holds, read off the request path and never far behind.
+
+One thread reads, when somebody asks and what is there has aged; nobody asking costs nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tb_lifecycle.errors import LifecycleError
+
+if TYPE_CHECKING:
+    from tb_lifecycle.reading.reader import LogdirReader
+    from tb_lifecycle.reading.run_table import RunTable
+
+# Seconds. An answer is at most 5 seconds behind TensorBoard: what is older than AGING is read again while the
+# request is answered from it, what is older than STALE is read again first.
+AGING = 2.0
+STALE = 4.0
+
+# Both, for a snapshot without runs or with only some of them: TensorBoard is still loading.
+GROWING = 0.25
+
+# A request waits so long for a read, and is then answered with what is there: within 2 seconds in all.
+LONGEST_WAIT = 1.5
+
+logger = logging.getLogger("tensorboard")
+
+
+class ReadError(LifecycleError):
+    """TensorBoard's data could not be read."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All runs as they were at one moment.
+
+    Attributes:
+      version: differs between snapshots that may differ.
+      table: a row a run.
+      complete: every run that TensorBoard lists is in it, and it is not stale.
+      read_time: when it was read, in epoch seconds; None before the first read.
+      notices: sentences about what is not shown.
+    """
+
+    version: int
+    table: RunTable
+    complete: bool
+    read_time: float | None
+    notices: tuple[str, ...]
+
+
+class Snapshots:
+    """The newest snapshot of a logdir; thread-safe."""
+
+    def __init__(self, reader: LogdirReader, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """Reads nothing yet.
+
+        Args:
+          reader: used by one thread at a time for refreshing.
+          clock: seconds, never going back.
+        """
+        self._reader = reader
+        self._clock = clock
+        self._condition = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._wanted = False
+        self._reading = False
+        self._reads = 0
+        self._snapshot: Snapshot | None = None
+        self._snapshot_began = 0.0
+        self._error: Exception | None = None
+        self._error_began = 0.0
+
+    def current(self) -> Snapshot:
+        """Returns a snapshot at most 5 seconds old, or after 1.5 seconds an older one that is not `complete`.
+
+        Raises:
+          ReadError: the last read failed, and none has succeeded yet.
+        """
+        with self._condition:
+            now = self._clock()
+            aging, stale = self._limits()
+            if self._snapshot is None or now - self._snapshot_began > stale:
+                if self._error is None or now - self._error_began > AGING:
+                    self._request_read()
+                    self._condition.wait_for(lambda: self._has_read_since(now, stale), timeout=LONGEST_WAIT)
+            elif now - self._snapshot_began > aging:
+                self._request_read()
+            return self._answer(now)
+
+    def _limits(self) -> tuple[float, float]:
+        snapshot = self._snapshot
+        if snapshot is not None and (not snapshot.complete or not len(snapshot.table)):
+            return GROWING, GROWING
+        return AGING, STALE
+
+    def _has_read_since(self, now: float, stale: float) -> bool:
+        if self._error is not None and self._error_began >= now:
+            return True
+        return self._snapshot is not None and now - self._snapshot_began <= stale
+
+    def _request_read(self) -> None:
+        if self._reading:
+            return
+        self._wanted = True
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._serve, name="lifecycle-refresher", daemon=True)
+            self._thread.start()
+        self._condition.notify_all()
+
+    def _answer(self, now: float) -> Snapshot:
+        snapshot = self._snapshot
+        if self._error is not None:
+            if snapshot is None:
+                raise ReadError(
+                    f"TensorBoard's data could not be read: {_describe(self._error)}"
+                ) from self._error
+            notice = f"TensorBoard's data could not be read again: {_describe(self._error)}."
+            return replace(snapshot, complete=False, notices=(*snapshot.notices, notice))
+        if snapshot is None:
+            return Snapshot(0, self._reader.table(), False, None, ())
+        if now - self._snapshot_began > STALE:
+            return replace(snapshot, complete=False)
+        return snapshot
+
+    def _serve(self) -> None:
+        while True:
+            with self._condition:
+                self._condition.wait_for(lambda: self._wanted)
+                self._wanted, self._reading = False, True
+                began = self._clock()
+            snapshot, error = self._try_to_read()
+            with self._condition:
+                self._reading = False
+                if snapshot is not None:
+                    self._snapshot, self._snapshot_began = snapshot, began
+                self._error, self._error_began = error, began
+                self._condition.notify_all()
+
+    def _try_to_read(self) -> tuple[Snapshot | None, Exception | None]:
+        try:
+            return self._read(), None
+        except Exception as error:
+            logger.exception("The Lifecycle tab could not read TensorBoard's data")
+            return None, error
+
+    def _read(self) -> Snapshot:
+        self._reader.refresh()
+        self._reads += 1
+        reader = self._reader
+        return Snapshot(
+            self._reads, reader.table(), reader.complete, reader.read_time, tuple(reader.notices())
+        )
+
+
+def _describe(error: Exception) -> str:
+    text = str(error).strip().split("\n")[0]
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
