@@ -1,4 +1,3 @@
-/** The selected runs side by side. */
 export function CompareView() {
   return <main class="compare-view" data-testid="compare-panel" />;
 }

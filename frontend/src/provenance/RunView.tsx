@@ -1,8 +1,85 @@
-/** A run's own page. */
+import { getCompare, getRun } from "../shared/api";
+import { useQuery } from "../shared/query";
+import { baseline } from "../shared/state";
+import "../shared/code.css";
+import "../shared/sections.css";
+import "./run.css";
+import "./summary.css";
+import "./columns.css";
+import "./output.css";
+import "./narrow.css";
+import { CodeSection } from "./CodeSection";
+import { CurvesSection } from "./CurvesSection";
+import { DatasetSection } from "./DatasetSection";
+import { ExportSection } from "./ExportSection";
+import { FailureSection } from "./FailureSection";
+import { IncarnationsSection } from "./IncarnationsSection";
+import { OutputSection } from "./OutputSection";
+import { Rail } from "./Rail";
+import { RunTitle } from "./RunTitle";
+import { StageColumns } from "./StageColumns";
+import { Tiles } from "./Tiles";
+import { useRunKeys } from "./useRunKeys";
+
+/** One run whole: where it came from, how it did, and what is missing from its record. */
 export function RunView({ run }: { run: string }) {
+  const { data: answer, error } = useQuery(`run ${run}`, (signal) => getRun(run, signal));
+  const against = baseline.value !== null && baseline.value !== run ? baseline.value : null;
+  const { data: comparison } = useQuery(against === null ? null : `compare ${against} ${run}`, (signal) =>
+    getCompare([against ?? run, run], undefined, signal),
+  );
+  useRunKeys(run);
+  if (error && !answer) return <RunError run={run} error={error} />;
+  if (!answer) return <RunLoading run={run} />;
   return (
-    <main class="run-view" data-testid="provenance">
-      <h1>{run}</h1>
+    <main class="run-view" data-testid="provenance" tabIndex={-1}>
+      <RunTitle answer={answer} />
+      {answer.notices.map((notice) => (
+        <p class="run-notice" key={notice}>
+          {notice}
+        </p>
+      ))}
+      <Tiles answer={answer} comparison={comparison} />
+      <StageColumns answer={answer} />
+      <div class="run-columns">
+        <div class="run-main">
+          <FailureSection answer={answer} />
+          <CurvesSection answer={answer} />
+          <CodeSection answer={answer} />
+          <div class="run-pair">
+            <DatasetSection answer={answer} />
+            <ExportSection answer={answer} />
+          </div>
+          <IncarnationsSection answer={answer} />
+          <OutputSection answer={answer} />
+        </div>
+        <Rail answer={answer} />
+      </div>
+    </main>
+  );
+}
+
+function RunLoading({ run }: { run: string }) {
+  return (
+    <main class="run-view" data-testid="provenance" aria-busy="true" tabIndex={-1}>
+      <header class="run-title">
+        <h1>{run}</h1>
+      </header>
+      <p class="quiet">Reading the run…</p>
+    </main>
+  );
+}
+
+function RunError({ run, error }: { run: string; error: Error }) {
+  const hint = "hint" in error && typeof error.hint === "string" ? error.hint : "";
+  return (
+    <main class="run-view" data-testid="provenance" tabIndex={-1}>
+      <header class="run-title">
+        <h1>{run}</h1>
+      </header>
+      <p class="section-error" data-testid="error">
+        {error.message} {hint}
+      </p>
     </main>
   );
 }

@@ -1,0 +1,76 @@
+import { type Curve, lastFinite } from "./curves";
+import { placeLabels } from "./labelPlacement";
+import type { Plot } from "./plotOptions";
+import { smooth } from "./smoothing";
+
+interface EndLabelsProps {
+  plot: Plot;
+  curves: readonly Curve[];
+  weight: number;
+  format: (value: number) => string;
+  xName: string;
+}
+
+const LINE = 15;
+const measuring = { context: null as CanvasRenderingContext2D | null };
+
+/** Names (or letters) and last values to the right of the lines' ends, none on top of another, and the x axis's name. */
+export function EndLabels({ plot, curves, weight, format, xName }: EndLabelsProps) {
+  const scale = plot.scales.y;
+  if (scale?.min == null || scale.max == null) return null;
+  const top = plot.over.offsetTop;
+  const bottom = top + plot.over.clientHeight;
+  const left = plot.over.offsetLeft + plot.over.clientWidth;
+  const ends = curves.flatMap((curve) => {
+    const value = lastFinite(curve.values);
+    const end = lastFinite(smooth(curve.values, weight));
+    if (value === null || end === null) return [];
+    const at = Math.max(scale.min ?? 0, Math.min(end, scale.max ?? 0));
+    return [{ curve, value, y: top + plot.valToPos(at, "y") }];
+  });
+  const placed = placeLabels(
+    ends.map((end) => end.y),
+    LINE,
+    top,
+    bottom - 2,
+  );
+  return (
+    <>
+      {ends.map((end, index) => (
+        <span class="chart-end" key={end.curve.key} style={{ left: `${left + 8}px`, top: `${placed[index]}px` }}>
+          {end.curve.letter ? <ChartLetter curve={end.curve} /> : endName(end.curve.label)}
+          {` ${format(end.value)}`}
+        </span>
+      ))}
+      <span class="chart-x-name" style={{ left: `${left + 8}px`, top: `${bottom + 6}px` }}>
+        {xName}
+      </span>
+    </>
+  );
+}
+
+export function ChartLetter({ curve }: { curve: Curve }) {
+  return (
+    <span class="letter" style={{ "--run-color": `var(${curve.colour})` }}>
+      {curve.letter}
+    </span>
+  );
+}
+
+/** The room that the labels need, in pixels. */
+export function endLabelWidth(curves: readonly Curve[], format: (value: number) => string): number {
+  measuring.context ??= document.createElement("canvas").getContext("2d");
+  const context = measuring.context;
+  if (!context) return 90;
+  context.font = '12px Roboto, "Helvetica Neue", Arial, sans-serif';
+  const widths = curves.map((curve) => {
+    const value = lastFinite(curve.values);
+    const name = curve.letter ? "" : endName(curve.label);
+    return context.measureText(`${name} ${value === null ? "" : format(value)}`).width + (curve.letter ? 20 : 0);
+  });
+  return Math.ceil(Math.max(36, ...widths)) + 14;
+}
+
+function endName(label: string): string {
+  return label === "validation" ? "val." : label;
+}

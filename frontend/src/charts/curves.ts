@@ -1,0 +1,95 @@
+import { extent, type XAxis } from "./scales";
+import { smooth } from "./smoothing";
+
+/** One line of a chart. Colour is the name of a CSS variable; `dash` is in CSS pixels, empty for a whole line. */
+export interface Curve {
+  key: string;
+  label: string;
+  letter?: string;
+  colour: string;
+  dash: readonly number[];
+  steps: readonly number[];
+  wallTimes: readonly number[];
+  values: readonly number[];
+}
+
+/** One x column and, for each curve, its raw and its smoothed values there: undefined where it has no point. */
+export interface Aligned {
+  x: number[];
+  raw: (number | null | undefined)[][];
+  smoothed: (number | null | undefined)[][];
+}
+
+/** The x of each point: its step, seconds since the curve's first point, or epoch seconds. */
+export function xValues(curve: Curve, axis: XAxis): readonly number[] {
+  if (axis === "step") return curve.steps;
+  if (axis === "wall") return curve.wallTimes;
+  const first = curve.wallTimes[0] ?? 0;
+  return curve.wallTimes.map((time) => time - first);
+}
+
+/** All curves over the union of their x; a value that is not finite, or not positive on a log axis, is a gap. */
+export function align(curves: readonly Curve[], axis: XAxis, weight: number, log: boolean): Aligned {
+  const columns = curves.map((curve) => xValues(curve, axis));
+  const x = [...new Set(columns.flat())].sort((a, b) => a - b);
+  const place = new Map(x.map((value, index) => [value, index]));
+  const spread = (values: readonly number[], column: readonly number[]) => {
+    const row = new Array<number | null | undefined>(x.length).fill(undefined);
+    values.forEach((value, index) => {
+      const at = place.get(column[index] ?? Number.NaN);
+      if (at !== undefined) row[at] = Number.isFinite(value) && (!log || value > 0) ? value : null;
+    });
+    return row;
+  };
+  return {
+    x,
+    raw: curves.map((curve, index) => spread(curve.values, columns[index] ?? [])),
+    smoothed: curves.map((curve, index) => spread(smooth(curve.values, weight), columns[index] ?? [])),
+  };
+}
+
+export interface Reading {
+  curve: Curve;
+  value: number;
+  smoothed: number;
+  step: number;
+  wallTime: number;
+}
+
+/** Each curve's point nearest to `x`, and no further off than its own ends allow. */
+export function readAt(curves: readonly Curve[], axis: XAxis, weight: number, x: number): Reading[] {
+  const readings: Reading[] = [];
+  for (const curve of curves) {
+    const column = xValues(curve, axis);
+    const [first, last] = extent(column);
+    if (column.length === 0 || x < first || x > last) continue;
+    const index = nearest(column, x);
+    const value = curve.values[index];
+    const smoothed = smooth(curve.values, weight)[index];
+    if (value === undefined || smoothed === undefined) continue;
+    readings.push({ curve, value, smoothed, step: curve.steps[index] ?? 0, wallTime: curve.wallTimes[index] ?? 0 });
+  }
+  return readings;
+}
+
+/** The place of the value nearest to `wanted` in ascending `column`. */
+export function nearest(column: readonly number[], wanted: number): number {
+  let low = 0;
+  let high = column.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((column[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  const before = column[low - 1];
+  return before !== undefined && wanted - before < (column[low] ?? 0) - wanted ? low - 1 : low;
+}
+
+/** The last finite value, where the label at the line's end stands. */
+export function lastFinite(values: readonly number[]): number | null {
+  for (let index = values.length - 1; index >= 0; index--) {
+    const value = values[index];
+    if (value !== undefined && Number.isFinite(value)) return value;
+  }
+  return null;
+}

@@ -1,0 +1,26 @@
+import { RUN_DASHES } from "../shared/RunLetter";
+import type { Letter } from "../shared/selection";
+
+/** Colour (a CSS variable's name) and dash of a line: by its run's letter, or by its split on a run's own page. */
+export interface LineStyle {
+  colour: string;
+  dash: readonly number[];
+}
+
+const PLAIN: LineStyle = { colour: "--run-b", dash: [] };
+
+const BY_SPLIT: Readonly<Record<string, LineStyle>> = {
+  train: PLAIN,
+  validation: { colour: "--run-c", dash: [5, 3] },
+  val: { colour: "--run-c", dash: [5, 3] },
+  eval: { colour: "--run-d", dash: [7, 3, 2, 3] },
+  test: { colour: "--run-f", dash: [2, 2] },
+};
+
+export function letterStyle(letter: Letter): LineStyle {
+  return { colour: `--run-${letter.toLowerCase()}`, dash: RUN_DASHES[letter] };
+}
+
+export function splitStyle(split: string): LineStyle {
+  return BY_SPLIT[split] ?? PLAIN;
+}

@@ -1,0 +1,13 @@
+import { signal } from "@preact/signals";
+import type { XAxis, YScale } from "./scales";
+
+/** How every chart of the page is drawn: set by the tool bars, one choice for all of them. */
+export const smoothing = signal(0.6);
+export const xAxis = signal<XAxis>("step");
+export const yScale = signal<YScale>("auto");
+
+const X_AXES: readonly XAxis[] = ["step", "relative", "wall"];
+
+export function nextXAxis(): void {
+  xAxis.value = X_AXES[(X_AXES.indexOf(xAxis.value) + 1) % X_AXES.length] ?? "step";
+}

@@ -1,0 +1,99 @@
+import type { RunAnswer } from "../shared/api";
+import { isNan, valueText } from "../shared/format";
+import { Facts, Section } from "../shared/Section";
+import { attributeRows } from "./attributes";
+import { PackageList } from "./PackageList";
+
+/** Quiet tables beside the page: flags, where it ran, what was held back, notes. */
+export function Rail({ answer }: { answer: RunAnswer }) {
+  return (
+    <aside class="run-rail">
+      <FlagTable answer={answer} />
+      <Section
+        name="attributes"
+        title="Attributes"
+        aside={answer.incarnations.length > 1 && `of incarnation ${answer.incarnations.length}`}
+      >
+        <Facts rows={attributeRows(answer)} />
+        <PackageList answer={answer} />
+        {answer.command?.line && (
+          <Facts
+            rows={[
+              ["Command", <code class="mono wrap">{answer.command.line}</code>],
+              ["Directory", <code class="mono wrap">{answer.command.directory}</code>],
+            ]}
+          />
+        )}
+      </Section>
+      {answer.ranks.length > 0 && (
+        <Section name="ranks" title="Other ranks" aside={String(answer.ranks.length)}>
+          <Facts
+            rows={answer.ranks.map(({ rank, host, differs }) => [`rank ${rank}`, [host, ...differs].join(", ")])}
+          />
+        </Section>
+      )}
+      {answer.redactions.length > 0 && (
+        <Section
+          name="redactions"
+          title="Removed before writing"
+          aside={`${answer.redactions.length} ${answer.redactions.length === 1 ? "value" : "values"}`}
+        >
+          <dl class="facts">
+            {answer.redactions.map(({ where, name, why }) => (
+              <div key={`${where} ${name}`}>
+                <dt>{where}</dt>
+                <dd>
+                  <code class="mono">{name}</code> <span class="quiet">{why}</span>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </Section>
+      )}
+      {answer.notes && (
+        <Section name="notes" title="Notes">
+          <p class="notes">{answer.notes}</p>
+        </Section>
+      )}
+    </aside>
+  );
+}
+
+function FlagTable({ answer }: { answer: RunAnswer }) {
+  const names = Object.keys(answer.flags);
+  const byHand = names.filter((name) => answer.flag_details[name]?.set).length;
+  const known = Object.keys(answer.flag_details).length > 0;
+  return (
+    <Section
+      name="flags"
+      title="Flags"
+      aside={known ? `${names.length}, the ${byHand} set by hand in bold` : String(names.length)}
+    >
+      {names.length === 0 && (
+        <p class="quiet">
+          None recorded. <code class="mono">tb_lifecycle.log_flags(FLAGS)</code> records them.
+        </p>
+      )}
+      <dl class="facts">
+        {names.map((name) => {
+          const detail = answer.flag_details[name];
+          const value = answer.flags[name];
+          const other = detail && detail.default !== null && JSON.stringify(detail.default) !== JSON.stringify(value);
+          return (
+            <div key={name}>
+              <dt title={detail?.help || name}>{name}</dt>
+              <dd>
+                <span
+                  class={`${detail?.set ? "by-hand" : ""} ${isNan(value) ? "bad strong" : ""} ${value === null ? "quiet" : ""}`}
+                >
+                  {value === null ? "None" : value === "" ? '""' : valueText(value)}
+                </span>
+                {other && <span class="quiet"> default {valueText(detail.default)}</span>}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </Section>
+  );
+}

@@ -1,0 +1,142 @@
+import type { ComponentChildren } from "preact";
+import { splitStyle } from "../charts/lineStyle";
+import type { CompareAnswer, RunAnswer } from "../shared/api";
+import { clock, duration, fixed, grouped, isNan, signed, toNumber } from "../shared/format";
+import { splitOf } from "./curveGroups";
+import { bestOf, deltaOf, lastStep, mainMetric, secondMetric, type TileMetric } from "./tiles";
+
+interface TilesProps {
+  answer: RunAnswer;
+  comparison: CompareAnswer | null;
+}
+
+/** Four figures that a run is known by. */
+export function Tiles({ answer, comparison }: TilesProps) {
+  const main = mainMetric(answer);
+  const second = secondMetric(answer, main);
+  const step = lastStep(answer);
+  const rate = step !== null && answer.duration ? step / answer.duration : null;
+  const length = durationParts(answer.duration);
+  return (
+    <div class="tiles">
+      <MetricTile tile={main} {...{ answer, comparison }}>
+        {answer.position && (
+          <div>
+            <b class="strong">rank {grouped(answer.position.rank)}</b> of {grouped(answer.position.comparable)} on this
+            data
+          </div>
+        )}
+      </MetricTile>
+      <MetricTile tile={second} {...{ answer, comparison }}>
+        {main && second && <Gap main={main} second={second} />}
+      </MetricTile>
+      <Tile name="Steps" figure={step === null ? "–" : grouped(step)}>
+        {rate !== null && (
+          <div>
+            <b class="strong">{rate < 10 ? rate.toFixed(2) : rate.toFixed(1)}</b> steps/s
+          </div>
+        )}
+      </Tile>
+      <Tile name="Time" figure={length.figure} unit={length.unit}>
+        {answer.incarnations.length > 1 && <div>active, in {answer.incarnations.length} incarnations</div>}
+        {answer.started !== null && answer.ended !== null && answer.incarnations.length > 1 && (
+          <div>
+            <b class="strong">{duration(answer.ended - answer.started)}</b> from start to end
+          </div>
+        )}
+        <Delta delta={deltaOf(comparison, "duration", answer.run)} write={(value) => signedDuration(value)} />
+        {answer.status === "running" && answer.heartbeat !== null && <div>last seen {clock(answer.heartbeat)} UTC</div>}
+      </Tile>
+    </div>
+  );
+}
+
+interface MetricTileProps extends TilesProps {
+  tile: TileMetric | null;
+  children: ComponentChildren;
+}
+
+function MetricTile({ tile, answer, comparison, children }: MetricTileProps) {
+  if (!tile) return <Tile name="No metric" figure="–" />;
+  const { name, metric, decimals } = tile;
+  const best = bestOf(metric);
+  return (
+    <Tile
+      name={name}
+      figure={`${metric.exact ? "" : "≈"}${fixed(metric.last, decimals)}`}
+      nan={isNan(metric.last)}
+      colour={splitStyle(splitOf(name).split).colour}
+    >
+      {children}
+      <Delta delta={deltaOf(comparison, name, answer.run)} write={(value) => signed(value, decimals)} />
+      {best && (
+        <div>
+          best {fixed(best.value, decimals)}
+          {best.step !== null && ` at step ${grouped(best.step)}`}
+        </div>
+      )}
+    </Tile>
+  );
+}
+
+function Gap({ main, second }: { main: TileMetric; second: TileMetric }) {
+  const [a, b] = [toNumber(main.metric.last), toNumber(second.metric.last)];
+  const twins = splitOf(main.name).figure === splitOf(second.name).figure;
+  if (!twins || a === null || b === null || !Number.isFinite(a - b)) return null;
+  return (
+    <div>
+      gap to {splitOf(main.name).split} <b class="strong">{fixed(Math.abs(b - a), main.decimals)}</b>
+    </div>
+  );
+}
+
+interface DeltaProps {
+  delta: { value: number; good: boolean | null } | null;
+  write: (value: number) => string;
+}
+
+function Delta({ delta, write }: DeltaProps) {
+  if (!delta) return null;
+  const tone = delta.good === null ? "" : delta.good ? "good" : "bad";
+  return (
+    <div>
+      <b class={`strong ${tone}`}>{write(delta.value)}</b> vs baseline
+    </div>
+  );
+}
+
+interface TileProps {
+  name: string;
+  figure: string;
+  unit?: string;
+  nan?: boolean;
+  colour?: string;
+  children?: ComponentChildren;
+}
+
+function Tile({ name, figure, unit, nan, colour, children }: TileProps) {
+  return (
+    <div class="tile" style={colour ? { "--tile": `var(${colour})` } : {}}>
+      <div class="tile-name ellipsis" title={name}>
+        {name}
+      </div>
+      <div class={nan ? "tile-figure bad" : "tile-figure"}>
+        {figure}
+        {unit && <span class="tile-unit"> {unit}</span>}
+      </div>
+      <div class="tile-notes">{children}</div>
+    </div>
+  );
+}
+
+function durationParts(seconds: number | null): { figure: string; unit: string } {
+  if (seconds === null) return { figure: "–", unit: "" };
+  if (seconds < 10) return { figure: seconds.toFixed(2), unit: "s" };
+  return { figure: duration(seconds), unit: seconds < 3600 ? "min:s" : "h:min:s" };
+}
+
+function signedDuration(seconds: number): string {
+  const size = Math.abs(seconds);
+  const sign = size < 0.005 ? "" : seconds > 0 ? "+" : "−";
+  return size < 10 ? `${sign}${size.toFixed(2)} s` : `${sign}${duration(size)}`;
+}

@@ -1,0 +1,33 @@
+import type { Incarnation } from "../shared/api";
+
+const WATCHED = ["host", "commit", "command"] as const;
+
+/** For each incarnation, what is not as in the one before. */
+export function changedBetween(incarnations: readonly Incarnation[]): string[][] {
+  return incarnations.map((one, index) => {
+    const before = incarnations[index - 1];
+    return before ? WATCHED.filter((name) => before[name] !== one[name]) : [];
+  });
+}
+
+export interface Piece {
+  from: number;
+  to: number;
+  label: string;
+}
+
+/** Where each incarnation and each pause between lies on a line of width 1. */
+export function layOut(incarnations: readonly Incarnation[], now: number): Piece[] {
+  const timed = incarnations.flatMap((one) => (one.started === null ? [] : [{ ...one, started: one.started }]));
+  const first = timed[0]?.started ?? 0;
+  const last = Math.max(...timed.map((one) => one.ended ?? now));
+  const span = Math.max(last - first, 1e-9);
+  return timed.map((one, index) => ({
+    from: (one.started - first) / span,
+    to: ((one.ended ?? Math.min(now, timed[index + 1]?.started ?? now)) - first) / span,
+    label:
+      one.first_step === null || one.last_step === null
+        ? ""
+        : `${one.first_step.toLocaleString("en-US")}–${one.last_step.toLocaleString("en-US")}`,
+  }));
+}
