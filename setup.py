@@ -14,6 +14,7 @@ TEST = [
     "pandas>=2.0",
     "pytest>=8.0",
     "ruff>=0.9",
+    "setuptools>=77",
     "types-protobuf>=6.30",
 ]
 
@@ -52,6 +53,10 @@ setup(
     classifiers=[
         "Intended Audience :: Science/Research",
         "Programming Language :: Python :: 3",
+        "Programming Language :: Python :: 3.10",
+        "Programming Language :: Python :: 3.11",
+        "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
         "Topic :: Scientific/Engineering :: Artificial Intelligence",
     ],
 )

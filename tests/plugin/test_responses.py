@@ -11,11 +11,11 @@ from tb_lifecycle.plugin.snapshots import ReadError
 
 
 def client(answer):
-    return Client(application(lambda request: answer))
+    return Client(application(lambda _: answer))
 
 
 def failing(error):
-    def answer(request):
+    def answer(_):
         raise error
 
     return Client(application(answer))
