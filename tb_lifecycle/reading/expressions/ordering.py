@@ -1,0 +1,77 @@
+"""The order of runs by the values of expressions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from tb_lifecycle.reading.expressions.evaluator import evaluate
+from tb_lifecycle.reading.expressions.source import ColumnSource
+from tb_lifecycle.reading.expressions.tokens import split_top_level
+
+# Unlike values are never compared: groups follow one another in this order, both ways.
+_NUMBERS, _TEXTS, _LISTS, _OTHERS, _NAN, _MISSING = range(6)
+
+
+def sort_order(keys: str | Sequence[str], source: ColumnSource, *, now: float | None = None) -> list[int]:
+    """The positions of the runs in order.
+
+    Args:
+      keys: expressions, the first counts most: a text, split at top-level commas, or several such texts.
+        A leading `-` makes the whole of its expression descending: `-a + b` is `a + b` from high to low.
+      source: the runs.
+      now: epoch seconds from which `ago` counts.
+
+    Returns:
+      Positions in the source. Missing values come last both ways, NaN just before them; ties go by name.
+
+    Raises:
+      ExpressionError: a key is no expression; its position counts from that text's beginning.
+    """
+    order = sorted(range(len(source)), key=source.names.__getitem__)
+    parts = [part for text in ([keys] if isinstance(keys, str) else keys) for part in split_top_level(text)]
+    columns = [_key_column(part, place, source, now) for part, place in parts]
+    for values, descending in reversed(columns):
+        order = _ordered(order, values, descending)
+    return order
+
+
+def _key_column(part: str, place: int, source: ColumnSource, now: float | None) -> tuple[list[object], bool]:
+    expression = part.removeprefix("-").lstrip()
+    values = evaluate(expression, source, now=now, offset=place + len(part) - len(expression))
+    return values, part.startswith("-")
+
+
+def _ordered(order: list[int], values: list[object], descending: bool) -> list[int]:
+    groups: list[list[int]] = [[] for _ in range(_MISSING + 1)]
+    for position in order:
+        groups[_group(values[position])].append(position)
+    for group in (_NUMBERS, _TEXTS, _LISTS, _OTHERS):
+        groups[group].sort(key=lambda position: _sortable(values[position]), reverse=descending)
+    return [position for group in groups for position in group]
+
+
+def _group(value: object) -> int:
+    if value is None:
+        return _MISSING
+    if isinstance(value, float) and math.isnan(value):
+        return _NAN
+    if isinstance(value, (int, float)):
+        return _NUMBERS
+    if isinstance(value, str):
+        return _TEXTS
+    return _LISTS if isinstance(value, (list, tuple)) else _OTHERS
+
+
+def _sortable(value: object) -> Any:
+    """The value itself, or a list's elements, each after its group, so that any two lists can be compared."""
+    if isinstance(value, (int, float, str)):
+        return value
+    if not isinstance(value, (list, tuple)):
+        return repr(value)
+    return [
+        (group, 0 if group in (_NAN, _MISSING) else _sortable(item))
+        for item in value
+        for group in [_group(item)]
+    ]

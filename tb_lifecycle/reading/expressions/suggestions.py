@@ -1,0 +1,35 @@
+"""Finds the name that was probably meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+# Names compared at most; beyond, finding a suggestion would take longer than reading the runs.
+MAX_NAMES = 5_000
+
+
+def closest(wanted: str, names: Iterable[str]) -> str | None:
+    """The name most like `wanted`, or None if none is like it."""
+    best = max(((likeness(wanted, name), name) for name in _first(names)), default=(0.0, ""))
+    return best[1] if best[0] >= 0.6 else None
+
+
+def likeness(wanted: str, name: str) -> float:
+    """How alike two names are: 1 the same but for case, 0.9 the same last part of a path, 0 not at all."""
+    wanted, name = wanted.casefold(), name.casefold()
+    if wanted == name:
+        return 1.0
+    if wanted and name.endswith(("/" + wanted, "." + wanted)):
+        return 0.9
+    if wanted and name.startswith((wanted + "/", wanted + ".")):
+        return 0.8
+    matcher = difflib.SequenceMatcher(None, wanted[:200], name[:200])
+    return 0.0 if matcher.quick_ratio() < 0.6 else 0.95 * matcher.ratio()
+
+
+def _first(names: Iterable[str]) -> Iterable[str]:
+    for count, name in enumerate(names):
+        if count == MAX_NAMES:
+            return
+        yield name
