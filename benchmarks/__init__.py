@@ -1,0 +1,1 @@
+"""What tb_lifecycle costs, beside its peers in the same run. Start with scripts/benchmark."""

@@ -1,0 +1,56 @@
+"""Runs the benchmarks: `python -m benchmarks [--quick] [--only NAME …] [--output FILE]`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from benchmarks import (
+    command_line,
+    digests,
+    import_time,
+    log_scalar,
+    page,
+    peers,
+    report,
+    startup,
+    table,
+    whole_script,
+)
+from benchmarks.measure import Result
+
+DATA = peers.DIRECTORY / "data"
+BENCHMARKS: dict[str, Callable[..., Iterator[Result]]] = {
+    "log_scalar": log_scalar.measure,
+    "import": import_time.measure,
+    "script": whole_script.measure,
+    "table": partial(table.measure, DATA),
+    "page": partial(page.measure, DATA),
+    "command_line": partial(command_line.measure, DATA),
+    "startup": partial(startup.measure, DATA),
+    "digests": partial(digests.measure, DATA),
+}
+
+
+def main() -> None:
+    """Measures, prints a row as soon as it is known, and writes the table."""
+    parser = argparse.ArgumentParser(prog="scripts/benchmark", description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="small sizes and no installed peers: proves that it works"
+    )
+    parser.add_argument("--only", nargs="+", choices=BENCHMARKS, default=list(BENCHMARKS))
+    parser.add_argument("--output", type=Path, help="write the table there, as Markdown")
+    arguments = parser.parse_args()
+    results = []
+    for name in arguments.only:
+        for result in BENCHMARKS[name](quick=arguments.quick):
+            results.append(result)
+            print(report.line(result), flush=True)
+    if arguments.output:
+        report.write(results, arguments.output)
+
+
+if __name__ == "__main__":
+    main()
