@@ -2,30 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.errors import ExpressionError
+from tb_lifecycle.plugin.parameters import Parameters
 from tb_lifecycle.plugin.responses import Answer, RequestError, json_answer
 from tb_lifecycle.plugin.routes.route import Asked, Route
 from tb_lifecycle.reading.json_values import to_json
-from tb_lifecycle.reading.run_table import Column
+
+if TYPE_CHECKING:
+    from tb_lifecycle.reading.run_table import Column, RunTable
 
 DEFAULT_SORT = "-started"
 
 
 def answer(asked: Asked) -> Answer:
-    """Answers with columns of values, a value a run."""
-    parameters, snapshot = asked.parameters, asked.snapshot
-    limit = parameters.number("limit", least=1)
-    table = snapshot.table
-    for name in ("where", "sort", "columns"):
-        ...
-    content: dict[str, Any] = {
-        "runs": list(table.names),
+    """Answers with the runs' names and with columns, one value a run."""
+    snapshot = asked.snapshot
+    limit = asked.parameters.number("limit", least=1)
+    if len(snapshot.table) or snapshot.complete:
+        table, total, columns = _choose(snapshot.table, asked.parameters, limit)
+    else:
+        # No name is known before anything is read: that is no mistake of the expressions.
+        table, total, columns = snapshot.table, 0, []
+    content = {
+        "runs": table.names,
+        "total": total,
+        "all": len(snapshot.table),
+        "complete": snapshot.complete,
+        "read": snapshot.read_time,
+        "columns": [_describe(column) for column in columns],
+        "notices": list(snapshot.notices),
     }
-    return json_answer(content, unversioned=["read"])
+    return json_answer(to_json(content), unversioned=["read"])
+
+
+def _choose(
+    table: RunTable, parameters: Parameters, limit: int | None
+) -> tuple[RunTable, int, Sequence[Column]]:
+    """The rows asked for, how many there were before `limit`, and the columns."""
+    where, columns = parameters.text("where"), parameters.text("columns")
+    if where is not None:
+        with _blaming("where"):
+            table = table.where(where)
+    with _blaming("sort"):
+        table = table.sort(parameters.text("sort") or DEFAULT_SORT)
+    total = len(table)
+    if limit is not None:
+        table = table.limit(limit)
+    if columns is None:
+        return table, total, table.columns
+    with _blaming("columns"):
+        return table, total, table.select(columns)
+
+
+@contextmanager
+def _blaming(parameter: str) -> Iterator[None]:
+    """Says of a wrong expression in which parameter it stands."""
+    try:
+        yield
+    except ExpressionError as error:
+        raise RequestError(
+            error.message,
+            hint=error.hint,
+            parameter=parameter,
+            position=(error.start, error.end),
+            suggestion=error.suggestion,
+        ) from error
+
+
+def _describe(column: Column) -> dict[str, Any]:
+    described = {
+        "id": column.id,
+        "kind": column.kind,
+        "type": column.type,
+        "label": column.label,
+        "unit": column.unit,
+        "better": column.better,
+        "exact": column.exact,
+        "values": column.values,
+    }
+    return described if column.sampled is None else {**described, "sampled": column.sampled}
 
 
 ROUTE = Route("runs", frozenset({"where", "columns", "sort", "limit"}), answer)

@@ -1,0 +1,136 @@
+import time
+
+import pytest
+
+from tests.tensorboard_server import TensorBoard
+
+FIXED = [
+    "name", "status", "started", "duration", "tags", "user", "host",
+    "stage.code", "stage.prepare", "stage.train", "stage.compare", "stage.serve",
+    "code.commit", "code.branch", "code.dirty",
+]  # fmt: skip
+
+
+def values(answer, expression):
+    (column,) = [column for column in answer["columns"] if column["id"] == expression]
+    return dict(zip(answer["runs"], column["values"], strict=True))
+
+
+def error(tensorboard, **query):
+    response = tensorboard.get("runs", **query)
+    assert response.status == 400, response.body
+    return response.json()["error"]
+
+
+def test_without_parameters_it_has_every_run_newest_first_and_every_column(tensorboard: TensorBoard):
+    answer = tensorboard.json("runs")
+    assert answer["runs"] == ["expert/b", "intro/failed", "intro/a"]
+    assert (answer["total"], answer["all"], answer["complete"], answer["notices"]) == (3, 3, True, [])
+    assert abs(answer["read"] - time.time()) < 60
+    ids = [column["id"] for column in answer["columns"]]
+    assert ids[: len(FIXED)] == FIXED
+    assert ids[len(FIXED) :] == [
+        "flag.fail", "flag.lr", "flag.model", "flag.rundir",
+        "metric.loss", 'metric["train/accuracy"]',
+        'dataset["digits/train"]', "export.export",
+    ]  # fmt: skip
+    assert values(answer, "status") == {
+        "expert/b": "completed",
+        "intro/failed": "failed",
+        "intro/a": "completed",
+    }
+    assert values(answer, "flag.lr") == {"expert/b": 0.003, "intro/failed": 9, "intro/a": 0.5}
+    assert values(answer, "flag.fail") == {"expert/b": False, "intro/failed": True, "intro/a": False}
+    assert values(answer, "tags")["expert/b"] == ["expert"]
+    assert values(answer, "metric.loss")["intro/failed"] == "NaN"
+    assert values(answer, "export.export")["intro/failed"] is None
+    assert values(answer, "export.export")["intro/a"].startswith("sha256:")
+    assert values(answer, "code.dirty") == {"expert/b": True, "intro/failed": False, "intro/a": False}
+    assert values(answer, "stage.train")["intro/a"] == "recorded"
+
+
+def test_a_column_says_what_it_is(fast_tensorboard: TensorBoard):
+    columns = {column["id"]: column for column in fast_tensorboard.json("runs")["columns"]}
+    described = {key: value for key, value in columns['metric["train/accuracy"]'].items() if key != "values"}
+    assert described == {
+        "id": 'metric["train/accuracy"]', "kind": "metric", "type": "number", "label": "train/accuracy",
+        "unit": None, "better": "up", "exact": True,
+    }  # fmt: skip
+    assert columns["metric.loss"]["better"] == "down"
+    assert (columns["started"]["unit"], columns["duration"]["unit"]) == ("epoch s", "s")
+    assert columns["tags"]["type"] == "list"
+
+
+def test_filter_sort_columns_and_limit_work_together(tensorboard: TensorBoard):
+    answer = tensorboard.json(
+        "runs", where="status == 'completed'", sort='-metric["train/accuracy"]', limit=1,
+        columns=' name ,max(metric["train/accuracy"]) , flag.lr * 2',
+    )  # fmt: skip
+    assert answer["runs"] == ["expert/b"]
+    assert (answer["total"], answer["all"]) == (2, 3)
+    assert [column["id"] for column in answer["columns"]] == [
+        "name",
+        'max(metric["train/accuracy"])',
+        "flag.lr * 2",
+    ]
+    assert [column["values"] for column in answer["columns"]] == [["expert/b"], [0.96], [0.006]]
+
+
+def test_blank_parameters_are_as_good_as_none(fast_tensorboard: TensorBoard):
+    plain = fast_tensorboard.json("runs")
+    blank = fast_tensorboard.json("runs", where="", columns=" ", sort="", limit="")
+    assert blank["runs"] == plain["runs"]
+    assert blank["columns"] == plain["columns"]
+
+
+@pytest.mark.parametrize("parameter", ["where", "sort", "columns"])
+def test_a_name_that_no_run_has_is_an_error_with_place_and_suggestion(
+    tensorboard: TensorBoard, parameter: str
+):
+    wrong = error(tensorboard, **{parameter: "flag.modle"})
+    assert wrong["parameter"] == parameter
+    assert wrong["position"] == {"start": 0, "end": 10}
+    assert wrong["suggestion"] == "flag.model"
+    assert "modle" in wrong["message"]
+
+
+def test_a_position_counts_from_the_beginning_of_the_whole_parameter(fast_tensorboard: TensorBoard):
+    text = "name, status,  flag.modle"
+    position = error(fast_tensorboard, columns=text)["position"]
+    assert text[position["start"] : position["end"]] == "flag.modle"
+    text = "-started, -flag.modle"
+    position = error(fast_tensorboard, sort=text)["position"]
+    assert text[position["start"] : position["end"]] == "flag.modle"
+
+
+@pytest.mark.parametrize("where", ["flag.lr <", "flag.lr ** 2", "(", "__import__('os')", "flag.lr.real"])
+def test_a_bad_expression_is_an_error_never_an_empty_table(fast_tensorboard: TensorBoard, where: str):
+    wrong = error(fast_tensorboard, where=where)
+    assert wrong["parameter"] == "where"
+    assert wrong["position"] is not None
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "many", "1.5"])
+def test_a_limit_below_one_or_no_number_is_an_error(fast_tensorboard: TensorBoard, limit: str):
+    assert error(fast_tensorboard, limit=limit)["parameter"] == "limit"
+
+
+def test_an_unknown_parameter_is_an_error(fast_tensorboard: TensorBoard):
+    assert error(fast_tensorboard, filter="x")["hint"].endswith("Known here: columns, limit, sort, where.")
+    assert fast_tensorboard.get("runs", experiment="defaultExperimentId", _="1").status == 200
+
+
+def test_what_has_not_changed_is_not_sent_again(tensorboard: TensorBoard):
+    first = tensorboard.get("runs")
+    assert tensorboard.get("runs", headers={"If-None-Match": first.headers["ETag"]}).status == 304
+    assert tensorboard.get("runs", headers={"If-None-Match": first.headers["ETag"]}, limit=1).status == 200
+    compressed = tensorboard.get("runs", headers={"Accept-Encoding": "gzip"})
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert compressed.json()["runs"] == first.json()["runs"]
+
+
+def test_only_get_and_head_are_possible(fast_tensorboard: TensorBoard):
+    assert fast_tensorboard.request("/data/plugin/lifecycle/runs", method="HEAD").body == b""
+    refused = fast_tensorboard.request("/data/plugin/lifecycle/runs", method="POST")
+    assert (refused.status, refused.headers["Allow"]) == (405, "GET, HEAD")
+    assert refused.json()["error"]["hint"] == "Use GET."

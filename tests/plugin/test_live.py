@@ -1,0 +1,93 @@
+"""What changes while TensorBoard runs, and logdirs out of the ordinary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tb_lifecycle.format import lifecycle_pb2
+from tests.logdirs import EventFile, make_record
+from tests.tensorboard_server import READERS, TensorBoard, running_tensorboard
+
+OURS = "events.out.tfevents.1700000000.host.lifecycle"
+THEIRS = "events.out.tfevents.1800000000.host.later"
+
+
+@pytest.fixture(scope="module", params=READERS)
+def live(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[TensorBoard, Path]]:
+    """A TensorBoard over a logdir that does not exist yet."""
+    logdir = tmp_path_factory.mktemp("live") / "later" / "runs"
+    with running_tensorboard("--logdir", str(logdir), READERS[request.param]) as tensorboard:
+        yield tensorboard, logdir
+
+
+def column(tensorboard: TensorBoard, expression: str) -> dict[str, object]:
+    answer = tensorboard.json("runs", columns=expression)
+    return dict(zip(answer["runs"], answer["columns"][0]["values"], strict=True))
+
+
+def test_a_logdir_appears_and_a_run_grows_in_both_its_files(live: tuple[TensorBoard, Path]):
+    tensorboard, logdir = live
+    empty = tensorboard.json("runs")
+    assert (empty["runs"], empty["total"], empty["all"]) == ([], 0, 0)
+
+    ours = EventFile(logdir / "a", name=OURS).run(
+        make_record(status=lifecycle_pb2.RUNNING, ended=0, flags={"lr": 0.5})
+    )
+    theirs = EventFile(logdir / "a", name=THEIRS).scalars("accuracy", [0.1, 0.2])
+    tensorboard.wait_for_runs("a")
+    tensorboard.wait(lambda: column(tensorboard, "name, metric.accuracy") and True)
+    tensorboard.wait(lambda: column(tensorboard, "metric.accuracy") == {"a": 0.2})
+    etag = tensorboard.get("runs", columns="name,flag.lr").headers["ETag"]
+
+    theirs.scalars("accuracy", [0.3, 0.4], first_step=2)
+    tensorboard.wait(lambda: column(tensorboard, "metric.accuracy") == {"a": 0.4})
+    ours.run(make_record(flags={"lr": 0.25}), wall_time=1_700_000_100.0)
+    tensorboard.wait(lambda: column(tensorboard, "flag.lr") == {"a": 0.25})
+    assert column(tensorboard, "status") == {"a": "completed"}
+    theirs.scalars("accuracy", [0.5], first_step=4)
+    tensorboard.wait(lambda: column(tensorboard, "metric.accuracy") == {"a": 0.5})
+
+    changed = tensorboard.get("runs", {"If-None-Match": etag}, columns="name,flag.lr")
+    assert changed.status == 200
+    EventFile(logdir / "b").scalars("loss", [1.0])
+    tensorboard.wait_for_runs("a", "b")
+    unchanged = tensorboard.get("run", run="a")
+    assert tensorboard.get("run", {"If-None-Match": unchanged.headers["ETag"]}, run="a").status == 304
+
+
+def test_more_runs_than_open_files_are_allowed_all_show(tmp_path: Path):
+    names = [f"run{number:03}" for number in range(600)]
+    for name in names:
+        EventFile(tmp_path / name).run(make_record(flags={"lr": 0.5}))
+    with running_tensorboard(
+        "--logdir", str(tmp_path), READERS["data server"], open_files=256
+    ) as tensorboard:
+        tensorboard.wait_for_runs(*names)
+        assert tensorboard.json("runs", limit=1)["notices"] == []
+
+
+def test_where_runs_are_hidden_because_the_limit_may_not_rise_the_tab_says_so(tmp_path: Path):
+    for number in range(600):
+        EventFile(tmp_path / f"run{number:03}").run(make_record(flags={"lr": 0.5}))
+    arguments = ["--logdir", str(tmp_path), READERS["data server"], "--lifecycle_raise_file_limit=false"]
+    with running_tensorboard(*arguments, open_files=256) as tensorboard:
+        tensorboard.wait(lambda: tensorboard.json("runs", limit=1)["notices"])
+        answer = tensorboard.json("runs", limit=1)
+        assert 0 < answer["all"] < 600
+        assert "ulimit -n" in " ".join(answer["notices"])
+
+
+def test_a_spec_of_several_logdirs_shows_their_runs_and_says_why_files_are_not(project, tmp_path: Path):
+    EventFile(tmp_path / "x").run(make_record(flags={"lr": 0.5}))
+    spec = f"mnist:{project.logdir},other:{tmp_path}"
+    with running_tensorboard("--logdir_spec", spec) as tensorboard:
+        tensorboard.wait_for_runs("mnist/intro/a", "mnist/intro/failed", "mnist/expert/b", "other/x")
+        refused = tensorboard.get("file", run="mnist/expert/b", path="lifecycle/console.log")
+        assert refused.status == 404
+        assert "--logdir_spec" in refused.json()["error"]["message"]
+        assert "--logdir" in refused.json()["error"]["hint"]
