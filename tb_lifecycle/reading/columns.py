@@ -1,0 +1,171 @@
+"""The columns of a logdir's runs: whole columns by kind and name, made when first asked for and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tb_lifecycle.reading import stages
+from tb_lifecycle.reading.expressions.source import ATTRIBUTES, Aggregate, Extreme, Kind
+from tb_lifecycle.reading.record_values import digest_text, split_name
+from tb_lifecycle.reading.sampled_points import Figures, FiguresCache, value_at
+from tb_lifecycle.reading.snapshot import RunState, Snapshot
+
+if TYPE_CHECKING:
+    from tb_lifecycle.format.lifecycle_pb2 import Statistics
+    from tb_lifecycle.reading.bulk import Series
+
+Values = Sequence[object]
+
+
+class Columns:
+    """All columns of one snapshot, one value a run, in the snapshot's order. A missing value is None."""
+
+    def __init__(self, snapshot: Snapshot, figures: FiguresCache) -> None:
+        self.runs = snapshot.runs
+        self.names = [state.name for state in snapshot.runs]
+        self._bulk = snapshot.bulk
+        self._figures = figures
+        self._kept: dict[tuple[str, ...], Values] = {}
+
+    @cached_property
+    def stages(self) -> list[dict[str, stages.Stage]]:
+        """The stages of each run."""
+        comparable = stages.find_comparable(self.runs)
+        return [stages.describe(state, other) for state, other in zip(self.runs, comparable, strict=True)]
+
+    @cached_property
+    def _datasets(self) -> list[dict[str, str | None]]:
+        return [
+            {split_name(data.name, data.split): digest_text(data.digest) for data in state.record.datasets}
+            if state.record is not None
+            else {}
+            for state in self.runs
+        ]
+
+    @cached_property
+    def _exports(self) -> list[dict[str, str | None]]:
+        return [
+            {data.name: digest_text(data.digest) for data in state.record.exports}
+            if state.record is not None
+            else {}
+            for state in self.runs
+        ]
+
+    @cached_property
+    def _known(self) -> dict[Kind, Collection[str]]:
+        return {
+            "attribute": ATTRIBUTES,
+            "code": tuple(_CODE),
+            "stage": stages.STAGES,
+            "flag": _union(state.flags for state in self.runs),
+            "metric": _union(state.metrics for state in self.runs),
+            "dataset": _union(self._datasets),
+            "export": _union(self._exports),
+        }
+
+    def known(self, kind: Kind) -> Collection[str]:
+        """The names of one kind that some run has, sorted; of a fixed kind, all there are."""
+        return self._known[kind]
+
+    def field(self, kind: Kind, name: str) -> Values | None:
+        """One column; None where no run has that name."""
+        if name not in self._known[kind]:
+            return None
+        return self._keep(("field", kind, name), lambda: self._make_field(kind, name))
+
+    def aggregate(self, name: str, function: Aggregate) -> Values:
+        """A figure of a metric: recorded exactly, else over TensorBoard's points."""
+        if function == "last":
+            return self.field("metric", name) or [None] * len(self.runs)
+        return self._keep(
+            ("aggregate", name, function),
+            lambda: [getattr(figures, function, None) for figures in self._metric_figures(name)],
+        )
+
+    def at(self, metric: str, key: str, function: Extreme) -> Values:
+        """A metric's value at the step where `key` is highest ("max") or lowest ("min")."""
+        return self._keep(("at", metric, key, function), lambda: self._make_at(metric, key, function))
+
+    def exact(self, name: str) -> Sequence[bool]:
+        """For each run, whether a metric's figures are recorded ones; True where it has none."""
+        return [value.exact if (value := state.metrics.get(name)) else True for state in self.runs]
+
+    def _keep(self, key: tuple[str, ...], make: Callable[[], Values]) -> Values:
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+    def _make_field(self, kind: Kind, name: str) -> Values:
+        if kind == "flag":
+            return [state.flags.get(name) for state in self.runs]
+        if kind == "metric":
+            return [value.value if (value := state.metrics.get(name)) else None for state in self.runs]
+        if kind == "stage":
+            return [of_run[name].state for of_run in self.stages]
+        if kind == "dataset":
+            return [of_run.get(name) for of_run in self._datasets]
+        if kind == "export":
+            return [of_run.get(name) for of_run in self._exports]
+        read = _CODE[name] if kind == "code" else _ATTRIBUTES[name]
+        return [read(state) for state in self.runs]
+
+    def _metric_figures(self, name: str) -> list[Statistics | Figures | None]:
+        recorded = [recorded_statistics(state, name) for state in self.runs]
+        series: dict[Series, object] = {}
+        for state, statistics in zip(self.runs, recorded, strict=True):
+            if statistics is None and (where := state.row.series.get(name)) is not None:
+                series[where] = self._bulk.scalars.get(where[0])
+        sampled = self._figures.find(series)
+        return [
+            statistics if statistics is not None else sampled.get(state.row.series.get(name, ("", "")))
+            for state, statistics in zip(self.runs, recorded, strict=True)
+        ]
+
+    def _make_at(self, metric: str, key: str, function: Extreme) -> Values:
+        steps: dict[Series, int] = {}
+        for state, figures in zip(self.runs, self._metric_figures(key), strict=True):
+            where = state.row.series.get(metric)
+            if figures is not None and where is not None:
+                steps[where] = figures.max_step if function == "max" else figures.min_step
+        points = self._figures.read_points(steps)
+        values = {where: value_at(points.get(where, ()), step) for where, step in steps.items()}
+        return [values.get(state.row.series.get(metric, ("", ""))) for state in self.runs]
+
+
+def recorded_statistics(state: RunState, metric: str) -> Statistics | None:
+    """The figures of a metric that the run recorded; None where it did not, or has logged more since."""
+    last = state.metrics.get(metric)
+    if last is None or not last.recorded or state.record is None:
+        return None
+    where = state.row.series.get(metric)
+    return state.record.metrics[where[1] if where is not None else metric]
+
+
+def _union(names: Iterable[Collection[str]]) -> list[str]:
+    return sorted(set().union(*names))
+
+
+def _commit(state: RunState) -> object:
+    return (state.record.code.commit or None) if state.record is not None else None
+
+
+def _branch(state: RunState) -> object:
+    return (state.record.code.branch or None) if state.record is not None else None
+
+
+def _dirty(state: RunState) -> object:
+    return state.record.code.dirty if state.record is not None and state.record.code.commit else None
+
+
+_CODE: Mapping[str, Callable[[RunState], object]] = {"commit": _commit, "branch": _branch, "dirty": _dirty}
+_ATTRIBUTES: Mapping[str, Callable[[RunState], object]] = {
+    "name": lambda state: state.name,
+    "status": lambda state: state.status,
+    "started": lambda state: state.started,
+    "duration": lambda state: state.duration,
+    "tags": lambda state: list(state.record.tags) if state.record is not None else [],
+    "user": lambda state: (state.record.user or None) if state.record is not None else None,
+    "host": lambda state: (state.record.host or None) if state.record is not None else None,
+}

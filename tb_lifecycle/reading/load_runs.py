@@ -1,0 +1,34 @@
+"""`tb_lifecycle.load_runs`: a logdir's runs as a table, in Python."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping, Sequence
+
+from tb_lifecycle.reading.bulk import Point, Series
+from tb_lifecycle.reading.provider import check_logdir
+from tb_lifecycle.reading.reader import open_logdir
+from tb_lifecycle.reading.run_table import RunTable
+
+
+def load_runs(logdir: str | os.PathLike[str]) -> RunTable:
+    """Reads every run of a logdir, through the same reader as the plugin.
+
+    Args:
+      logdir: a local directory; its runs are named by their paths relative to it.
+
+    Returns:
+      A row a run, newest start first.
+
+    Raises:
+      LogdirError: there is no such directory, or it cannot be read.
+    """
+    path = check_logdir(os.fspath(logdir))
+
+    def read_points(series: Collection[Series], limit: int) -> Mapping[Series, Sequence[Point]]:
+        # The table outlives the server that it was read from; curves are rarely asked for.
+        with open_logdir(path) as reader:
+            return reader.read_points(series, limit)
+
+    with open_logdir(path) as reader:
+        return reader.table(read_points)

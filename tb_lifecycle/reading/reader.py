@@ -1,0 +1,101 @@
+"""One logdir, read: its table, and one run, its curves, its files and its lineage on demand."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from tb_lifecycle.reading.bulk import BulkReader, Point, Series
+from tb_lifecycle.reading.columns import Columns
+from tb_lifecycle.reading.provider import check_logdir, open_provider
+from tb_lifecycle.reading.run_table import RunTable
+from tb_lifecycle.reading.sampled_points import FiguresCache, ReadPoints
+from tb_lifecycle.reading.snapshot import Snapshot, take
+
+if TYPE_CHECKING:
+    from tensorboard.data.provider import DataProvider
+
+
+class LogdirReader:
+    """Reads a logdir through a `DataProvider`.
+
+    `refresh` is for one thread at a time; everything else may be called from any, and answers from the last
+    refresh.
+    """
+
+    def __init__(
+        self,
+        provider: DataProvider,
+        logdir: str | None,
+        *,
+        behind: float = 0.0,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Reads nothing yet.
+
+        Args:
+          provider: TensorBoard's data.
+          logdir: where the runs' files are, for what lies beside the event files; None where that is not
+            known.
+          behind: seconds by which the provider's data may be older than the files.
+          clock: epoch seconds.
+        """
+        self._bulk = BulkReader(provider)
+        self._logdir = logdir
+        self._behind = behind
+        self._clock = clock
+        self._figures = FiguresCache(self._bulk.read_points)
+        self._snapshot = Snapshot()
+        self._columns = Columns(self._snapshot, self._figures)
+
+    def refresh(self) -> None:
+        """Asks TensorBoard what there is now, and reads what has changed."""
+        snapshot = take(self._bulk, self._snapshot, self._clock(), self._behind)
+        self._columns = Columns(snapshot, self._figures)
+        self._snapshot = snapshot
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last refresh covers every run that TensorBoard listed then; False before the first."""
+        return self._snapshot.read_time is not None
+
+    @property
+    def read_time(self) -> float | None:
+        """When the last refresh asked TensorBoard, in epoch seconds; None before the first."""
+        return self._snapshot.read_time
+
+    def table(self, read_points: ReadPoints | None = None) -> RunTable:
+        """The runs as of the last refresh, newest start first.
+
+        Args:
+          read_points: reads curves for the table when this reader is gone; by default this reader does.
+        """
+        columns = self._columns
+        if read_points is not None:
+            columns = Columns(self._snapshot, FiguresCache(read_points))
+        starts = [state.started for state in columns.runs]
+        order = sorted(range(len(starts)), key=lambda row: -(starts[row] or 0.0))
+        return RunTable(columns, order)
+
+    def read_points(self, series: Collection[Series], limit: int) -> Mapping[Series, Sequence[Point]]:
+        """Reads curves: TensorBoard's run and tag of each, and at most `limit` points of it."""
+        return self._bulk.read_points(series, limit)
+
+
+@contextlib.contextmanager
+def open_logdir(logdir: str, *, fast: bool = True) -> Iterator[LogdirReader]:
+    """Opens a logdir outside TensorBoard and reads it whole.
+
+    Args:
+      logdir: a local directory.
+      fast: use TensorBoard's data server where there is one, else its Python reader.
+
+    Raises:
+      LogdirError: the logdir cannot be read; the message says why and what to do.
+    """
+    with open_provider(logdir, fast=fast) as provider:
+        reader = LogdirReader(provider, check_logdir(logdir))
+        reader.refresh()
+        yield reader

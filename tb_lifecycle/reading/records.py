@@ -1,0 +1,123 @@
+"""Parses what a directory's event file says of a run: lifecycle records and HParams sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from google.protobuf.message import DecodeError, Message
+
+from tb_lifecycle.format import lifecycle_pb2, metadata
+
+if TYPE_CHECKING:
+    from tensorboard.data.provider import TensorDatum
+
+M = TypeVar("M", bound=Message)
+
+CURRENT_TAGS = (metadata.RUN_TAG, metadata.SERVE_TAG)
+
+# Of TensorBoard's HParams plugin.
+SESSION_TAG = "_hparams_/session_start_info"
+EXPERIMENT_TAG = "_hparams_/experiment"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The current records of one directory.
+
+    Attributes:
+      run: the run's record; None where it is damaged, of a newer format, or not there.
+      written: when `run` was written, in epoch seconds.
+      serve: what a server of the run's export wrote.
+      damaged: tags of the records that could not be parsed.
+      newer: the format version of a record that is too new to be read, else 0.
+    """
+
+    run: lifecycle_pb2.RunRecord | None = None
+    written: float | None = None
+    serve: lifecycle_pb2.ServeRecord | None = None
+    damaged: tuple[str, ...] = ()
+    newer: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One HParams session: its flags, and its start in epoch seconds."""
+
+    flags: Mapping[str, object]
+    started: float | None = None
+
+
+def parse_record(by_tag: Mapping[str, Sequence[TensorDatum]]) -> Record:
+    """Parses the newest values of the tags in `CURRENT_TAGS`."""
+    damaged: list[str] = []
+    newer = 0
+    found: dict[str, Any] = {}
+    kinds: dict[str, type[Message]] = {
+        metadata.RUN_TAG: lifecycle_pb2.RunRecord,
+        metadata.SERVE_TAG: lifecycle_pb2.ServeRecord,
+    }
+    for tag, kind in kinds.items():
+        data = by_tag.get(tag)
+        if not data:
+            continue
+        message: Any = parse(kind, data)
+        if message is None:
+            damaged.append(tag)
+        elif message.format_version > metadata.FORMAT_VERSION:
+            newer = max(newer, message.format_version)
+        else:
+            found[tag] = message
+    run_data = by_tag.get(metadata.RUN_TAG)
+    return Record(
+        run=found.get(metadata.RUN_TAG),
+        written=run_data[-1].wall_time if run_data else None,
+        serve=found.get(metadata.SERVE_TAG),
+        damaged=tuple(damaged),
+        newer=newer,
+    )
+
+
+def parse(kind: type[M], data: Sequence[TensorDatum]) -> M | None:
+    """Parses a series' newest value; None where it is no such message."""
+    array = data[-1].numpy
+    if array.size != 1 or not isinstance(content := array.reshape(-1)[0], bytes):
+        return None
+    try:
+        return kind.FromString(content)
+    except DecodeError:
+        return None
+
+
+def parse_session(contents: Mapping[str, bytes]) -> Session | None:
+    """Parses the HParams plugin's contents of one run, by tag; None where there is no readable session."""
+    from tensorboard.plugins.hparams import plugin_data_pb2
+
+    content = contents.get(SESSION_TAG)
+    if content is None:
+        return None
+    try:
+        info = plugin_data_pb2.HParamsPluginData.FromString(content).session_start_info
+    except DecodeError:
+        return None
+    flags = {name: _hparam(value) for name, value in info.hparams.items()}
+    return Session(flags, info.start_time_secs or None)
+
+
+def has_experiment(contents: Mapping[str, bytes]) -> bool:
+    """Whether one run's HParams contents, by tag, describe an experiment."""
+    return EXPERIMENT_TAG in contents
+
+
+def _hparam(value: Any) -> object:
+    """Converts a `google.protobuf.Value`. HParams made every number a float: a whole one becomes an int."""
+    kind = value.WhichOneof("kind")
+    if kind == "number_value":
+        number: float = value.number_value
+        return int(number) if number.is_integer() and abs(number) < 2**53 else number
+    if kind == "list_value":
+        return [_hparam(item) for item in value.list_value.values]
+    if kind in ("string_value", "bool_value"):
+        return getattr(value, kind)
+    return None

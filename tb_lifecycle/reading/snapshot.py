@@ -1,0 +1,242 @@
+"""All runs of a logdir at one moment: what TensorBoard holds, folded into rows, each with its state.
+
+A snapshot is made from the one before: what has not changed is kept, so that refreshing 10,000 ended runs
+costs little more than asking TensorBoard what it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.reading import folding
+from tb_lifecycle.reading.bulk import Bulk, BulkReader, Point
+from tb_lifecycle.reading.folding import LoggedRun, Row
+from tb_lifecycle.reading.record_values import to_python
+from tb_lifecycle.reading.records import Record, has_experiment
+
+if TYPE_CHECKING:
+    from tb_lifecycle.format.lifecycle_pb2 import RunRecord, Statistics
+
+# A run without a sign of life for so many of its heartbeats is lost.
+MISSED_HEARTBEATS = 3
+
+_STATUSES = {
+    lifecycle_pb2.RUNNING: "running",
+    lifecycle_pb2.COMPLETED: "completed",
+    lifecycle_pb2.FAILED: "failed",
+    lifecycle_pb2.TERMINATED: "terminated",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LastValue:
+    """A metric's last value.
+
+    Attributes:
+      step: where it was logged.
+      value: in double precision where it was recorded.
+      recorded: the run's record has the metric's figures, and they are up to date; else this is
+        TensorBoard's point.
+      exact: the recorded figures cover every value, each once.
+    """
+
+    step: int
+    value: float
+    recorded: bool = False
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """One run as a table shows it.
+
+    Attributes:
+      row: which of TensorBoard's runs it is made of.
+      directory: its records, None for a run without.
+      status: one of the contract's words.
+      started, ended: epoch seconds; None where unknown, `ended` also while it runs.
+      duration: active seconds.
+      heartbeat: its last sign of life, in epoch seconds.
+      flags: by dotted name.
+      metrics: last values by name.
+    """
+
+    row: Row
+    directory: Record | None
+    status: str
+    started: float | None
+    ended: float | None
+    duration: float | None
+    heartbeat: float | None
+    flags: Mapping[str, object]
+    metrics: Mapping[str, LastValue]
+    inputs: tuple[object, ...] = field(repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """The run's name."""
+        return self.row.name
+
+    @property
+    def record(self) -> RunRecord | None:
+        """The run's record; None without one, and where it cannot be read."""
+        return self.directory.run if self.directory is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All runs, sorted by name.
+
+    Attributes:
+      bulk: what it was made from.
+      logged: TensorBoard's runs.
+      rows: those folded.
+      runs: the state of each row.
+      read_time: when TensorBoard was asked, in epoch seconds; None for the empty snapshot before that.
+    """
+
+    bulk: Bulk = field(default_factory=Bulk)
+    logged: Sequence[LoggedRun] = ()
+    rows: Sequence[Row] = ()
+    runs: Sequence[RunState] = ()
+    read_time: float | None = None
+
+
+def take(reader: BulkReader, previous: Snapshot, now: float, behind: float = 0.0) -> Snapshot:
+    """Asks TensorBoard for all runs.
+
+    Args:
+      reader: whom to ask.
+      previous: the snapshot before, or an empty one.
+      now: the time, in epoch seconds.
+      behind: seconds by which TensorBoard's data may be older than the files; no run is called lost within
+        them.
+    """
+    bulk = reader.read(previous.bulk)
+    logged = [
+        LoggedRun(
+            name,
+            tags=tuple(bulk.scalars.get(name, ())),
+            recorded=name in bulk.lifecycle,
+            session=bulk.sessions.get(name) is not None,
+            experiment=has_experiment(bulk.hparams.get(name, {})),
+        )
+        for name in bulk.started
+    ]
+    rows = previous.rows if logged == previous.logged else folding.fold(logged)
+    before = {state.name: state for state in previous.runs}
+    runs = [_renew(row, bulk, before.get(row.name), now, behind) for row in rows]
+    return Snapshot(bulk, logged, rows, runs, now)
+
+
+def _renew(row: Row, bulk: Bulk, before: RunState | None, now: float, behind: float) -> RunState:
+    inputs = _inputs(row, bulk)
+    if (
+        before is not None
+        and before.status not in ("running", "lost")
+        and len(inputs) == len(before.inputs)
+        and all(new is old for new, old in zip(inputs, before.inputs, strict=True))
+    ):
+        return before
+    directory = bulk.records.get(row.name)
+    if directory is None or directory.run is None:
+        return _describe_foreign(row, bulk, directory, inputs)
+    return _describe_recorded(row, bulk, directory, directory.run, now, behind, inputs)
+
+
+def _inputs(row: Row, bulk: Bulk) -> tuple[object, ...]:
+    """Everything that a run's state is made from: the same objects make the same state."""
+    session = bulk.sessions.get(row.session) if row.session is not None else None
+    return (row, bulk.records.get(row.name), session, *(bulk.last.get(run) for run in row.members))
+
+
+def _describe_recorded(
+    row: Row,
+    bulk: Bulk,
+    directory: Record,
+    record: RunRecord,
+    now: float,
+    behind: float,
+    inputs: tuple[object, ...],
+) -> RunState:
+    heartbeat = directory.written
+    status = _STATUSES.get(record.status, "unknown")
+    if status == "running" and _is_lost(record, heartbeat, now - behind):
+        status = "lost"
+    ended = record.ended or (heartbeat if status == "lost" else None)
+    duration = None
+    if record.incarnation_started:
+        end = record.ended or (heartbeat if status == "lost" and heartbeat is not None else now)
+        duration = record.active_seconds + max(0.0, end - record.incarnation_started)
+    return RunState(
+        row=row,
+        directory=directory,
+        status=status,
+        started=record.started or bulk.started.get(row.name),
+        ended=ended,
+        duration=duration,
+        heartbeat=heartbeat,
+        flags={name: to_python(value) for name, value in record.flags.items()} or _session_flags(row, bulk),
+        metrics=_read_metrics(row, bulk, directory),
+        inputs=inputs,
+    )
+
+
+def _is_lost(record: RunRecord, heartbeat: float | None, now: float) -> bool:
+    if heartbeat is None or not record.heartbeat_seconds:
+        return False
+    return now - heartbeat > MISSED_HEARTBEATS * record.heartbeat_seconds
+
+
+def _describe_foreign(row: Row, bulk: Bulk, directory: Record | None, inputs: tuple[object, ...]) -> RunState:
+    """A run without a readable record: it lasted from its first event to its last."""
+    times = [started for run in row.members if (started := bulk.started.get(run)) is not None]
+    session = bulk.sessions.get(row.session) if row.session is not None else None
+    if session is not None and session.started is not None:
+        times.append(session.started)
+    last_times = [point.wall_time for run in row.members for point in bulk.last.get(run, {}).values()]
+    started = min(times, default=None)
+    ended = max(last_times, default=None)
+    return RunState(
+        row=row,
+        directory=directory,
+        status="unknown",
+        started=started,
+        ended=ended,
+        duration=max(0.0, ended - started) if started is not None and ended is not None else None,
+        heartbeat=ended,
+        flags=_session_flags(row, bulk),
+        metrics=_read_metrics(row, bulk, directory),
+        inputs=inputs,
+    )
+
+
+def _session_flags(row: Row, bulk: Bulk) -> Mapping[str, object]:
+    session = bulk.sessions.get(row.session) if row.session is not None else None
+    return session.flags if session is not None else {}
+
+
+def _read_metrics(row: Row, bulk: Bulk, directory: Record | None) -> Mapping[str, LastValue]:
+    recorded: Mapping[str, Statistics] = {}
+    written = 0.0
+    if directory is not None and directory.run is not None:
+        recorded, written = directory.run.metrics, directory.written or 0.0
+    metrics: dict[str, LastValue] = {}
+    for name, (run, tag) in row.series.items():
+        point: Point | None = bulk.last.get(run, {}).get(tag)
+        statistics = recorded.get(tag) if run == row.name else None
+        if statistics is not None and statistics.count and (point is None or point.wall_time <= written):
+            metrics[name] = _recorded_value(statistics)
+        elif point is not None:
+            metrics[name] = LastValue(point.step, point.value)
+    for tag, statistics in recorded.items():
+        if statistics.count and tag not in row.series:
+            metrics[tag] = _recorded_value(statistics)
+    return metrics
+
+
+def _recorded_value(statistics: Statistics) -> LastValue:
+    return LastValue(statistics.last_step, statistics.last, recorded=True, exact=not statistics.inexact)
