@@ -5,7 +5,10 @@ LifecycleError
 ├── RecordingError (also OSError)             strict mode: the record could not be written
 ├── LogdirError (also ValueError)             a logdir or run directory that cannot be read
 ├── ExpressionError (also ValueError)         a bad expression, with its position
-└── RunNotFoundError (also LookupError)       no run of that name
+├── RunNotFoundError (also LookupError)       no run of that name
+└── ServingError (also ValueError)            nothing that could be served, or not here
+
+LifecycleWarning (a RuntimeWarning)           a fault of the world that recording survived
 """
 
 from __future__ import annotations
@@ -55,3 +58,11 @@ class ExpressionError(LifecycleError, ValueError):
 
 class RunNotFoundError(LifecycleError, LookupError):
     """No run of that name is in the logdir."""
+
+
+class LifecycleWarning(RuntimeWarning):
+    """Something could not be recorded, and the training goes on."""
+
+
+class ServingError(LifecycleError, ValueError):
+    """There is no model to serve, or it cannot be served here."""

@@ -1,0 +1,189 @@
+"""The process's stack of runs, and the calls that go to the one on top."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tb_lifecycle.errors import NoActiveRunError, RecordingError
+from tb_lifecycle.recording import faults, process_end
+from tb_lifecycle.recording.checks import check_directory, check_heartbeat, check_tags, check_text
+from tb_lifecycle.recording.rank_recorder import RankRecorder
+from tb_lifecycle.recording.ranks import rank_of_process
+from tb_lifecycle.recording.recorder import NullRecorder, Recorder
+from tb_lifecycle.recording.run import Run
+from tb_lifecycle.recording.run_recorder import Options, RunRecorder
+
+_SWITCH = "TB_LIFECYCLE"
+
+_stack: list[Run] = []
+_lock = threading.RLock()
+
+
+def start_run(
+    directory: str | os.PathLike[str],
+    *,
+    tags: Iterable[str] = (),
+    notes: str = "",
+    strict: bool = False,
+    heartbeat_seconds: float = 30.0,
+    console: bool = True,
+) -> Run:
+    """Starts recording a run in `directory` and makes it the active run.
+
+    When it returns, the run is on disk; code, environment and hardware follow from a background thread. A directory that
+    holds a run already goes on with it: a restart. With TB_LIFECYCLE=off in the environment calls are checked and nothing
+    is written. Of a distributed training only rank 0 writes the run, the others a record of where they run.
+
+    Args:
+      directory: the run's directory, made where it is missing.
+      tags: words to find the run by.
+      notes: a text about the run.
+      strict: raise RecordingError where something cannot be recorded, instead of warning once and going on.
+      heartbeat_seconds: seconds between signs of life; three of them missed make a run lost.
+      console: keep a copy of what the process prints, in the run's directory.
+
+    Returns:
+      The run; as a context manager it ends with the block.
+
+    Raises:
+      TypeError, ValueError, NotADirectoryError: an argument is wrong.
+      RecordingError: `strict`, and the run could not be written.
+    """
+    path = check_directory(directory)
+    options = Options(
+        tags=check_tags(tags),
+        notes=check_text("notes", notes),
+        strict=bool(strict),
+        heartbeat_seconds=check_heartbeat(heartbeat_seconds),
+        console=bool(console),
+    )
+    with _lock:
+        _end_other_run_in(path)
+        run = Run(path, _make_recorder(path, options))
+        _stack.append(run)
+        process_end.watch()
+    return run
+
+
+def active_run() -> Run | None:
+    """The run that the module-level calls go to, or None."""
+    return _stack[-1] if _stack else None
+
+
+def log_flags(flags: Any, parser: argparse.ArgumentParser | None = None) -> None:
+    """Logs flags to the active run; see `Run.log_flags`.
+
+    With no active run it starts one in the directory that the flags name: the first non-empty text among `rundir`,
+    `run_dir`, `logdir`, `log_dir`, `model_dir`, `output_dir`.
+
+    Raises:
+      NoActiveRunError: no run is active and the flags name no directory.
+    """
+    if not _stack:
+        _start_where_flags_say(flags, parser)
+    _active("log_flags").log_flags(flags, parser)
+
+
+def log_dataset(name: str, source: Any, split: str | None = None) -> None:
+    """Logs a data set to the active run; see `Run.log_dataset`."""
+    _active("log_dataset").log_dataset(name, source, split)
+
+
+def log_scalar(tag: str, value: Any, step: int) -> None:
+    """Logs one value of a series to the active run; see `Run.log_scalar`."""
+    if not _stack:
+        _active("log_scalar")
+    _stack[-1].log_scalar(tag, value, step)
+
+
+def log_scalars(values: Mapping[str, Any], step: int) -> None:
+    """Logs values of several series to the active run; see `Run.log_scalars`."""
+    _active("log_scalars").log_scalars(values, step)
+
+
+def log_export(path: str | os.PathLike[str], name: str | None = None) -> None:
+    """Logs an exported model to the active run; see `Run.log_export`."""
+    _active("log_export").log_export(path, name)
+
+
+def end_run() -> None:
+    """Ends the active run as completed; with no active run it does nothing."""
+    run = active_run()
+    if run is not None:
+        run.end_run()
+
+
+def forget(run: Run) -> None:
+    """Takes a run off the stack; it need not be on top."""
+    with _lock:
+        if run in _stack:
+            _stack.remove(run)
+        if not _stack:
+            process_end.unwatch()
+
+
+def open_runs() -> list[Run]:
+    """The runs that are not ended, the newest first."""
+    return _stack[::-1]
+
+
+def _active(call: str) -> Run:
+    run = active_run()
+    if run is None:
+        raise NoActiveRunError(
+            f"tb_lifecycle.{call} needs a run, and none is active. Start one first: tb_lifecycle.start_run('runs/first')."
+        )
+    return run
+
+
+def _start_where_flags_say(flags: Any, parser: argparse.ArgumentParser | None) -> None:
+    from tb_lifecycle.recording.flags import read_flags
+
+    directory = read_flags(flags, parser).directory
+    if directory is None:
+        raise NoActiveRunError(
+            "tb_lifecycle.log_flags needs a run: none is active, and the flags name no directory (rundir, run_dir, logdir,"
+            " log_dir, model_dir or output_dir). Start one first: tb_lifecycle.start_run('runs/first')."
+        )
+    start_run(directory)
+
+
+def _end_other_run_in(path: Path) -> None:
+    """A run that this process still records in the same directory ends, and goes on as a restart."""
+    for run in open_runs():
+        if run.directory == path:
+            run.end_run()
+
+
+def _make_recorder(path: Path, options: Options) -> Recorder:
+    if os.environ.get(_SWITCH, "").strip().lower() == "off":
+        return NullRecorder()
+    rank = rank_of_process()
+    try:
+        if rank:
+            return RankRecorder(path, rank, options.strict)
+        return RunRecorder(path, options)
+    except RecordingError:
+        raise
+    except OSError as error:
+        hint = "Training goes on and this run is not recorded: check the directory's path, permissions and space."
+        faults.Faults(path, options.strict).report("Could not start the record", error, hint)
+        return NullRecorder()
+
+
+def _leave_runs_to_parent() -> None:
+    """In a forked child: the runs of the parent stay the parent's."""
+    global _lock
+    _lock = threading.RLock()
+    for run in _stack:
+        run._leave_to_parent()
+    process_end.unwatch()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_runs_to_parent)

@@ -1,0 +1,48 @@
+"""What surrounds a run is captured once, when it starts: command line, code, environment, hardware."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tb_lifecycle.recording import run_files
+
+if TYPE_CHECKING:
+    from tb_lifecycle.recording.record_state import RecordState
+    from tb_lifecycle.recording.redaction import Redactor
+
+
+@dataclass(frozen=True)
+class Part:
+    """One subject: how it is captured, and the method of RecordState that takes the message."""
+
+    name: str
+    capture: Callable[[], Any]
+    put: str
+    hint: str
+
+
+def take_command(state: RecordState, redactor: Redactor) -> None:
+    """Takes the command line, at once: a script may change its arguments or its directory."""
+    from tb_lifecycle.recording.command import capture_command
+
+    state.put_command(capture_command(redactor))
+
+
+def parts(directory: Path, redactor: Redactor, state: RecordState) -> list[Part]:
+    """The parts that take a while, the quick ones first."""
+    from tb_lifecycle.recording.code import capture_code
+    from tb_lifecycle.recording.environment import capture_environment
+    from tb_lifecycle.recording.hardware import capture_hardware
+
+    store = partial(run_files.store, directory)
+    entry = state.details.command.entry
+    rest = "The run's page will say that it is missing; everything else is recorded."
+    return [
+        Part("environment", lambda: capture_environment(redactor), "put_environment", rest),
+        Part("code", lambda: capture_code(entry, store, redactor), "put_code", rest),
+        Part("hardware", capture_hardware, "put_hardware", rest),
+    ]

@@ -1,0 +1,42 @@
+"""How an exception, an exit code or a signal ends a run."""
+
+from __future__ import annotations
+
+import signal
+import traceback
+
+from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.recording.record_state import Ending
+
+_LONGEST_TRACEBACK = 16_384
+
+
+def of_exception(error: BaseException | None) -> Ending:
+    """How a run ends that is left by `error`, or by none."""
+    if error is None:
+        return Ending(lifecycle_pb2.COMPLETED)
+    if isinstance(error, SystemExit):
+        return of_exit(error.code)
+    if isinstance(error, KeyboardInterrupt):
+        return Ending(lifecycle_pb2.TERMINATED, signal="SIGINT")
+    text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    summary = traceback.format_exception_only(type(error), error)[-1].strip()
+    return Ending(lifecycle_pb2.FAILED, exit_code=1, exception=summary, traceback=text[-_LONGEST_TRACEBACK:])
+
+
+def of_exit(code: object) -> Ending:
+    """How a run ends with `sys.exit(code)`: None and 0 are success, a text is printed and means 1."""
+    if code is None or code == 0:
+        return Ending(lifecycle_pb2.COMPLETED)
+    if isinstance(code, int):
+        return Ending(lifecycle_pb2.FAILED, exit_code=_low_32_bits(code), exception=f"SystemExit: {code}")
+    return Ending(lifecycle_pb2.FAILED, exit_code=1, exception=f"SystemExit: {code}")
+
+
+def of_signal(number: int) -> Ending:
+    """How a run ends by a signal."""
+    return Ending(lifecycle_pb2.TERMINATED, signal=signal.Signals(number).name)
+
+
+def _low_32_bits(code: int) -> int:
+    return (code + 2**31) % 2**32 - 2**31

@@ -1,0 +1,119 @@
+"""Notes the code of each SystemExit of the main thread, on Python before 3.12.
+
+`sys.exit`, `exit` and `quit` are replaced. That misses the most usual form, `sys.exit(main())`: when `main` starts the run, Python
+has looked `sys.exit` up already. So, when a frame that was there at the run's start returns, its caller is traced for as long as it
+takes to leave that statement.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, NoReturn
+
+_TRACED_LINES = 3  # a call may be written over several lines
+
+
+class ExitNotes:
+    """Replaces the functions that exit, and notes what they are given.
+
+    Attributes:
+      last_code: of the newest SystemExit, caught or not.
+    """
+
+    def __init__(self) -> None:
+        self.last_code: object = None
+        self._original = sys.exit
+        sys.exit = self._exit  # type: ignore[assignment]
+        for name in ("exit", "quit"):
+            self._wrap_builtin(name)
+
+    def watch_callers(self, frame: FrameType | None) -> None:
+        """Watches for the return of each frame of the current stack. Leaves a debugger's or a coverage tool's alone."""
+        while frame is not None and frame.f_back is not None and sys.gettrace() is None:
+            if frame.f_trace is None:
+                frame.f_trace = _ReturnSentinel(frame.f_back, self.note)
+            frame = frame.f_back
+
+    def note(self, error: SystemExit) -> None:
+        """Notes an exit."""
+        if threading.current_thread() is threading.main_thread():
+            self.last_code = error.code
+
+    def _exit(self, status: object = None, /) -> NoReturn:
+        """Exits the interpreter by raising SystemExit(status)."""
+        error = SystemExit(status)
+        self.note(error)
+        raise error
+
+    def _wrap_builtin(self, name: str) -> None:
+        original: Callable[..., Any] | None = getattr(builtins, name, None)
+        if original is not None and type(original).__name__ == "Quitter":
+            setattr(builtins, name, _NotedQuitter(original, self.note))
+
+
+class _NotedQuitter:
+    """Stands for the site module's `exit` and `quit`."""
+
+    def __init__(self, original: Callable[..., Any], note: Callable[[SystemExit], None]) -> None:
+        self._original, self._note = original, note
+
+    def __call__(self, code: object = None) -> NoReturn:
+        try:
+            self._original(code)
+        except SystemExit as error:
+            self._note(error)
+            raise
+        raise AssertionError("unreachable")
+
+    def __repr__(self) -> str:
+        return repr(self._original)
+
+
+class _ReturnSentinel:
+    """Lies in a frame's `f_trace`, which nothing calls while nothing traces, and goes when the frame returns."""
+
+    def __init__(self, caller: FrameType, note: Callable[[SystemExit], None]) -> None:
+        self._caller, self._note = caller, note
+
+    def __call__(self, *_: object) -> None:
+        """Takes part in nobody's tracing."""
+
+    def __del__(self) -> None:
+        if sys.gettrace() is None and sys._getframe(1) is self._caller and self._caller.f_trace is not None:
+            _StatementTrace(self._caller, self._note).start()
+
+
+class _StatementTrace:
+    """Traces one frame until it leaves its statement, is left by an exception, or returns."""
+
+    def __init__(self, frame: FrameType, note: Callable[[SystemExit], None]) -> None:
+        self._frame, self._note = frame, note
+        self._before = frame.f_trace
+        self._lines_left = _TRACED_LINES
+
+    def start(self) -> None:
+        """Starts tracing."""
+        self._frame.f_trace = self._trace
+        sys.settrace(_trace_no_call)
+
+    def _trace(self, frame: FrameType, event: str, argument: Any) -> Any:
+        if event == "exception" and isinstance(argument[1], SystemExit):
+            self._note(argument[1])
+        self._lines_left -= event == "line"
+        if event in ("exception", "return") or self._lines_left <= 0:
+            self._stop()
+            return self._before
+        return self._trace
+
+    def _stop(self) -> None:
+        if sys.gettrace() is _trace_no_call:
+            sys.settrace(None)
+        self._frame.f_trace = self._before
+
+
+def _trace_no_call(*_: object) -> None:
+    """Lets every call go untraced."""

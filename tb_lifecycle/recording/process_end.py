@@ -1,0 +1,82 @@
+"""The end of the process ends its runs, with the right status: exit code, uncaught exception or signal."""
+
+from __future__ import annotations
+
+import atexit
+import signal
+import sys
+import threading
+from types import FrameType, TracebackType
+from typing import Any
+
+from tb_lifecycle.errors import RecordingError
+from tb_lifecycle.recording import endings, faults
+from tb_lifecycle.recording.exit_code import ExitWatch
+from tb_lifecycle.recording.record_state import Ending
+
+_SIGNAL_WAIT_SECONDS = 2.0
+_EXIT_WAIT_SECONDS = 30.0
+
+_exits = ExitWatch()
+_uncaught: BaseException | None = None
+_previous_hook: Any = None
+
+
+def watch() -> None:
+    """Sets the hooks, once each; called at every start of a run."""
+    global _previous_hook
+    _exits.install()
+    if _previous_hook is None:
+        _previous_hook = sys.excepthook
+        sys.excepthook = _on_uncaught
+        atexit.register(_on_exit)
+    _watch_sigterm()
+
+
+def unwatch() -> None:
+    """Gives SIGTERM back when no run is open any more."""
+    if _in_main_thread() and signal.getsignal(signal.SIGTERM) is _on_sigterm:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _watch_sigterm() -> None:
+    """Takes SIGTERM, if nobody else has; only the main thread can."""
+    if _in_main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _on_sigterm)
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+def _on_sigterm(number: int, frame: FrameType | None) -> None:
+    _end_all(endings.of_signal(number), _SIGNAL_WAIT_SECONDS)
+    signal.signal(number, signal.SIG_DFL)
+    signal.raise_signal(number)
+
+
+def _on_uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    global _uncaught
+    if not _interactive():
+        _uncaught = error
+    (_previous_hook or sys.__excepthook__)(kind, error, traceback)
+
+
+def _on_exit() -> None:
+    error = _uncaught
+    _end_all(endings.of_exception(error) if error is not None else _exits.ending(), _EXIT_WAIT_SECONDS)
+
+
+def _end_all(ending: Ending, wait_seconds: float) -> None:
+    from tb_lifecycle.recording import active
+
+    for run in active.open_runs():
+        try:
+            run._end(ending, wait_seconds)
+        except RecordingError as error:  # nobody is left to catch it
+            faults.tell(str(error))
+
+
+def _interactive() -> bool:
+    """Whether an uncaught exception ends a statement or a cell, and not the process."""
+    return hasattr(sys, "ps1") or bool(sys.flags.interactive)

@@ -1,0 +1,107 @@
+"""What a run begins with: nothing, or what earlier incarnations in the same directory have recorded."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.format.event_reading import LastRecords
+from tb_lifecycle.format.metadata import FORMAT_VERSION
+from tb_lifecycle.recording.record_state import RecordState
+from tb_lifecycle.recording.statistics import SeriesStatistics
+
+
+@dataclass(frozen=True)
+class Start:
+    """What is known of an incarnation when it starts; times are epoch seconds."""
+
+    time: float
+    tags: Sequence[str]
+    notes: str
+    heartbeat_seconds: float
+
+
+def begin(previous: LastRecords, start: Start) -> RecordState:
+    """The state of a run that starts now, carried on from `previous` where that holds a run."""
+    record, details = lifecycle_pb2.RunRecord(), lifecycle_pb2.RunDetails()
+    if previous.run is not None:
+        _carry(previous, record, details)
+    record.tags.extend(tag for tag in dict.fromkeys(start.tags) if tag not in record.tags)
+    record.notes = start.notes or record.notes
+    record.heartbeat_seconds = start.heartbeat_seconds
+    record.format_version = details.format_version = FORMAT_VERSION
+    _start_incarnation(record, details, start.time)
+    return RecordState(record, details)
+
+
+def _carry(previous: LastRecords, record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails) -> None:
+    assert previous.run is not None
+    record.CopyFrom(previous.run)
+    if previous.details is not None:
+        details.CopyFrom(previous.details)
+    _replay(previous, record)
+    ended = _close_incarnation(previous, record, details)
+    record.active_seconds += max(0.0, ended - record.incarnation_started)
+    for name in ("code", "unpinned", "ended"):
+        record.ClearField(name)  # type: ignore[arg-type]
+    for name in ("command", "code", "environment", "hardware"):
+        details.ClearField(name)  # type: ignore[arg-type]
+
+
+def _replay(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
+    """Takes the values into the statistics that were logged between the last record and the process's sudden end."""
+    replayed: dict[str, SeriesStatistics] = {}
+    for tag, step, value in previous.later_scalars:
+        if tag not in replayed:
+            replayed[tag] = SeriesStatistics(record.metrics[tag] if tag in record.metrics else None)
+        replayed[tag].add(value, step)
+    for tag, statistics in replayed.items():
+        record.metrics[tag].CopyFrom(statistics.to_message())
+
+
+def _close_incarnation(
+    previous: LastRecords, record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails
+) -> float:
+    """Completes the last incarnation of `details`; returns when it ended."""
+    if not details.incarnations or details.incarnations[-1].started != record.incarnation_started:
+        details.incarnations.add(
+            started=record.incarnation_started, host=record.host, user=record.user, commit=record.code.commit,
+            first_step=-1, last_step=-1,
+        )  # fmt: skip
+    incarnation = details.incarnations[-1]
+    if record.status == lifecycle_pb2.RUNNING:
+        incarnation.lost = True
+        incarnation.status = lifecycle_pb2.STATUS_UNKNOWN
+        incarnation.ended = previous.last_sign
+        incarnation.last_step = max((metric.last_step for metric in record.metrics.values()), default=-1)
+    else:
+        incarnation.status = record.status
+        incarnation.ended = record.ended
+    return incarnation.ended
+
+
+def _start_incarnation(
+    record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails, time: float
+) -> None:
+    record.status = lifecycle_pb2.RUNNING
+    record.started = record.started or time
+    record.incarnation_started = time
+    record.incarnation += 1
+    record.capturing = True
+    record.user, record.host = user_name(), socket.gethostname()
+    details.incarnations.add(
+        started=time, status=lifecycle_pb2.RUNNING, host=record.host, user=record.user, pid=os.getpid(),
+        first_step=-1, last_step=-1,
+    )  # fmt: skip
+
+
+def user_name() -> str:
+    """The user who runs this process; their number where it has no name, as in containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return str(os.getuid()) if hasattr(os, "getuid") else ""

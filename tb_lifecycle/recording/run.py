@@ -1,0 +1,174 @@
+"""A run being recorded: its methods check what they are given and hand it to the run's recorder."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.recording import endings
+from tb_lifecycle.recording.checks import check_name, to_float, to_step
+from tb_lifecycle.recording.record_state import Ending
+from tb_lifecycle.recording.recorder import EndedRecorder, ForkedRecorder, Recorder
+
+_CAPTURE_SECONDS = 30.0
+_LARGEST_STEP = 2**63
+
+
+class Run:
+    """A run that `start_run` has started. As a context manager it ends with its block.
+
+    Every method may be called from any thread. What is logged is in the event file when the method returns.
+    """
+
+    def __init__(self, directory: Path, recorder: Recorder) -> None:
+        """Use `tb_lifecycle.start_run`."""
+        self._directory = directory
+        self._recorder = recorder
+        self._status: lifecycle_pb2.Status.ValueType = lifecycle_pb2.RUNNING
+        self._ending_lock = threading.RLock()
+
+    @property
+    def directory(self) -> Path:
+        """The run's directory, absolute."""
+        return self._directory
+
+    @property
+    def status(self) -> str:
+        """`running`, `completed`, `failed` or `terminated`."""
+        return lifecycle_pb2.Status.Name(self._status).lower()
+
+    def log_scalar(self, tag: str, value: Any, step: int) -> None:
+        """Logs one value of the series `tag`.
+
+        Args:
+          tag: the series' name, such as `train/accuracy`.
+          value: one number: of Python, NumPy, TensorFlow, PyTorch, JAX, or whatever turns into a float. Kept in 32 bits
+            in the curve and in 64 in the statistics. NaN and infinities are values.
+          step: a whole number, 0 or higher.
+
+        Raises:
+          TypeError, ValueError: an argument is of the wrong kind.
+          NoActiveRunError: the run has ended.
+          RecordingError: the run is strict and the value could not be written.
+        """
+        if type(tag) is not str or not tag:
+            tag = str(check_name("tag", tag))
+        if type(value) is not float:
+            value = to_float(tag, value)
+        if type(step) is not int or not 0 <= step < _LARGEST_STEP:
+            step = to_step(step)
+        self._recorder.scalar(tag, value, step)
+
+    def log_scalars(self, values: Mapping[str, Any], step: int) -> None:
+        """Logs values of several series at one step; see `log_scalar`.
+
+        Args:
+          values: the value by tag.
+          step: a whole number, 0 or higher.
+        """
+        if not isinstance(values, Mapping):
+            raise TypeError(
+                f"values must be a mapping, such as {{'loss': 0.3}}, not {type(values).__name__}."
+            )
+        checked = {str(check_name("tag", tag)): to_float(tag, value) for tag, value in values.items()}
+        number = to_step(step)
+        if checked:
+            self._recorder.scalars(checked, number)
+
+    def log_flags(self, flags: Any, parser: argparse.ArgumentParser | None = None) -> None:
+        """Logs flags (hyperparameters). Repeated calls merge; of two values of one flag the later counts.
+
+        Args:
+          flags: an argparse.Namespace, absl FLAGS, a mapping, a dataclass or another object that holds flags. Nested
+            ones get dotted names: `optimizer.name`.
+          parser: argparse's parser, for the flags' types, defaults and help.
+
+        Raises:
+          TypeError: `flags` holds no flags.
+          NoActiveRunError: the run has ended.
+          RecordingError: the run is strict and they could not be written.
+        """
+        from tb_lifecycle.recording.flags import read_flags
+
+        self._recorder.flags(read_flags(flags, parser))
+
+    def log_dataset(self, name: str, source: Any, split: str | None = None) -> None:
+        """Logs a data set by its content.
+
+        Args:
+          name: the data set's name.
+          source: a path, directory, glob or URI, one array or a mapping or tuple of them, a DataFrame, a
+            tf.data.Dataset.
+          split: the part of the data set, such as `train`.
+
+        Raises:
+          FileNotFoundError: there is no such path.
+          TypeError: `source` is none of the above.
+          NoActiveRunError: the run has ended.
+          RecordingError: the run is strict and it could not be written.
+        """
+        check_name("name", name)
+        if split is not None:
+            check_name("split", split)
+        self._recorder.dataset(name, source, split)
+
+    def log_export(self, path: str | os.PathLike[str], name: str | None = None) -> None:
+        """Logs an exported model: a SavedModel, a Keras file, a checkpoint, ONNX, or any file or directory.
+
+        Args:
+          path: where it was exported to.
+          name: the export's name; by default the last part of `path`.
+
+        Raises:
+          FileNotFoundError: there is no such path.
+          TypeError: `path` is no path.
+          NoActiveRunError: the run has ended.
+          RecordingError: the run is strict and it could not be written.
+        """
+        if not isinstance(path, (str, os.PathLike)):
+            raise TypeError(f"path must be a path, not {type(path).__name__}.")
+        if name is not None:
+            check_name("name", name)
+        self._recorder.export(path, name)
+
+    def end_run(self) -> None:
+        """Ends the run as completed. A run that has ended stays as it is."""
+        ending = Ending(lifecycle_pb2.COMPLETED)
+        if isinstance(self._recorder, ForkedRecorder):
+            self._recorder.end(ending, wait_seconds=0.0)
+        self._end(ending)
+
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._end(endings.of_exception(error))
+
+    def __repr__(self) -> str:
+        return f"<Run {self._directory} ({self.status})>"
+
+    def _end(self, ending: Ending, wait_seconds: float = _CAPTURE_SECONDS) -> None:
+        from tb_lifecycle.recording import active
+
+        with self._ending_lock:
+            recorder = self._recorder
+            if self._status != lifecycle_pb2.RUNNING or isinstance(recorder, ForkedRecorder):
+                return
+            self._status = ending.status
+            self._recorder = EndedRecorder(self._directory)
+            active.forget(self)
+        recorder.end(ending, wait_seconds=wait_seconds)
+
+    def _leave_to_parent(self) -> None:
+        """In a forked child: the run stays the parent's."""
+        self._ending_lock = threading.RLock()
+        self._recorder.give_up()
+        self._recorder = ForkedRecorder(self._directory)
