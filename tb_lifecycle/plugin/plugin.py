@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import math
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tensorboard.plugins import base_plugin
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 ROUTES = (runs.ROUTE, run.ROUTE, compare.ROUTE, scalars.ROUTE, file.ROUTE, lineage.ROUTE)
 PAGE = "/index.js"
 
+# TensorBoard's own, in seconds.
+DEFAULT_RELOAD_INTERVAL = 5.0
+
 
 class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
     """The Lifecycle tab."""
@@ -37,7 +42,7 @@ class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
           context: with a data provider.
         """
         super().__init__(context)
-        self._reader = LogdirReader(context.data_provider, context.logdir)
+        self._reader = LogdirReader(context.data_provider, _logdir(context), behind=_seconds_behind(context))
         self._snapshots = Snapshots(self._reader)
         self._answers = AnswerCache()
 
@@ -67,3 +72,16 @@ class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
             return route.answer(asked)
         key = (route.name, request.query_string, snapshot.version, snapshot.complete, snapshot.notices)
         return self._answers.get(key, lambda: route.answer(asked))
+
+
+def _logdir(context: base_plugin.TBContext) -> str | None:
+    """Where the runs' files are; None in a bucket, and with --logdir_spec, which names runs anew."""
+    if not context.logdir or "://" in context.logdir:
+        return None
+    return str(Path(context.logdir).expanduser())
+
+
+def _seconds_behind(context: base_plugin.TBContext) -> float:
+    """How much older than the files TensorBoard's data may be; without end where it reads them only once."""
+    interval = float(getattr(context.flags, "reload_interval", DEFAULT_RELOAD_INTERVAL))
+    return interval if interval > 0 else math.inf
