@@ -1,7 +1,7 @@
 """TensorFlow Playground's experiment as a script: a small network learns to tell two colours of points apart.
 
-TensorBoard shows loss and accuracy as curves and, in its Images tab, what the network believes of every place on
-the plane. playground_sweep.py runs dozens of these.
+TensorBoard shows loss and accuracy as curves and, in its Images tab, what the network believes of every place
+on the plane. playground_sweep.py runs dozens of these.
 """
 
 from __future__ import annotations

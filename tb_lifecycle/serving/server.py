@@ -1,0 +1,69 @@
+"""The server's process: its socket, its end, and what it prints."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from tb_lifecycle.errors import ServingError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+@contextlib.contextmanager
+def bind(host: str, port: int) -> Iterator[socket.socket]:
+    """Opens the socket that the server listens on; port 0 takes any that is free.
+
+    Raises:
+      ServingError: the address cannot be listened on.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        raise ServingError(
+            f"Cannot listen on {host}:{port}: {error}. Choose another port with --port."
+        ) from error
+    with listening:
+        yield listening
+
+
+def serve(application: WSGIApplication, listening: socket.socket) -> None:
+    """Answers requests, each in a thread of its own, until SIGTERM or SIGINT."""
+    host, port = listening.getsockname()[:2]
+    server: BaseWSGIServer = make_server(
+        host, port, application, threaded=True, request_handler=_RequestHandler, fd=listening.fileno()
+    )
+    with _stopped_by(signal.SIGTERM):
+        server.serve_forever()  # returns on KeyboardInterrupt
+    print("Stopped.", file=sys.stderr)
+
+
+class _RequestHandler(WSGIRequestHandler):
+    """Logs each request in one plain line."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Writes the line."""
+        print(f"{self.log_date_time_string()} {self.requestline!r} {code} {size}", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def _stopped_by(number: signal.Signals) -> Iterator[None]:
+    """Makes a signal interrupt the program as Ctrl-C does."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    earlier = signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(number, earlier)
