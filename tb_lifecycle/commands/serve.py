@@ -43,9 +43,11 @@ def _counting(location: ExportLocation) -> Iterator[Callable[[float, bool], None
     if location.run is None or os.environ.get("TB_LIFECYCLE", "").lower() == "off":
         yield lambda _seconds, _answered: None
         return
+    from tb_lifecycle.recording.digests import digest_tree, tree_files
     from tb_lifecycle.serving.record import ServeRecorder
 
-    recorder = ServeRecorder(location.run, location.name, location.digest)
+    digest = digest_tree(tree_files(location.path)).digest
+    recorder = ServeRecorder(location.run, location.name, digest)
     try:
         yield lambda seconds, answered: recorder.count(seconds, answered=answered)
     finally:

@@ -22,7 +22,6 @@ class ExportLocation:
       version: the directory's name where that is a number, as TensorFlow Serving has it, else 1.
       run: the directory of the run that it belongs to, or None.
       name: the export's name in the run's record, else the directory's.
-      digest: 32 bytes, of the export as the run recorded it; empty where it did not.
     """
 
     path: Path
@@ -30,7 +29,6 @@ class ExportLocation:
     version: int
     run: Path | None
     name: str
-    digest: bytes
 
 
 def locate(target: str | Path) -> ExportLocation:
@@ -86,10 +84,10 @@ def _newest_export(run: Path) -> Path | None:
 
 
 def _describe(export: Path, run: Path | None, model: str) -> ExportLocation:
-    recorded = {(run / e.path).resolve(): e for e in _recorded(run)} if run else {}
-    record = recorded.get(export, lifecycle_pb2.Export(name=_own_name(export)))
+    recorded = {(run / e.path).resolve(): e.name for e in _recorded(run)} if run else {}
+    name = recorded.get(export, _own_name(export))
     version = int(export.name) if export.name.isdecimal() else 1
-    return ExportLocation(export, model, version, run, record.name, record.digest)
+    return ExportLocation(export, model, version, run, name)
 
 
 def _own_name(export: Path) -> str:

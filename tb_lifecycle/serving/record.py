@@ -30,7 +30,7 @@ class ServeRecorder:
         Args:
           run: the run's directory.
           export_name: the name of the export that is served.
-          export_digest: 32 bytes, or empty where it is not known.
+          export_digest: 32 bytes, of the export as it is served.
 
         Raises:
           OSError: the run's event files cannot be read.
