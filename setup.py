@@ -28,12 +28,17 @@ setup(
     license_files=["LICENSE"],
     python_requires=">=3.10",
     # The examples lie at the top for readers, and inside the package where `tb-lifecycle demo` runs them.
-    packages=[*find_packages(include=["tb_lifecycle", "tb_lifecycle.*"]), "tb_lifecycle.examples"],
+    packages=[
+        *find_packages(include=["tb_lifecycle", "tb_lifecycle.*"]),
+        "tb_lifecycle.examples",
+        "tb_lifecycle.examples.digits",
+    ],
     package_dir={"tb_lifecycle.examples": "examples"},
     include_package_data=True,
     package_data={
         "tb_lifecycle": ["py.typed"],
-        "tb_lifecycle.examples": ["README.md", "digits/*"],
+        "tb_lifecycle.examples": ["README.md"],
+        "tb_lifecycle.examples.digits": ["*"],
         "tb_lifecycle.format": ["*.proto", "*.pyi"],
         "tb_lifecycle.plugin": ["static/*", "static/**/*", "http_api.md"],
     },
