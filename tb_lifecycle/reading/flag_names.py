@@ -1,0 +1,69 @@
+"""What a flag's name says about its part in a run's result."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+
+class FlagRole(Enum):
+    """What a flag is for."""
+
+    MODEL = "model"
+    TRAINING = "training"
+    SEED = "seed"
+    INPUT = "input"  # where data are read from
+    OUTPUT = "output"  # where or under which name results are written
+    MINOR = "minor"  # how the program runs and reports
+    OTHER = "other"
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_SEED = _set("seed seeds rng")
+_MODEL = _set("""
+    model arch architecture net network backbone encoder decoder layer layers hidden units filters
+    channels kernel width depth heads activation embedding dropout pretrained
+""")
+_TRAINING = _set("""
+    lr optimizer optimiser momentum batch epoch epochs steps decay warmup schedule scheduler loss
+    regularization regularisation regularizer l1 l2 clip gamma beta beta1 beta2 epsilon temperature
+    noise augment augmentation patience precision
+""")
+_MINOR = _set("""
+    verbose verbosity debug quiet log logging print workers threads num_workers port device devices
+    gpu gpus host profile profiler tensorboard resume overwrite force dry progress interval every
+    keep save checkpoint
+""")
+_OUTPUT_NAMES = _set("""
+    rundir logdir modeldir outputdir outdir savedir jobdir workdir workingdir checkpointdir ckptdir
+    exportdir tensorboarddir trainingdir resultdir resultsdir runname runid experimentname expname
+    exportpath outputpath output out outfile summarydir
+""")
+_INPUT_NAMES = _set("""
+    datadir dataroot datapath datasetdir datasetpath traindir valdir testdir inputdir inputpath
+    cachedir datasource
+""")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+\d*|\d+")
+
+
+def flag_role(name: str) -> FlagRole:
+    """What a flag is for, as far as its name tells; `optimizer.lr` goes by its last part first."""
+    last = re.split(r"[./]", name)[-1]
+    words = [word.lower() for word in _WORD.findall(last)]
+    joined = "".join(words)
+    if _SEED & set(words) or joined == "randomstate":
+        return FlagRole.SEED
+    if joined in _OUTPUT_NAMES:
+        return FlagRole.OUTPUT
+    if joined in _INPUT_NAMES:
+        return FlagRole.INPUT
+    if "learning" in words and "rate" in words:
+        return FlagRole.TRAINING
+    if _MINOR & set(words) and not _TRAINING & set(words):
+        return FlagRole.MINOR
+    if _MODEL & set(words):
+        return FlagRole.MODEL
+    return FlagRole.TRAINING if _TRAINING & {*words, name.split(".")[0].lower()} else FlagRole.OTHER
