@@ -62,7 +62,6 @@ interface ChoiceProps<T extends string> {
 /** A few options side by side, one of them pressed. */
 export function Choice<T extends string>({ name, value, options, onChoose }: ChoiceProps<T>) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of joined buttons everywhere
     <div class="segmented" role="group" aria-label={name}>
       {options.map(([option, label]) => (
         <button

@@ -21,7 +21,7 @@ export function isLog(values: readonly number[], choice: YScale, better: "up" | 
 
 /**
  * The range to draw. A short first stretch far off the rest (an accuracy's climb from chance) is let run out of the
- * chart on a linear axis: where the middle 90 % fill less than a third of the whole, they set the range.
+ * chart on a linear axis: where all but 7 % at either end fill less than a third of the whole, they set the range.
  */
 export function valueRange(values: readonly number[], choice: YScale, better: "up" | "down" | null): Range {
   const log = isLog(values, choice, better);
@@ -30,10 +30,10 @@ export function valueRange(values: readonly number[], choice: YScale, better: "u
   let [low, high] = extent(shown);
   if (log) return padLog(low, high);
   const sorted = [...shown].sort((a, b) => a - b);
-  const [inner, outer] = [quantile(sorted, 0.05), quantile(sorted, 0.95)];
+  const [inner, outer] = [quantile(sorted, 0.07), quantile(sorted, 0.93)];
   if (sorted.length >= 20 && outer > inner && (high - low) / (outer - inner) > 3) {
-    if (inner - low > high - outer) low = Math.max(low, inner - (outer - inner) * 0.5);
-    else high = Math.min(high, outer + (outer - inner) * 0.5);
+    if (inner - low > high - outer) low = Math.max(low, inner - (outer - inner) * 0.2);
+    else high = Math.min(high, outer + (outer - inner) * 0.2);
   }
   return pad(low, high);
 }

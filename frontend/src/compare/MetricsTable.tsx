@@ -1,0 +1,138 @@
+import { useState } from "preact/hooks";
+import type { CompareAnswer, CompareMetric, Num } from "../shared/api";
+import { decimalsFor, fixed, isNan, signed, toNumber } from "../shared/format";
+import { PinIcon } from "../shared/icons";
+import { Section } from "../shared/Section";
+import { LetterOrName } from "./Sentence";
+
+const FIRST = 12;
+
+/** Every metric of every run, with its difference from the baseline. */
+export function MetricsTable({ answer }: { answer: CompareAnswer }) {
+  const [all, setAll] = useState(false);
+  const metrics = Object.entries(answer.metrics);
+  const sampled = metrics.some(([, metric]) => metric.exact.includes(false));
+  return (
+    <Section
+      name="metrics"
+      title="Metrics"
+      aside={
+        <span>
+          last values; Δ against <LetterOrName run={answer.baseline} />; best of each row in bold
+          {sampled && "; ≈ from sampled points"}
+        </span>
+      }
+    >
+      <div class="scroll-x">
+        <table class="plain-table metrics-table">
+          <Head answer={answer} />
+          <tbody>
+            {metrics.slice(0, all ? undefined : FIRST).map(([name, metric]) => (
+              <Row key={name} name={name} metric={metric} answer={answer} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {metrics.length > FIRST && (
+        <button type="button" class="link-button" onClick={() => setAll(!all)}>
+          {all ? `Only the first ${FIRST}` : `All ${metrics.length} metrics`}
+        </button>
+      )}
+    </Section>
+  );
+}
+
+function Head({ answer }: { answer: CompareAnswer }) {
+  return (
+    <thead>
+      <tr class="metrics-runs">
+        <th colSpan={2} />
+        {answer.runs.map((run) => (
+          <th class="run-head" colSpan={run === answer.baseline ? 1 : 3} key={run}>
+            <span class="with-icon">
+              <LetterOrName run={run} />
+              <span class="run-head-name" title={run}>
+                {run}
+              </span>
+              {run === answer.baseline && <PinIcon size={14} />}
+            </span>
+          </th>
+        ))}
+      </tr>
+      <tr>
+        <th>Metric</th>
+        <th>Better</th>
+        {answer.runs.map((run) =>
+          run === answer.baseline ? (
+            <th class="num first" key={run}>
+              value
+            </th>
+          ) : (
+            [
+              <th class="num first" key={`${run} value`}>
+                value
+              </th>,
+              <th class="num" key={`${run} delta`}>
+                Δ
+              </th>,
+              <th class="num" key={`${run} relative`}>
+                Δ %
+              </th>,
+            ]
+          ),
+        )}
+      </tr>
+    </thead>
+  );
+}
+
+interface RowProps {
+  name: string;
+  metric: CompareMetric;
+  answer: CompareAnswer;
+}
+
+function Row({ name, metric, answer }: RowProps) {
+  const decimals = decimalsFor(metric.values);
+  return (
+    <tr>
+      <td class="metric-name">
+        <b class="strong">{name}</b> {metric.unit && <span class="quiet">{metric.unit}</span>}
+      </td>
+      <td class="quiet">{metric.better === "up" ? "↑ up" : metric.better === "down" ? "↓ down" : "–"}</td>
+      {answer.runs.map((run, index) => {
+        const value = metric.values[index] ?? null;
+        const best = metric.best === index && answer.runs.length > 1;
+        const tone = isNan(value) ? "nan" : best ? "best" : "";
+        const cell = (
+          <td class={`num first ${tone}`} key={`${run} value`}>
+            {metric.exact[index] === false && value !== null && <span class="faint">≈</span>}
+            {fixed(value, decimals)}
+          </td>
+        );
+        if (run === answer.baseline) return cell;
+        const delta = metric.deltas[index] ?? null;
+        return [
+          cell,
+          <td class={`num ${tone === "nan" ? "" : toneOf(delta, metric.better)}`} key={`${run} delta`}>
+            {signed(delta, decimals)}
+          </td>,
+          <td class="num quiet" key={`${run} relative`}>
+            {percent(metric.relative[index] ?? null)}
+          </td>,
+        ];
+      })}
+    </tr>
+  );
+}
+
+function toneOf(delta: Num | null, better: CompareMetric["better"]): string {
+  const value = toNumber(delta);
+  if (value === null || !(Math.abs(value) > 0) || better === null) return "";
+  return value > 0 === (better === "up") ? "good" : "bad";
+}
+
+function percent(relative: Num | null): string {
+  const value = toNumber(relative);
+  return value === null ? "–" : signed(value * 100, 1);
+}

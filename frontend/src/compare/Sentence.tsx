@@ -1,0 +1,28 @@
+import { RunLetter } from "../shared/RunLetter";
+import { letterOf } from "../shared/state";
+import { cutAtRuns } from "./runNames";
+
+/** A sentence of the server's with the runs' letters in place of their names. */
+export function Sentence({ text, runs }: { text: string; runs: readonly string[] }) {
+  return (
+    <>
+      {cutAtRuns(text, runs).map((piece, index) =>
+        "text" in piece ? (
+          <span key={`${index}`}>{piece.text}</span>
+        ) : (
+          <LetterOrName key={`${index}`} run={piece.run} />
+        ),
+      )}
+    </>
+  );
+}
+
+export function LetterOrName({ run }: { run: string }) {
+  const letter = letterOf(run);
+  if (!letter) return <b class="strong">{run}</b>;
+  return (
+    <span class="inline-letter" title={run}>
+      <RunLetter letter={letter} />
+    </span>
+  );
+}

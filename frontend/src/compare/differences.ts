@@ -1,0 +1,61 @@
+import type { CompareAnswer, Value } from "../shared/api";
+import { shortDigest, valueText } from "../shared/format";
+
+/** One line of "what differs": a value for each run, and which of them are not the baseline's. */
+export interface DifferenceRow {
+  name: string;
+  values: Value[];
+  changed: boolean[];
+}
+
+export interface DifferenceGroup {
+  title: string;
+  rows: DifferenceRow[];
+  same: DifferenceRow[];
+  absent: string;
+}
+
+type Subject = keyof CompareAnswer["same"];
+
+const SUBJECTS: readonly (readonly [Subject, string, string])[] = [
+  ["flags", "Flags", "not set"],
+  ["datasets", "Data", "not read"],
+  ["code", "Code", "–"],
+  ["environment", "Python and packages", "not installed"],
+  ["hardware", "Hardware", "–"],
+  ["command", "Command", "–"],
+];
+
+/** The answer's subjects in the order of a reader's questions; those with nothing in them are left out. */
+export function differenceGroups(answer: CompareAnswer): DifferenceGroup[] {
+  const base = answer.runs.indexOf(answer.baseline);
+  return SUBJECTS.flatMap(([subject, title, absent]) => {
+    const rows = Object.entries(answer[subject]).map(([name, values]) => row(name, values, base));
+    const same = Object.entries(answer.same[subject]).map(([name, value]) =>
+      row(
+        name,
+        answer.runs.map(() => value),
+        base,
+      ),
+    );
+    if (subject === "code") rows.push(...fileRows(answer, base));
+    return rows.length + same.length === 0 ? [] : [{ title, rows, same, absent }];
+  });
+}
+
+function fileRows(answer: CompareAnswer, base: number): DifferenceRow[] {
+  return answer.code_files.map(({ path, digests }) => row(path, digests, base));
+}
+
+function row(name: string, values: readonly Value[], base: number): DifferenceRow {
+  const reference = JSON.stringify(values[base] ?? null);
+  return { name, values: [...values], changed: values.map((value) => JSON.stringify(value ?? null) !== reference) };
+}
+
+/** Digests and commits short, everything else as it is. */
+export function cellText(value: Value): { text: string; code: boolean } {
+  if (typeof value === "string" && (value.startsWith("sha256:") || /^[0-9a-f]{40}$/.test(value))) {
+    return { text: shortDigest(value), code: true };
+  }
+  return { text: value === "" ? '""' : valueText(value), code: false };
+}
