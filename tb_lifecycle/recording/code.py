@@ -1,0 +1,155 @@
+"""The code that runs: the commit, what differs from it, and the contents of the project's own files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tb_lifecycle.format.lifecycle_pb2 import Code, CodeState, File
+from tb_lifecycle.recording.command import entry_path
+from tb_lifecycle.recording.git import Git, GitError, NotARepositoryError
+from tb_lifecycle.recording.git_changes import Change, has_commit, read_changes, read_commit, read_untracked
+from tb_lifecycle.recording.installed import is_installed
+from tb_lifecycle.recording.patch import make_patch
+from tb_lifecycle.recording.paths import absolute
+from tb_lifecycle.recording.redaction import Redactor
+from tb_lifecycle.recording.sources import SourceReader, is_source
+
+Store = Callable[[str, str, bytes], File]
+"""Keeps a file's bytes with the run: kind, suffix, data. Returns what the record says of it."""
+
+MOST_FILES = 2000
+"""Changed and untracked files that are listed."""
+
+
+def capture_code(
+    entry: str | os.PathLike[str] | None,
+    store: Store,
+    redactor: Redactor,
+    run_directory: str | os.PathLike[str] | None = None,
+) -> Code:
+    """Reads the code as it is now. Whatever cannot be read is named in `cut`, with why.
+
+    Args:
+      entry: the script; None or one that is no file means what the process runs (see command.entry_path).
+      store: keeps the patch and the archive of sources.
+      redactor: removes secrets from the patch, the sources and the remote's URL.
+      run_directory: the run's own output, which is no source.
+    """
+    script = _script(entry)
+    outputs = () if run_directory is None else (absolute(run_directory),)
+    reader = SourceReader(redactor, outputs)
+    if script is not None:
+        reader.read_entry(script)
+    code = Code()
+    git = _open(script, code)
+    root = git.root if git is not None else _root(script)
+    code.root = str(root)
+    if git is not None:
+        _read_git(git, code, reader, store, redactor)
+    reader.finish(root, code, store)
+    return code
+
+
+def code_state(code: Code, entry: str) -> CodeState:
+    """The short form of `code`, as a table shows it.
+
+    `dirty` says that a tracked file is changed or that a source file is untracked.
+    """
+    changed = [file for file in code.files if file.state]
+    return CodeState(
+        commit=code.commit,
+        branch=code.branch,
+        has_git=bool(code.commit or code.branch),
+        dirty=bool(changed),
+        changed_files=len(changed),
+        patch_saved=bool(code.commit)
+        and (code.HasField("patch") or not any(f.state != "untracked" for f in changed)),
+        source_files=sum(file.in_sources for file in code.files),
+        entry=entry,
+    )
+
+
+def _script(entry: str | os.PathLike[str] | None) -> Path | None:
+    if entry is not None and os.fspath(entry):
+        path = absolute(entry)
+        if path.is_file():
+            return path
+    return entry_path()
+
+
+def _places(script: Path | None) -> list[Path]:
+    """Where the project may be: around the script, unless that was installed, else in the working
+    directory."""
+    places = [script.resolve().parent] if script is not None and not is_installed(script) else []
+    try:
+        return [*places, Path.cwd()]
+    except FileNotFoundError:
+        return places
+
+
+def _root(script: Path | None) -> Path:
+    """The project's directory without git: the working directory if the script is in it, else the
+    script's."""
+    places = _places(script)
+    if len(places) > 1 and places[0].is_relative_to(places[1]):
+        return places[1]
+    return places[0] if places else Path(os.sep)
+
+
+def _open(script: Path | None, code: Code) -> Git | None:
+    reason = "not a git repository"
+    for place in _places(script):
+        try:
+            return Git(place)
+        except NotARepositoryError:
+            continue
+        except GitError as error:
+            reason = str(error)
+            break
+    code.cut.append(f"no commit is known: {reason}")
+    return None
+
+
+def _read_git(git: Git, code: Code, reader: SourceReader, store: Store, redactor: Redactor) -> None:
+    try:
+        _read_head(git, code, redactor)
+        base = "HEAD"
+        if not code.commit:
+            base = git.line("hash-object", "-t", "tree", os.devnull)  # the empty tree
+            code.cut.append("no commit is known: the repository has none yet")
+        changes = read_changes(git, base)
+        untracked = [change for change in read_untracked(git) if is_source(git.root / change.path)]
+        listed = reader.own(git.root, [*changes, *untracked])
+        _read_changed(git.root, listed, code, reader)
+        if code.commit:
+            patch = make_patch(
+                git, base, [change for change in listed if change.state != "untracked"], redactor
+            )
+            code.cut.extend(patch.cut)
+            if patch.data:
+                code.patch.CopyFrom(store("patch", ".diff", patch.data))
+    except GitError as error:
+        code.cut.append(f"the changes since the commit are not recorded whole: {error}")
+
+
+def _read_head(git: Git, code: Code, redactor: Redactor) -> None:
+    code.branch = git.line("branch", "--show-current")
+    remotes = git.names("config", "-z", "--get-regexp", r"^remote\..*\.url$") if _has_remote(git) else []
+    urls = dict(item.split("\n", 1) for item in remotes if "\n" in item)
+    url = urls.get("remote.origin.url") or next(iter(urls.values()), "")
+    code.remote = redactor.text("remote", "remote", url)
+    if has_commit(git):
+        code.commit, code.author, code.subject, code.committed = read_commit(git)
+
+
+def _has_remote(git: Git) -> bool:
+    return bool(git.line("remote"))
+
+
+def _read_changed(root: Path, changes: Sequence[Change], code: Code, reader: SourceReader) -> None:
+    for change in changes[:MOST_FILES]:
+        reader.read_changed(root, change)
+    if len(changes) > MOST_FILES:
+        code.cut.append(f"{len(changes) - MOST_FILES:,} more changed or untracked files are not listed")

@@ -1,0 +1,113 @@
+"""Describes a data set: what it is, how much of it, and a digest that tells it from every other.
+
+Each kind of source has a module of its own; this one tells them apart.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tb_lifecycle.format.lifecycle_pb2 import Dataset
+from tb_lifecycle.recording.values import type_name
+
+ACCEPTED = (
+    "a path to a file or directory, a glob pattern, a URI, an array, a mapping or tuple of arrays, "
+    "a pandas DataFrame or a tf.data.Dataset"
+)
+
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+def describe_dataset(name: str, source: Any, split: str | None = None) -> Dataset:
+    """Describes a data set.
+
+    Args:
+      name: what it is called, for people and for later runs.
+      source: a path, glob pattern or URI; an array (numpy, torch, JAX), a mapping or tuple of them; a pandas
+        DataFrame; a tf.data.Dataset, which is read once, up to a limit.
+      split: train, validation, …
+
+    Returns:
+      What is known. Where the data could not be read whole, `digest` is empty and `skipped` says why.
+
+    Raises:
+      TypeError: the source is something else, or the name is no text.
+      FileNotFoundError: nothing is at the path.
+    """
+    if not isinstance(name, str) or not name:
+        raise TypeError(f"log_dataset needs a name: a text that is not empty, not {name!r}")
+    if split is not None and not isinstance(split, str):
+        raise TypeError(f"log_dataset: split is a text such as 'train', not {type_name(split)}")
+    described = _describe(source)
+    described.name = name
+    described.split = split or ""
+    return described
+
+
+def _describe(source: Any) -> Dataset:
+    if isinstance(source, (str, os.PathLike)):
+        return _describe_path(os.fspath(source))
+    if isinstance(source, Iterator) or type(source).__name__ in ("generator", "async_generator"):
+        raise TypeError(
+            f"log_dataset cannot read {type_name(source)}: reading would use it up. "
+            f"Pass what it reads from: {ACCEPTED}"
+        )
+    if _is_frame(source):
+        from tb_lifecycle.recording.dataset_frames import describe_frame
+
+        return describe_frame(source)
+    if _is_tf_data(source):
+        from tb_lifecycle.recording.dataset_tf_data import describe_tf_data
+
+        return describe_tf_data(source)
+    from tb_lifecycle.recording.dataset_arrays import as_arrays, describe_arrays
+
+    arrays = as_arrays(source)
+    if arrays is None:
+        raise TypeError(f"log_dataset takes {ACCEPTED}, not {_shown(source)}")
+    return describe_arrays(arrays, source=type_name(source))
+
+
+def _describe_path(path: str | bytes) -> Dataset:
+    from tb_lifecycle.recording.dataset_files import describe_files
+
+    text = os.fsdecode(path)
+    if text.startswith("file://"):
+        from urllib.parse import unquote, urlsplit
+
+        return describe_files(unquote(urlsplit(text).path))
+    if _URI.match(text):
+        scheme = text.split("://", 1)[0]
+        return Dataset(
+            kind="uri", source=text, skipped=f"the content was not read: {scheme}:// is not on this machine"
+        )
+    if not text:
+        raise FileNotFoundError("log_dataset was given an empty path; pass the path of the file or directory")
+    return describe_files(text)
+
+
+def _is_frame(source: Any) -> bool:
+    """A pandas DataFrame or Series, or a polars DataFrame, by its shape."""
+    return type(source).__name__ in ("DataFrame", "Series") and hasattr(source, "to_numpy")
+
+
+def _is_tf_data(source: Any) -> bool:
+    return (
+        hasattr(source, "element_spec")
+        and hasattr(source, "as_numpy_iterator")
+        and hasattr(source, "cardinality")
+    )
+
+
+def _shown(source: Any) -> str:
+    if source is None:
+        return "None"
+    if isinstance(source, Mapping):
+        kinds = sorted({type_name(value) for value in source.values()})
+        return f"a mapping of {', '.join(kinds[:3]) or 'nothing'}"
+    if isinstance(source, type):
+        return f"the class {source.__name__}"
+    return type_name(source)

@@ -1,0 +1,261 @@
+"""What a secret looks like, in a name and in a text."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+REMOVED = "[removed]"
+
+CODE_SUFFIXES = (
+    ".py",
+    ".pyi",
+    ".pyx",
+    ".ipynb",
+    ".c",
+    ".cc",
+    ".cpp",
+    ".cu",
+    ".h",
+    ".hpp",
+    ".js",
+    ".ts",
+    ".r",
+    ".jl",
+)
+"""In program code only a quoted literal can be the secret: `password=args.password` is none."""
+
+_ALWAYS = {
+    "secret",
+    "secrets",
+    "password",
+    "passwords",
+    "passwd",
+    "passphrase",
+    "credential",
+    "credentials",
+    "apikey",
+}
+_BEFORE_KEY = {
+    "api",
+    "access",
+    "private",
+    "secret",
+    "auth",
+    "account",
+    "signing",
+    "encryption",
+    "ssh",
+    "license",
+}
+_VOCABULARY = {  # a `pad_token` is a word of a language model
+    *(
+        "pad",
+        "bos",
+        "eos",
+        "unk",
+        "mask",
+        "cls",
+        "sep",
+        "max",
+        "min",
+        "num",
+        "n",
+        "start",
+        "end",
+        "special",
+        "image",
+    ),
+    *(
+        "class",
+        "per",
+        "stop",
+        "first",
+        "last",
+        "next",
+        "prev",
+        "previous",
+        "unknown",
+        "padding",
+        "separator",
+        "by",
+    ),
+    *(
+        "target",
+        "source",
+        "input",
+        "output",
+        "new",
+        "extra",
+        "audio",
+        "video",
+        "vision",
+        "begin",
+        "decoder",
+        "sos",
+    ),
+}
+_NOT_THE_SECRET = {
+    "file",
+    "path",
+    "dir",
+    "length",
+    "len",
+    "size",
+    "count",
+    "field",
+    "column",
+    "name",
+    "policy",
+    "env",
+}
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WORD = re.compile(r"[a-z0-9]+")
+
+KEY_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")
+KEY_END = re.compile(r"-----END [A-Z0-9 ]*PRIVATE KEY")
+
+_HINTS = (
+    *(
+        "://",
+        "pass",
+        "secret",
+        "token",
+        "key",
+        "credential",
+        "bearer ",
+        "basic ",
+        "akia",
+        "asia",
+        "ghp_",
+        "gho_",
+    ),
+    *(
+        "ghu_",
+        "ghs_",
+        "ghr_",
+        "_pat_",
+        "glpat-",
+        "hf_",
+        "sk-",
+        "k_live_",
+        "xox",
+        "xapp-",
+        "aiza",
+        "ya29.",
+        "eyj",
+    ),
+    *("npm_", "pypi-", "sig=", "signature"),
+)
+
+_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "private key",
+        re.compile(
+            r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----|\Z)", re.DOTALL
+        ),
+    ),
+    ("AWS access key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
+    ("GitHub token", re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{22,255})\b")),
+    ("GitLab token", re.compile(r"\bglpat-[\w-]{20,255}")),
+    ("Hugging Face token", re.compile(r"\bhf_[A-Za-z0-9]{30,255}\b")),
+    ("API key", re.compile(r"\bsk-[A-Za-z0-9_-]{20,255}|\b[rs]k_live_[A-Za-z0-9]{16,255}")),
+    ("Slack token", re.compile(r"\bxox[abeoprs]-[A-Za-z0-9-]{10,255}|\bxapp-[A-Za-z0-9-]{10,255}")),
+    ("Google key", re.compile(r"\bAIza[0-9A-Za-z_-]{35}|\bya29\.[0-9A-Za-z_-]{20,2000}")),
+    ("JSON Web Token", re.compile(r"\beyJ[A-Za-z0-9_-]{8,4000}\.eyJ[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]*")),
+    ("package index token", re.compile(r"\bnpm_[A-Za-z0-9]{36}\b|\bpypi-AgEI[\w-]{50,500}")),
+)
+
+_AUTHORIZATION = re.compile(r"(?i)\b(bearer|basic)(\s+)([A-Za-z0-9._~+/-]{16,4000}=*)")
+_URL = re.compile(
+    r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{1,30}://)([^\s/@\"'<>`]{1,500}@(?:[^\s/@\"'<>`]{1,500}@)?)"
+)
+_QUERY = re.compile(r"(?i)(?<=[?&])([\w-]{0,40}(?:sig|signature|security-token|credential))=([^\s&\"'<>`]+)")
+_NAME = (
+    r"[\w.-]{0,60}?(?:pass(?:word|wd|phrase)|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)"
+    r"[\w.-]{0,40}"
+)
+_NAMED = re.compile(
+    rf"(?i)(?<![\w.-])(-{{0,2}})({_NAME})(\\?[\"']?[ \t]{{0,8}}[=:][ \t]{{0,8}}|[ \t]{{1,8}}(?![=: \t]))"
+    r"(\"(?:[^\"\\\n]|\\.){1,2000}\"|'(?:[^'\\\n]|\\.){1,2000}'|\\\"[^\"\\\n]{1,2000}\\\""
+    r"|[^\s,;&\"'()\[\]{}<>]{1,2000})"
+)
+_QUOTE = re.compile(r"\\?[\"']")
+_HARMLESS = re.compile(
+    r"(?i)(?:none|null|true|false|nil|str|int|bool|bytes|string|[$%{<*].*|\d{1,4}(?:\.\d+)?%?)\Z"
+)
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a name says that its value is a secret: `db_password`, `HF_TOKEN`, `apiKey`; not
+    `max_tokens`."""
+    words = _WORD.findall(_CAMEL.sub("_", name).lower())
+    if not words or words[-1] in _NOT_THE_SECRET:
+        return False
+    if not _ALWAYS.isdisjoint(words):
+        return True
+    pairs = itertools.pairwise(words)
+    if any(first in _BEFORE_KEY and second in ("key", "keys") for first, second in pairs):
+        return True
+    return words[-1] == "token" and (len(words) == 1 or words[-2] not in _VOCABULARY)
+
+
+def may_hold_secret(text: str) -> bool:
+    """A quick look: False means that remove_secrets would change nothing."""
+    lowered = text.lower()
+    return any(hint in lowered for hint in _HINTS)
+
+
+def remove_secrets(text: str, *, code: bool = False) -> tuple[str, list[str]]:
+    """Returns the text without its secrets, and for each kind that was found why it is one."""
+    reasons: list[str] = []
+    for reason, shape in _SHAPES:
+        text, count = shape.subn(REMOVED, text)
+        if count:
+            reasons.append(reason)
+    text = _sub_url(text, reasons)
+    text = _QUERY.sub(lambda match: _noted(reasons, "signed URL", f"{match[1]}={REMOVED}"), text)
+    text = _AUTHORIZATION.sub(
+        lambda match: _noted(reasons, "authorization header", f"{match[1]}{match[2]}{REMOVED}"), text
+    )
+    return _sub_named(text, reasons, code), list(dict.fromkeys(reasons))
+
+
+def _noted(reasons: list[str], reason: str, replacement: str) -> str:
+    reasons.append(reason)
+    return replacement
+
+
+def _sub_url(text: str, reasons: list[str]) -> str:
+    def replace(match: re.Match[str]) -> str:
+        scheme, login = match[1], match[2][:-1]
+        if login == REMOVED or _HARMLESS.match(login) or ("ssh" in scheme.lower() and ":" not in login):
+            return match[0]
+        return _noted(reasons, "URL with credentials", f"{scheme}{REMOVED}@")
+
+    return _URL.sub(replace, text) if "@" in text else text
+
+
+def _sub_named(text: str, reasons: list[str], code: bool) -> str:
+    def replace(match: re.Match[str]) -> str:
+        dashes, name, between, value = match.groups()
+        opening = _QUOTE.match(value)
+        quote = opening[0] if opening else ""
+        bare = value[len(quote) : len(value) - len(quote)]
+        if not _is_secret_value(name, bare, quoted=bool(quote), code=code):
+            return match[0]
+        if not between.strip() and len(dashes) != 2:  # "password x" in a sentence
+            return match[0]
+        return _noted(reasons, f"{name} says secret", f"{dashes}{name}{between}{quote}{REMOVED}{quote}")
+
+    return _NAMED.sub(replace, text)
+
+
+def _is_secret_value(name: str, value: str, *, quoted: bool, code: bool) -> bool:
+    if not is_secret_name(name) or value.startswith(REMOVED) or _HARMLESS.match(value):
+        return False
+    if code and not quoted:
+        return False
+    certain = "token" not in name.lower()  # a token is also a word of a text
+    return certain or len(value) >= 8
