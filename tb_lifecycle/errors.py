@@ -6,6 +6,8 @@ LifecycleError
 ├── LogdirError (also ValueError)             a logdir or run directory that cannot be read
 ├── ExpressionError (also ValueError)         a bad expression, with its position
 ├── RunNotFoundError (also LookupError)       no run of that name
+├── NotRecordedError (also LookupError)       a file whose content the run did not record
+├── RequestTooLargeError (also ValueError)    more asked for than can be answered at once
 └── ServingError (also ValueError)            nothing that could be served, or not here
 
 LifecycleWarning (a RuntimeWarning)           a fault of the world that recording survived
@@ -58,6 +60,26 @@ class ExpressionError(LifecycleError, ValueError):
 
 class RunNotFoundError(LifecycleError, LookupError):
     """No run of that name is in the logdir."""
+
+
+class NotRecordedError(LifecycleError, LookupError):
+    """A run did not record the content of a file, or it is no longer there.
+
+    Attributes:
+      hint: how to see it nevertheless, or None.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}" if self.hint else self.message
+
+
+class RequestTooLargeError(LifecycleError, ValueError):
+    """More was asked for than can be answered at once."""
 
 
 class LifecycleWarning(RuntimeWarning):

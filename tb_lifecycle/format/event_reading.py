@@ -1,6 +1,7 @@
 """The last lifecycle records of one directory, read straight from its event files.
 
-A restart needs them before TensorBoard could have read anything. Torn, damaged and foreign records are passed over.
+A restart needs them before TensorBoard could have read anything. Torn, damaged and foreign records are passed
+over.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class LastRecords:
       details: the newest details, or None.
       last_sign: wall time of the last event in the file that holds `run`; 0 without one.
       has_hparams: whether an HParams session start lies in one of the files.
-      later_scalars: (tag, step, value) of every scalar in that file after `run`, in order; values have 32 bits.
+      later_scalars: (tag, step, value) of every scalar in that file after `run`, in order; of 32 bits.
       damaged: names of the files in which a lifecycle record could not be parsed.
     """
 
@@ -70,7 +71,7 @@ def event_files(directory: Path) -> list[Path]:
 
 
 def read_last_records(directory: Path) -> LastRecords:
-    """Reads the last records of the run in `directory`: from our own event files or, where none has our name, from all.
+    """Reads the last records of the run in `directory`: from the event files that have our name, or from all.
 
     Raises:
       OSError: an event file cannot be opened or read.

@@ -35,9 +35,10 @@ def start_run(
 ) -> Run:
     """Starts recording a run in `directory` and makes it the active run.
 
-    When it returns, the run is on disk; code, environment and hardware follow from a background thread. A directory that
-    holds a run already goes on with it: a restart. With TB_LIFECYCLE=off in the environment calls are checked and nothing
-    is written. Of a distributed training only rank 0 writes the run, the others a record of where they run.
+    When it returns, the run is on disk; code, environment and hardware follow from a background thread. In a
+    directory that holds a run already, that run goes on: a restart. With TB_LIFECYCLE=off in the environment
+    calls are checked and nothing is written. Of a distributed training only rank 0 writes the run, the others
+    write a record of where they run.
 
     Args:
       directory: the run's directory, made where it is missing.
@@ -78,8 +79,8 @@ def active_run() -> Run | None:
 def log_flags(flags: Any, parser: argparse.ArgumentParser | None = None) -> None:
     """Logs flags to the active run; see `Run.log_flags`.
 
-    With no active run it starts one in the directory that the flags name: the first non-empty text among `rundir`,
-    `run_dir`, `logdir`, `log_dir`, `model_dir`, `output_dir`.
+    With no active run it starts one in the directory that the flags name: the first non-empty text among
+    `rundir`, `run_dir`, `logdir`, `log_dir`, `model_dir`, `output_dir`.
 
     Raises:
       NoActiveRunError: no run is active and the flags name no directory.
@@ -136,7 +137,8 @@ def _active(call: str) -> Run:
     run = active_run()
     if run is None:
         raise NoActiveRunError(
-            f"tb_lifecycle.{call} needs a run, and none is active. Start one first: tb_lifecycle.start_run('runs/first')."
+            f"tb_lifecycle.{call} needs a run, and none is active."
+            " Start one first: tb_lifecycle.start_run('runs/first')."
         )
     return run
 
@@ -147,8 +149,9 @@ def _start_where_flags_say(flags: Any, parser: argparse.ArgumentParser | None) -
     directory = read_flags(flags, parser).directory
     if directory is None:
         raise NoActiveRunError(
-            "tb_lifecycle.log_flags needs a run: none is active, and the flags name no directory (rundir, run_dir, logdir,"
-            " log_dir, model_dir or output_dir). Start one first: tb_lifecycle.start_run('runs/first')."
+            "tb_lifecycle.log_flags needs a run: none is active, and the flags name no directory (rundir,"
+            " run_dir, logdir, log_dir, model_dir or output_dir)."
+            " Start one first: tb_lifecycle.start_run('runs/first')."
         )
     start_run(directory)
 
@@ -171,7 +174,7 @@ def _make_recorder(path: Path, options: Options) -> Recorder:
     except RecordingError:
         raise
     except OSError as error:
-        hint = "Training goes on and this run is not recorded: check the directory's path, permissions and space."
+        hint = "Training goes on and the run is not recorded: check the directory's permissions and space."
         faults.Faults(path, options.strict).report("Could not start the record", error, hint)
         return NullRecorder()
 

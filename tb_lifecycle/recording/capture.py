@@ -32,17 +32,22 @@ def take_command(state: RecordState, redactor: Redactor) -> None:
     state.put_command(capture_command(redactor))
 
 
-def parts(directory: Path, redactor: Redactor, state: RecordState) -> list[Part]:
-    """The parts that take a while, the quick ones first."""
+def parts(directory: Path, redactor: Redactor, entry: Path | None) -> list[Part]:
+    """The parts that take a while, the quick ones first.
+
+    Args:
+      directory: the run's.
+      redactor: the run's.
+      entry: what the process runs, as it was known when the run started.
+    """
     from tb_lifecycle.recording.code import capture_code
     from tb_lifecycle.recording.environment import capture_environment
     from tb_lifecycle.recording.hardware import capture_hardware
 
     store = partial(run_files.store, directory)
-    entry = state.details.command.entry
     rest = "The run's page will say that it is missing; everything else is recorded."
     return [
         Part("environment", lambda: capture_environment(redactor), "put_environment", rest),
-        Part("code", lambda: capture_code(entry, store, redactor), "put_code", rest),
+        Part("code", lambda: capture_code(entry, store, redactor, directory), "put_code", rest),
         Part("hardware", capture_hardware, "put_hardware", rest),
     ]

@@ -1,6 +1,6 @@
 """What a run prints, with the time of each line, kept in a file of the run's directory.
 
-`sys.stdout` and `sys.stderr` are replaced by streams that pass everything on and keep a copy; see console_stream.py.
+`sys.stdout` and `sys.stderr` are replaced by streams that pass everything on and keep a copy.
 A line of the file is `EPOCH.mmm<TAB>out|err<TAB>TEXT`.
 """
 
@@ -27,7 +27,7 @@ class Console:
     """Records the output of this process from its making until `close`."""
 
     def __init__(self, directory: Path, redactor: Redactor, faults: Faults) -> None:
-        """Starts recording, behind what an earlier incarnation has recorded; a file that cannot be made is a fault."""
+        """Starts recording, behind what an earlier incarnation has recorded."""
         self._path = directory / CONSOLE_PATH
         self._redactor, self._faults = redactor, faults
         self._lock = threading.RLock()

@@ -12,8 +12,8 @@ _LONGEST_LINE = 8192
 class ConsoleStream:
     """Stands for `sys.stdout` or `sys.stderr`: what it does not define is the original's.
 
-    Of a line that was drawn again and again (`\\r`, as progress bars do) the last state is kept. A line longer than
-    8,192 characters is kept in pieces.
+    Of a line that was drawn again and again (`\\r`, as progress bars do) the last state is kept. A line
+    longer than 8,192 characters is kept in pieces.
     """
 
     def __init__(self, original: TextIO, keep: Callable[[str], None]) -> None:

@@ -1,4 +1,4 @@
-"""One event file: one lock, and one `os.write` an event, so that nothing that was acknowledged is lost with the process."""
+"""One event file: one lock, and one `os.write` an event: nothing acknowledged dies with the process."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _new_event(step: int = 0, file_version: str | None = None) -> Event:
 
 
 def _create_file(directory: Path, label: str) -> tuple[Path, int]:
-    """Makes a file that sorts behind our earlier ones, as TensorBoard reads them, also when the clock went back."""
+    """Makes a file that TensorBoard reads after our earlier ones, also when the clock went back."""
     host = re.sub(r"[^A-Za-z0-9_-]", "-", socket.gethostname())
     last = max((path.name for path in event_files(directory) if path.name.endswith(OWN_SUFFIX)), default="")
     for seconds in itertools.count(int(time.time())):

@@ -1,8 +1,8 @@
 """Notes the code of each SystemExit of the main thread, on Python before 3.12.
 
-`sys.exit`, `exit` and `quit` are replaced. That misses the most usual form, `sys.exit(main())`: when `main` starts the run, Python
-has looked `sys.exit` up already. So, when a frame that was there at the run's start returns, its caller is traced for as long as it
-takes to leave that statement.
+`sys.exit`, `exit` and `quit` are replaced. That misses the most usual form, `sys.exit(main())`: when `main`
+starts the run, Python has looked `sys.exit` up already. So, when a frame that was there at the run's start
+returns, its caller is traced for as long as it takes to leave that statement.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ class ExitNotes:
     def __init__(self) -> None:
         self.last_code: object = None
         self._original = sys.exit
-        sys.exit = self._exit  # type: ignore[assignment]
+        sys.exit = self._exit
         for name in ("exit", "quit"):
             self._wrap_builtin(name)
 
     def watch_callers(self, frame: FrameType | None) -> None:
-        """Watches for the return of each frame of the current stack. Leaves a debugger's or a coverage tool's alone."""
+        """Watches for the return of each frame of the stack, unless a debugger or the like traces it."""
         while frame is not None and frame.f_back is not None and sys.gettrace() is None:
             if frame.f_trace is None:
                 frame.f_trace = _ReturnSentinel(frame.f_back, self.note)
@@ -74,7 +74,7 @@ class _NotedQuitter:
 
 
 class _ReturnSentinel:
-    """Lies in a frame's `f_trace`, which nothing calls while nothing traces, and goes when the frame returns."""
+    """Lies in a frame's `f_trace`, which nothing calls while nothing traces; dies when the frame returns."""
 
     def __init__(self, caller: FrameType, note: Callable[[SystemExit], None]) -> None:
         self._caller, self._note = caller, note
@@ -83,7 +83,7 @@ class _ReturnSentinel:
         """Takes part in nobody's tracing."""
 
     def __del__(self) -> None:
-        if sys.gettrace() is None and sys._getframe(1) is self._caller and self._caller.f_trace is not None:
+        if sys.gettrace() is None and sys._getframe().f_back is self._caller:
             _StatementTrace(self._caller, self._note).start()
 
 
@@ -100,7 +100,7 @@ class _StatementTrace:
         self._frame.f_trace = self._trace
         sys.settrace(_trace_no_call)
 
-    def _trace(self, frame: FrameType, event: str, argument: Any) -> Any:
+    def _trace(self, _: FrameType, event: str, argument: Any) -> Any:
         if event == "exception" and isinstance(argument[1], SystemExit):
             self._note(argument[1])
         self._lines_left -= event == "line"

@@ -1,4 +1,4 @@
-"""Faults of the world: a full disk, a directory that is gone. They are told once and never stop the training."""
+"""Faults of the world, such as a full disk: they are told once and never stop the training."""
 
 from __future__ import annotations
 

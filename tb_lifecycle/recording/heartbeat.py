@@ -1,4 +1,4 @@
-"""The thread that writes a run's record again at each interval, so that a lost run can be told from a running one."""
+"""The thread that writes a run's record again at each interval, as the sign that it has not been lost."""
 
 from __future__ import annotations
 

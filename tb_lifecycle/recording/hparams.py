@@ -1,4 +1,4 @@
-"""TensorBoard's own HParams session records, so that its HPARAMS tab and Time Series columns show the flags."""
+"""TensorBoard's own HParams session records: its HPARAMS tab and Time Series columns show the flags."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PLUGIN_NAME = "hparams"
 def session_start(flags: Mapping[str, lifecycle_pb2.Value], started: float) -> Summary.Value:
     """The session's start, with the flags that the tab can take: numbers, booleans and text.
 
-    A flag without a value is left out, a list becomes text: either would crash the tab. So would NaN and infinities.
+    A flag without a value is left out and a list becomes text, as either would crash the tab; so would NaN.
     """
     from tensorboard.plugins.hparams import plugin_data_pb2
 

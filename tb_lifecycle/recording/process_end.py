@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import signal
 import sys
 import threading
@@ -49,7 +50,7 @@ def _in_main_thread() -> bool:
     return threading.current_thread() is threading.main_thread()
 
 
-def _on_sigterm(number: int, frame: FrameType | None) -> None:
+def _on_sigterm(number: int, _: FrameType | None) -> None:
     _end_all(endings.of_signal(number), _SIGNAL_WAIT_SECONDS)
     signal.signal(number, signal.SIG_DFL)
     signal.raise_signal(number)
@@ -65,6 +66,17 @@ def _on_uncaught(kind: type[BaseException], error: BaseException, traceback: Tra
 def _on_exit() -> None:
     error = _uncaught
     _end_all(endings.of_exception(error) if error is not None else _exits.ending(), _EXIT_WAIT_SECONDS)
+    if isinstance(error, KeyboardInterrupt):
+        _keep_interrupted()
+
+
+def _keep_interrupted() -> None:
+    """Lets the process die of SIGINT, as it would have without us.
+
+    The interpreter remembers the interrupt in a variable that each `exec` of a text sets anew: imports do so.
+    """
+    with contextlib.suppress(KeyboardInterrupt):
+        exec("raise KeyboardInterrupt")
 
 
 def _end_all(ending: Ending, wait_seconds: float) -> None:

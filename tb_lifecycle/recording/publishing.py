@@ -37,7 +37,8 @@ class _Allowance:
 class Publisher:
     """Writes a run's records. Use with the writer's lock held; every method may raise OSError.
 
-    The HParams session start waits for the first value, the next tick or the end, since TensorBoard keeps the first only.
+    The HParams session start waits for the first value, the next tick or the end: TensorBoard keeps the first
+    one only.
     """
 
     def __init__(self, writer: EventWriter, state: RecordState, *, hparams_written: bool) -> None:

@@ -1,4 +1,4 @@
-"""What a process that is not rank 0 records: where it runs, so that a rank whose environment differs can be seen."""
+"""What a process that is not rank 0 records: where it runs, so that a rank that differs can be seen."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from tb_lifecycle.recording.values import to_value
 
 if TYPE_CHECKING:
     from tb_lifecycle.recording.flags import CapturedFlags
-    from tb_lifecycle.recording.record_state import Ending
 
 _HINT = "Training goes on, and the run will not show this rank."
 
@@ -42,13 +41,13 @@ class RankRecorder(NullRecorder):
         self._writer = EventWriter(directory, label=f".rank{rank}")
         self._write()
 
-    def flags(self, captured: CapturedFlags) -> None:
+    def flags(self, captured: CapturedFlags) -> None:  # type: ignore[override]
         """Takes flags, without secrets."""
         for name, value in captured.values.items():
             self._record.flags[name].CopyFrom(to_value(self._redactor.value("flag", name, value)))
         self._write()
 
-    def end(self, ending: Ending, *, wait_seconds: float) -> None:
+    def end(self, *_: object, **__: object) -> None:
         """Closes the file."""
         self._writer.close()
 

@@ -17,7 +17,7 @@ _RANK_AND_SIZE = (
 def rank_of_process(variables: Mapping[str, str] = os.environ) -> int:
     """This process's rank, 0 for a training of one process.
 
-    From RANK (PyTorch), TF_CONFIG (TensorFlow), Open MPI's and Slurm's variables, or JAX where it is imported already.
+    From RANK (PyTorch), TF_CONFIG (TensorFlow), Open MPI's and Slurm's variables, or JAX if imported.
     """
     for rank_name, size_name in _RANK_AND_SIZE:
         rank, size = _number(variables.get(rank_name)), _number(variables.get(size_name))
@@ -32,7 +32,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _tensorflow_rank(text: str) -> int | None:
-    """The place in the cluster: chief, then workers, as TensorFlow itself counts; None without a cluster of several.
+    """The place in the cluster: chief, then workers, as TensorFlow counts; None without a cluster of several.
 
     Source: TensorFlow's `tensorflow/python/distribute/multi_worker_util.py`, `id_in_cluster`.
     """

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.recording.code import code_state
 from tb_lifecycle.recording.scalar_encoding import summary_head, value_head
 from tb_lifecycle.recording.statistics import SeriesStatistics
 
@@ -104,11 +105,11 @@ class RecordState:
     def put_code(self, code: lifecycle_pb2.Code) -> None:
         """Takes the captured code into the details and its state into the record."""
         self.details.code.CopyFrom(code)
-        self.record.code.CopyFrom(_code_state(code, self.details.command))
+        self.record.code.CopyFrom(code_state(code, _entry(self.details.command)))
         self.incarnation.commit = code.commit
 
     def put_environment(self, environment: lifecycle_pb2.Environment) -> None:
-        """Takes the captured environment into the details, and what it says about repeatability into the record."""
+        """Takes the environment into the details, and what it says about repeatability into the record."""
         self.details.environment.CopyFrom(environment)
         self.record.unpinned[:] = sorted({*environment.editable, *environment.direct})
         self.record.seeds.set[:] = sorted({*self.record.seeds.set, *environment.seeds})
@@ -156,17 +157,3 @@ def _replace(messages, new, keys: tuple[str, ...]) -> None:  # type: ignore[no-u
 
 def _entry(command: lifecycle_pb2.Command) -> str:
     return f"-m {command.module}" if command.module else command.entry
-
-
-def _code_state(code: lifecycle_pb2.Code, command: lifecycle_pb2.Command) -> lifecycle_pb2.CodeState:
-    changed = [file for file in code.files if file.state]
-    return lifecycle_pb2.CodeState(
-        commit=code.commit,
-        branch=code.branch,
-        has_git=bool(code.commit),
-        dirty=bool(changed),
-        changed_files=len(changed),
-        patch_saved=bool(code.commit) and (not changed or bool(code.patch.size)),
-        source_files=sum(file.in_sources for file in code.files),
-        entry=_entry(command),
-    )

@@ -48,68 +48,40 @@ class Recorder(ABC):
 
 
 class NullRecorder(Recorder):
-    """Writes nothing: recording is off, could not start, or is another process's."""
+    """Writes nothing: recording is off, could not start, or is rank 0's."""
 
-    def scalar(self, tag: str, value: float, step: int) -> None:
-        """Ignores it."""
+    def _ignore(self, *_: object, **__: object) -> None:
+        """Writes nothing."""
 
-    def scalars(self, values: Mapping[str, float], step: int) -> None:
-        """Ignores them."""
-
-    def flags(self, captured: CapturedFlags) -> None:
-        """Ignores them."""
+    scalar = scalars = flags = end = _ignore
 
     def dataset(self, name: str, source: Any, split: str | None) -> None:
-        """Ignores it, if its path is there."""
-        _check_path(f"The data set {name!r}", source)
+        """Checks that a path is there."""
+        _check_path(f"The data set {name!r}{f' ({split})' if split else ''}", source)
 
     def export(self, path: str | os.PathLike[str], name: str | None) -> None:
-        """Ignores it, if its path is there."""
-        _check_path("The export", path)
-
-    def end(self, ending: Ending, *, wait_seconds: float) -> None:
-        """Does nothing."""
+        """Checks that the path is there."""
+        _check_path(f"The export{f' {name!r}' if name else ''}", path)
 
 
-class ForkedRecorder(NullRecorder):
+class ForkedRecorder(Recorder):
     """In a forked child, in the place of its parent's recorder: ignores everything, and says so once."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._told = False
 
-    def scalar(self, tag: str, value: float, step: int) -> None:
-        """Ignores it."""
-        self._tell()
-
-    def scalars(self, values: Mapping[str, float], step: int) -> None:
-        """Ignores them."""
-        self._tell()
-
-    def flags(self, captured: CapturedFlags) -> None:
-        """Ignores them."""
-        self._tell()
-
-    def dataset(self, name: str, source: Any, split: str | None) -> None:
-        """Ignores it."""
-        self._tell()
-
-    def export(self, path: str | os.PathLike[str], name: str | None) -> None:
-        """Ignores it."""
-        self._tell()
-
-    def end(self, ending: Ending, *, wait_seconds: float) -> None:
-        """Ignores it."""
-        self._tell()
-
-    def _tell(self) -> None:
+    def _tell(self, *_: object, **__: object) -> None:
+        """Warns at the first call."""
         if self._told:
             return
         self._told = True
         faults.warn(
-            f"The run {self._directory} belongs to the process that started it; what this forked child logs is"
-            " ignored. Log in the parent, or call tb_lifecycle.start_run with another directory in the child."
+            f"The run {self._directory} belongs to the process that started it: what this forked child logs"
+            " is ignored. Log in the parent, or start a run in another directory in the child."
         )
+
+    scalar = scalars = flags = dataset = export = end = _tell
 
 
 class EndedRecorder(Recorder):
@@ -118,33 +90,17 @@ class EndedRecorder(Recorder):
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
-    def scalar(self, tag: str, value: float, step: int) -> None:
+    def _raise(self, *_: object, **__: object) -> None:
         """Raises."""
-        raise self._error()
+        raise NoActiveRunError(
+            f"The run {self._directory} has ended."
+            f" Call tb_lifecycle.start_run({str(self._directory)!r}) to go on with it."
+        )
 
-    def scalars(self, values: Mapping[str, float], step: int) -> None:
-        """Raises."""
-        raise self._error()
-
-    def flags(self, captured: CapturedFlags) -> None:
-        """Raises."""
-        raise self._error()
-
-    def dataset(self, name: str, source: Any, split: str | None) -> None:
-        """Raises."""
-        raise self._error()
-
-    def export(self, path: str | os.PathLike[str], name: str | None) -> None:
-        """Raises."""
-        raise self._error()
+    scalar = scalars = flags = dataset = export = _raise
 
     def end(self, ending: Ending, *, wait_seconds: float) -> None:
         """Does nothing: it has ended."""
-
-    def _error(self) -> NoActiveRunError:
-        return NoActiveRunError(
-            f"The run {self._directory} has ended. Call tb_lifecycle.start_run({str(self._directory)!r}) to go on with it."
-        )
 
 
 def _check_path(what: str, source: Any) -> None:

@@ -46,18 +46,21 @@ def _carry(previous: LastRecords, record: lifecycle_pb2.RunRecord, details: life
     _replay(previous, record)
     ended = _close_incarnation(previous, record, details)
     record.active_seconds += max(0.0, ended - record.incarnation_started)
-    for name in ("code", "unpinned", "ended"):
-        record.ClearField(name)  # type: ignore[arg-type]
-    for name in ("command", "code", "environment", "hardware"):
-        details.ClearField(name)  # type: ignore[arg-type]
+    record.ClearField("code")
+    record.ClearField("unpinned")
+    record.ClearField("ended")
+    details.ClearField("command")
+    details.ClearField("code")
+    details.ClearField("environment")
+    details.ClearField("hardware")
 
 
 def _replay(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
-    """Takes the values into the statistics that were logged between the last record and the process's sudden end."""
+    """Takes the values into the statistics that were logged after the last record."""
     replayed: dict[str, SeriesStatistics] = {}
     for tag, step, value in previous.later_scalars:
         if tag not in replayed:
-            replayed[tag] = SeriesStatistics(record.metrics[tag] if tag in record.metrics else None)
+            replayed[tag] = SeriesStatistics(record.metrics.get(tag))
         replayed[tag].add(value, step)
     for tag, statistics in replayed.items():
         record.metrics[tag].CopyFrom(statistics.to_message())

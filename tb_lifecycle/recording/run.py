@@ -48,8 +48,8 @@ class Run:
 
         Args:
           tag: the series' name, such as `train/accuracy`.
-          value: one number: of Python, NumPy, TensorFlow, PyTorch, JAX, or whatever turns into a float. Kept in 32 bits
-            in the curve and in 64 in the statistics. NaN and infinities are values.
+          value: one number: of Python, NumPy, TensorFlow, PyTorch, JAX, or whatever turns into a float. It
+            has 32 bits in the curve and 64 in the statistics. NaN and infinities are values.
           step: a whole number, 0 or higher.
 
         Raises:
@@ -85,8 +85,8 @@ class Run:
         """Logs flags (hyperparameters). Repeated calls merge; of two values of one flag the later counts.
 
         Args:
-          flags: an argparse.Namespace, absl FLAGS, a mapping, a dataclass or another object that holds flags. Nested
-            ones get dotted names: `optimizer.name`.
+          flags: an argparse.Namespace, absl FLAGS, a mapping, a dataclass or another object that holds flags.
+            Nested ones get dotted names: `optimizer.name`.
           parser: argparse's parser, for the flags' types, defaults and help.
 
         Raises:

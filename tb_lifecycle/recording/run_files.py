@@ -1,4 +1,4 @@
-"""Files that belong to a run's record and are too large for it: named by their content, below the run's directory."""
+"""Files that belong to a record and are too large for it: in the run's directory, named by their content."""
 
 from __future__ import annotations
 

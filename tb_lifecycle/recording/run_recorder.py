@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tb_lifecycle.errors import RecordingError
 from tb_lifecycle.format.event_reading import LastRecords, read_last_records
 from tb_lifecycle.recording import capture, restart
+from tb_lifecycle.recording.command import entry_path
 from tb_lifecycle.recording.console import Console
 from tb_lifecycle.recording.event_writer import EventWriter
 from tb_lifecycle.recording.faults import Faults, own_thread
@@ -48,7 +49,7 @@ class Options:
 class RunRecorder(Recorder):
     """Records one run into a new event file of its directory.
 
-    One lock guards file and state. It is reentrant: a signal's handler may end the run in the middle of a call.
+    One lock guards file and state. It is reentrant: a signal's handler may end the run within a call.
     """
 
     def __init__(self, directory: Path, options: Options) -> None:
@@ -74,7 +75,7 @@ class RunRecorder(Recorder):
         self._console = Console(directory, self._redactor, self._faults) if options.console else None
         self._heartbeat = Heartbeat(options.heartbeat_seconds, self._beat, self._tick)
         self._heartbeat.start()
-        self._capture = own_thread("capture", self._capture_surroundings)
+        self._capture = own_thread("capture", partial(self._capture_surroundings, entry_path()))
         self._capture.start()
 
     def _read_previous(self) -> LastRecords:
@@ -165,7 +166,7 @@ class RunRecorder(Recorder):
         return series
 
     def _before_scalars(self) -> None:
-        """Writes the flags for HParams before the first scalar; looks for faults before each one of a strict run."""
+        """Writes the flags for HParams before the first scalar; looks for a strict run's faults before all."""
         self._faults.raise_pending()
         with self._writing():
             self._publisher.write_hparams_start()
@@ -202,9 +203,9 @@ class RunRecorder(Recorder):
             self._publisher.run_changed()
             self._publisher.details_changed()
 
-    def _capture_surroundings(self) -> None:
-        for take in capture.parts(self._directory, self._redactor, self._state):
-            self._take(take)
+    def _capture_surroundings(self, entry: Path | None) -> None:
+        for part in capture.parts(self._directory, self._redactor, entry):
+            self._take(part)
         with self._writing():
             self._state.record.capturing = False
             self._state.put_redactions(self._redactor.entries)

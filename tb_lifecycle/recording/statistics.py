@@ -8,10 +8,10 @@ from tb_lifecycle.format.lifecycle_pb2 import Statistics
 
 
 class SeriesStatistics:
-    """Count, first, last, minimum, maximum and mean of a series, with their steps, over every value that was logged.
+    """Count, first, last, minimum, maximum and mean of a series, with their steps, over every value logged.
 
-    NaN counts and may be first or last, but is in neither minimum, maximum nor mean; infinities are values like others.
-    `begun_step` is the first step of this incarnation, −1 before it.
+    NaN counts and may be first or last, but is in neither minimum, maximum nor mean; infinities are values
+    like others. `begun_step` is the first step of this incarnation, −1 before it.
     """
 
     __slots__ = (
