@@ -1,9 +1,8 @@
 """Why two runs differ: every recorded difference that can explain another result, the best explanation first.
 
-The order is that of what usually moves a figure most: other data, another program, changed code, flags (the
-model, then how it is optimised, then the rest; by how much they changed), the seed, packages (frameworks first,
-by how far apart the versions are), Python, hardware. Where a run wrote its output explains nothing and is left
-out.
+The order is that of what usually moves a figure most: other data, another program, changed code, flags (model
+first, then optimisation; by how much they changed), the seed, packages (frameworks first, by how far
+apart their versions are), Python, hardware. Where a run wrote its output explains nothing and is left out.
 """
 
 from __future__ import annotations
@@ -117,7 +116,7 @@ def _code(a: Facts, b: Facts) -> Iterator[_Reason]:
 
 
 def _is_changed(path: str, a: Facts, b: Facts) -> bool:
-    """Whether a file is known to have been another: unlike contents, or changed in one run and not in the other.
+    """Whether a file is known to have been another: unlike contents, or changed in one run only.
 
     A file that one run did not use, and the other used as it was committed, is no change.
     """
