@@ -2,7 +2,10 @@ import { CompareView } from "../compare/CompareView";
 import { RunView } from "../provenance/RunView";
 import { RunsView } from "../runs/RunsView";
 import { view } from "../shared/state";
+import { KeysHelp } from "./KeysHelp";
 import { Nav } from "./Nav";
+import { usePageKeys } from "./pageKeys";
+import { useOverview } from "./useOverview";
 
 function CurrentView() {
   const at = view.value;
@@ -11,10 +14,13 @@ function CurrentView() {
 }
 
 export function App() {
+  useOverview();
+  usePageKeys();
   return (
     <div class="app">
       <Nav />
       <CurrentView />
+      <KeysHelp />
     </div>
   );
 }

@@ -38,7 +38,7 @@ export function signed(value: Num | null | undefined, decimals: number): string 
   return number !== null && number > 0 && Number(number.toFixed(decimals)) !== 0 ? `+${text}` : text;
 }
 
-/** Decimals that a column of figures needs: enough for about four figures of its typical size, 6 at most. */
+/** Decimals that a column of figures needs: four figures of its typical size, three when it is small; 6 at most. */
 export function decimalsFor(values: readonly (Value | undefined)[]): number {
   const sizes: number[] = [];
   let whole = true;
@@ -49,8 +49,8 @@ export function decimalsFor(values: readonly (Value | undefined)[]): number {
   }
   if (whole || sizes.length === 0) return 0;
   sizes.sort((a, b) => a - b);
-  const typical = sizes[Math.floor(sizes.length / 2)] as number;
-  return Math.min(6, Math.max(0, 3 - Math.floor(Math.log10(typical)))) || 1;
+  const power = Math.floor(Math.log10(sizes[Math.floor(sizes.length / 2)] as number));
+  return Math.min(6, power < 0 ? Math.max(4, 2 - power) : Math.max(1, 3 - power));
 }
 
 /** A number as it was given: shortest text, no trailing zeros. */

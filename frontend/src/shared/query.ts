@@ -1,57 +1,70 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { ApiError } from "./api";
 import { ConnectionLost } from "./api";
 import { beat, reportAnswer, reportFailure } from "./live";
 
 export interface Query<T> {
   /** The last good answer for this key; null before the first. */
   data: T | null;
+  /** The key that `data` answers: with `keep`, the one before while a new one loads. */
+  of: string | null;
   /** What the last request was refused with; null once one is answered. A lost connection is not an error of a section. */
-  error: ApiError | Error | null;
+  error: Error | null;
   /** No answer for this key has come yet. */
   loading: boolean;
 }
 
-interface Held<T> extends Query<T> {
+interface Held<T> {
   key: string | null;
+  data: T | null;
+  of: string | null;
+  error: Error | null;
 }
 
-/**
- * Reads `load` for `key`, again on every beat of the page while `live`; answers that come late are dropped.
- * A null key asks for nothing. While a new key loads, `keep` goes on showing the old key's answer.
- */
+interface Options {
+  /** Read again on the page's beats. */
+  live?: boolean;
+  /** Only on every so many beats. */
+  every?: number;
+  /** While a new key loads or is refused, go on showing the old key's answer. */
+  keep?: boolean;
+}
+
+/** Reads `load` for `key`; answers that come late are dropped. A null key asks for nothing. */
 export function useQuery<T>(
   key: string | null,
   load: (signal: AbortSignal) => Promise<T>,
-  { live = true, keep = false }: { live?: boolean; keep?: boolean } = {},
+  { live = true, every = 1, keep = false }: Options = {},
 ): Query<T> {
-  const [held, setHeld] = useState<Held<T>>({ key: null, data: null, error: null, loading: true });
+  const [held, setHeld] = useState<Held<T>>({ key: null, data: null, of: null, error: null });
   const loader = useRef(load);
   loader.current = load;
-  const pulse = live ? beat.value : 0;
+  const pulse = live ? Math.floor(beat.value / every) : 0;
 
+  // A new pulse is a reason to ask again, though the effect does not read it.
   useEffect(() => {
     if (key === null) return;
     const abort = new AbortController();
-    loader.current(abort.signal).then(
-      (data) => {
-        if (abort.signal.aborted) return;
-        reportAnswer();
-        setHeld((was) =>
-          was.key === key && was.data === data && !was.error ? was : { key, data, error: null, loading: false },
-        );
-      },
-      (error: unknown) => {
-        if (abort.signal.aborted) return;
-        reportFailure(error);
-        if (error instanceof ConnectionLost) return;
-        const said = error instanceof Error ? error : new Error(String(error));
-        setHeld((was) => ({ key, data: was.key === key || keep ? was.data : null, error: said, loading: false }));
-      },
-    );
+    const answered = (data: T) => {
+      if (abort.signal.aborted) return;
+      reportAnswer();
+      setHeld((was) =>
+        was.key === key && was.data === data && !was.error ? was : { key, data, of: key, error: null },
+      );
+    };
+    const refused = (error: unknown) => {
+      if (abort.signal.aborted) return;
+      reportFailure(error);
+      if (error instanceof ConnectionLost) return;
+      const said = error instanceof Error ? error : new Error(String(error));
+      setHeld((was) => {
+        const stays = was.key === key || keep;
+        return { key, data: stays ? was.data : null, of: stays ? was.of : null, error: said };
+      });
+    };
+    loader.current(abort.signal).then(answered, refused);
     return () => abort.abort();
   }, [key, pulse, keep]);
 
-  if (held.key === key) return held;
-  return { data: keep ? held.data : null, error: null, loading: key !== null };
+  if (held.key === key) return { data: held.data, of: held.of, error: held.error, loading: false };
+  return { data: keep ? held.data : null, of: keep ? held.of : null, error: null, loading: key !== null };
 }

@@ -1,6 +1,6 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { type Letter, letterAt, type Slots, withFirst, withoutRun, withRun } from "./selection";
-import { onUrlChange, readUrl, writeUrl } from "./url";
+import { hrefWith, onUrlChange, readUrl, writeUrl } from "./url";
 
 export type View = { name: "runs" } | { name: "run"; run: string } | { name: "compare" };
 
@@ -63,13 +63,13 @@ export function setBaseline(run: string | null): void {
   });
 }
 
-export const openRuns = (): void => show({ name: "runs" });
-export const openRun = (run: string): void => show({ name: "run", run });
-export const openCompare = (): void => show({ name: "compare" });
+export const openRuns = (): void => showView({ name: "runs" });
+export const openRun = (run: string): void => showView({ name: "run", run });
+export const openCompare = (): void => showView({ name: "compare" });
 
 let push = false;
 
-function show(next: View): void {
+export function showView(next: View): void {
   push = true;
   view.value = next;
   push = false;
@@ -81,6 +81,9 @@ function viewText(value: View): string {
   if (value.name === "run") return RUN_VIEW + value.run;
   return value.name === "runs" ? "" : value.name;
 }
+
+/** Where a view is, for links; a plain click opens it in place. */
+export const hrefOf = (value: View): string => hrefWith("view", viewText(value));
 
 function viewOf(text: string | undefined): View {
   if (text?.startsWith(RUN_VIEW)) return { name: "run", run: text.slice(RUN_VIEW.length) };

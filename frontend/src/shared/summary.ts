@@ -1,5 +1,7 @@
 import { signal } from "@preact/signals";
 
-/** What the whole page knows of the logdir; the table's answers fill it. */
+/** How many runs the logdir has; null before the first answer. */
 export const allRuns = signal<number | null>(null);
 export const runningCount = signal(0);
+/** What the server says that it does not show, in sentences. */
+export const notices = signal<readonly string[]>([]);

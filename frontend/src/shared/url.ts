@@ -62,3 +62,9 @@ export function onUrlChange(changed: () => void): void {
   host().addEventListener("hashchange", changed);
   host().addEventListener("popstate", changed);
 }
+
+/** An address of the host page with `key` set, for a link that may be opened in a new tab. */
+export function hrefWith(key: string, value: string): string {
+  const { location } = host();
+  return `${location.origin}${location.pathname}${location.search}#${withPair(location.hash || "lifecycle", key, value)}`;
+}

@@ -1,0 +1,65 @@
+import { helpOpen } from "../app/pageKeys";
+import { grouped } from "../shared/format";
+import { baseline } from "../shared/state";
+import type { Rows } from "./rows";
+import { firstShown, lastShown } from "./tableState";
+
+function Keys() {
+  const keys: [string, string][] = [
+    ["↑ ↓", "move"],
+    ["Space", "select"],
+    ["Enter", "open"],
+    ["b", "baseline"],
+    ["/", "filter"],
+  ];
+  return (
+    <span class="foot-keys">
+      {keys.map(([key, word]) => (
+        <span key={key}>
+          {key.split(" ").map((one) => (
+            <kbd key={one}>{one}</kbd>
+          ))}{" "}
+          {word}
+        </span>
+      ))}
+      <button
+        type="button"
+        class="foot-help"
+        onClick={() => {
+          helpOpen.value = true;
+        }}
+      >
+        <kbd>?</kbd> all keys
+      </button>
+    </span>
+  );
+}
+
+/** Where the table is, and what its signs mean. */
+export function Foot({ rows }: { rows: Rows }) {
+  const count = rows.names.length;
+  const sampled = rows.answer.columns.some((column) => !column.exact);
+  return (
+    <footer class="foot">
+      <span>
+        {count === 0 ? "No rows" : `Rows ${grouped(firstShown.value)}–${grouped(lastShown.value)} of ${grouped(count)}`}
+      </span>
+      <i class="rule" />
+      <span class="legend">
+        <i class="stage-recorded" /> recorded
+      </span>
+      <span class="legend">
+        <i class="stage-partial" /> partial
+      </span>
+      <span class="legend">
+        <i class="stage-missing" /> missing
+      </span>
+      <span class="foot-signs">
+        {sampled && <span>≈ from sampled points</span>}
+        <span>± uncommitted changes</span>
+        {baseline.value !== null && <span>Δ against the baseline</span>}
+      </span>
+      <Keys />
+    </footer>
+  );
+}

@@ -1,0 +1,116 @@
+import { useEffect, useRef } from "preact/hooks";
+import { tableOrder } from "../shared/state";
+import { cursor, tableKey } from "./cursor";
+import { useSparks } from "./curves";
+import { Head } from "./Head";
+import { type ColumnLayout, HEAD, nameWidth as nameWidthOf, ROW, useLayouts } from "./layout";
+import { useOrder } from "./order";
+import { Row } from "./Row";
+import type { Rows } from "./rows";
+import { atTable, firstShown, lastShown, newcomers } from "./tableState";
+import type { TableData } from "./useTable";
+import { useViewport, windowOf } from "./virtual";
+
+function sparkTagOf(layouts: readonly ColumnLayout[], tag: string | null): string | null {
+  return layouts.some((layout) => layout.spec.look === "curve") ? tag : null;
+}
+
+/** The scrolling part: head, pinned baseline, and of the runs those in view. */
+export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; sparkTag: string | null }) {
+  const grid = useRef<HTMLDivElement>(null);
+  const { specs, baseRows: base, asked } = data;
+  const order = useOrder(rows, asked, () => atTable.value || (grid.current?.scrollTop ?? 0) > 0);
+  const view = useViewport(grid, ROW, true);
+  const layouts = useLayouts(specs, rows, base);
+  const nameWidth = nameWidthOf(rows, view.width < 1000);
+  const { names } = order;
+  const count = names.length;
+  const pinned = base?.names[0] ?? null;
+  const above = HEAD + (pinned ? ROW : 0);
+  const { first, last } = windowOf(view.top, view.height, ROW, count);
+  const visible = names.slice(first, last);
+  const tag = sparkTagOf(layouts, sparkTag);
+  useSparks(tag, pinned ? [pinned, ...visible] : visible, (run) => rows.status(run) === "running");
+
+  useEffect(() => {
+    tableOrder.value = names;
+    newcomers.value = { count: order.waiting, letIn: order.letIn };
+  });
+  // A new question shows its first rows.
+  useEffect(() => {
+    if (grid.current) grid.current.scrollTop = 0;
+  }, [asked]);
+
+  const readPlace = () => {
+    const element = grid.current;
+    if (!element) return;
+    const { scrollTop, clientHeight } = element;
+    const more = element.scrollLeft + element.clientWidth < element.scrollWidth - 1;
+    element.parentElement?.classList.toggle("has-more", more);
+    firstShown.value = Math.floor(scrollTop / ROW) + 1;
+    lastShown.value = Math.min(count, Math.floor((scrollTop + clientHeight - above) / ROW));
+  };
+  useEffect(readPlace);
+
+  const scrollTo = (place: number) => {
+    const element = grid.current;
+    if (!element) return;
+    const [low, high] = [place * ROW, (place + 1) * ROW - (element.clientHeight - above)];
+    if (element.scrollTop > low) element.scrollTop = low;
+    else if (element.scrollTop < high) element.scrollTop = high;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== grid.current && !(event.target as HTMLElement).closest(".row")) return;
+    const page = Math.max(1, Math.floor((view.height - above) / ROW) - 1);
+    const scrollSideways = (by: number) => grid.current?.scrollBy({ left: by });
+    if (tableKey(event, { names, page, scrollTo, scrollSideways })) event.preventDefault();
+  };
+  const toCursor = (event: MouseEvent) => {
+    const run = (event.target as HTMLElement).closest<HTMLElement>("[data-run]")?.dataset.run;
+    if (run) cursor.value = run;
+  };
+  const width = layouts.reduce((sum, layout) => sum + layout.width, nameWidth) + 8;
+  const place = cursor.value === null ? -1 : names.indexOf(cursor.value);
+  const shared = { rows, base, layouts, nameWidth, sparkTag: tag };
+  return (
+    <div class="grid-frame">
+      <div
+        ref={grid}
+        class="grid"
+        role="grid"
+        data-testid="runs-table"
+        tabIndex={0}
+        aria-label="Runs"
+        aria-multiselectable="true"
+        aria-rowcount={count + 1}
+        aria-activedescendant={place >= first && place < last ? `row-${place}` : undefined}
+        onKeyDown={onKeyDown}
+        onClick={toCursor}
+        onScroll={readPlace}
+        onPointerEnter={() => {
+          atTable.value = true;
+        }}
+        onPointerLeave={() => {
+          atTable.value = false;
+        }}
+      >
+        <div class="sheet" style={{ width: `${width}px`, minWidth: "100%" }}>
+          <Head layouts={layouts} nameWidth={nameWidth} names={names} />
+          {pinned && base && <Row {...shared} run={pinned} rows={base} place={null} top={0} cursor={false} />}
+          <div class="body" style={{ height: `${count * ROW}px` }}>
+            {visible.map((run, i) => (
+              <Row
+                key={run}
+                {...shared}
+                run={run}
+                place={first + i}
+                top={(first + i) * ROW}
+                cursor={cursor.value === run}
+              />
+            ))}
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import { grouped } from "../shared/format";
+import { CloseIcon, PinIcon } from "../shared/icons";
+import { incomplete } from "../shared/live";
+import { fitMiddle, STRONG } from "../shared/measure";
+import { baseline, clearSelection, hideFailed, selected, setBaseline } from "../shared/state";
+import { CompareButton } from "./CompareButton";
+import { Digits } from "./Digits";
+import type { Rows } from "./rows";
+import { newcomers } from "./tableState";
+
+function RowCount({ rows }: { rows: Rows | null }) {
+  if (!rows) return <span class="row-count quiet">Reading runs…</span>;
+  const { total, all } = rows.answer;
+  const noun = (total === all ? total : all) === 1 ? "run" : "runs";
+  return (
+    <span class="row-count strong" data-testid="row-count" role="status">
+      <Digits n={total} />
+      {total !== all && (
+        <>
+          {" of "}
+          <Digits n={all} />
+        </>
+      )}{" "}
+      {noun}
+      {incomplete.value && <span class="quiet"> so far, reading more…</span>}
+    </span>
+  );
+}
+
+function HideFailed({ count }: { count: number | null }) {
+  return (
+    <button
+      type="button"
+      class="toggle"
+      role="switch"
+      aria-checked={hideFailed.value}
+      title="Failed, lost and terminated runs"
+      onClick={() => {
+        hideFailed.value = !hideFailed.value;
+      }}
+    >
+      <span class="track" />
+      Hide failed {count !== null && <span class="quiet">{grouped(count)}</span>}
+    </button>
+  );
+}
+
+function BaselineChip() {
+  const run = baseline.value;
+  if (run === null) return null;
+  return (
+    <span class="baseline-chip">
+      <i class="rule" />
+      <PinIcon size={14} />
+      <span class="quiet">Baseline</span>
+      <span class="strong" title={run}>
+        {fitMiddle(run, 200, STRONG)}
+      </span>
+      <button
+        type="button"
+        class="button plain icon small"
+        aria-label="Let the baseline go"
+        title="Let the baseline go"
+        onClick={() => setBaseline(null)}
+      >
+        <CloseIcon size={12} />
+      </button>
+    </span>
+  );
+}
+
+/** Counts, switches and what is selected. */
+export function ToolBar({ rows, failed }: { rows: Rows | null; failed: number | null }) {
+  const waiting = newcomers.value;
+  const count = selected.value.length;
+  const some = rows !== null && rows.answer.all > 0;
+  return (
+    <div class="tool-bar">
+      <RowCount rows={rows} />
+      {waiting.count > 0 && (
+        <button type="button" class="newcomers strong" onClick={waiting.letIn} title="Show them in their place">
+          ↑ {grouped(waiting.count)} new
+        </button>
+      )}
+      {some && (
+        <>
+          <i class="rule" />
+          <HideFailed count={failed} />
+          <BaselineChip />
+        </>
+      )}
+      <span class="tool-end">
+        {count > 0 && (
+          <>
+            <span class="selected-count">{grouped(count)} selected</span>
+            <button type="button" class="button plain" onClick={clearSelection}>
+              Clear
+            </button>
+          </>
+        )}
+        <CompareButton />
+      </span>
+    </div>
+  );
+}

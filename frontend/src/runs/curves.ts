@@ -1,0 +1,87 @@
+import { batch, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { getScalars } from "../shared/api";
+import { toNumber } from "../shared/format";
+import { beat, reportFailure } from "../shared/live";
+
+export interface Spark {
+  steps: number[];
+  values: number[];
+}
+
+export interface SparkRange {
+  low: number;
+  high: number;
+  end: number;
+}
+
+const POINTS = 32;
+const BATCH = 60;
+const PAUSE = 120;
+const MOST = 4000;
+
+/** Curves by "tag\nrun"; null where the run has none. */
+export const sparks = signal<ReadonlyMap<string, Spark | null>>(new Map());
+
+/** The range of all sparklines: it only grows, so that drawn rows stay comparable with new ones. */
+export const sparkRange = signal<SparkRange>({ low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY, end: 1 });
+
+export const sparkKey = (tag: string, run: string): string => `${tag}\n${run}`;
+
+let rangeTag: string | null = null;
+
+function union(a: SparkRange, b: SparkRange | null): SparkRange {
+  if (!b) return a;
+  return { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high), end: Math.max(a.end, b.end) };
+}
+
+async function read(tag: string, runs: readonly string[], abort: AbortSignal): Promise<void> {
+  const { scalars } = await getScalars(runs, [tag], POINTS, abort);
+  const next = new Map(sparks.value.size > MOST ? [] : sparks.value);
+  for (const run of runs) next.set(sparkKey(tag, run), null);
+  for (const { run, steps, values } of scalars)
+    next.set(sparkKey(tag, run), { steps, values: values.map((value) => toNumber(value) ?? Number.NaN) });
+  batch(() => {
+    const range = sparkScale(runs.map((run) => next.get(sparkKey(tag, run))));
+    sparkRange.value = tag === rangeTag ? union(sparkRange.value, range) : (range ?? sparkRange.value);
+    rangeTag = tag;
+    sparks.value = next;
+  });
+}
+
+/** Reads the curves of the runs in view, in one request: those not read yet, and those still running on every beat. */
+export function useSparks(tag: string | null, runs: readonly string[], running: (run: string) => boolean): void {
+  const visible = runs.join("\n");
+  const pulse = beat.value;
+  useEffect(() => {
+    if (tag === null) return;
+    const abort = new AbortController();
+    const timer = setTimeout(() => {
+      const wanted = runs.filter((run) => running(run) || !sparks.value.has(sparkKey(tag, run))).slice(0, BATCH);
+      if (wanted.length === 0) return;
+      read(tag, wanted, abort.signal).catch((error: unknown) => {
+        if (!abort.signal.aborted) reportFailure(error);
+      });
+    }, PAUSE);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [tag, visible, pulse]);
+}
+
+/** A range for these curves, and the longest one's last step; outliers do not flatten the rest. Null without a point. */
+export function sparkScale(curves: readonly (Spark | null | undefined)[]): SparkRange | null {
+  const values: number[] = [];
+  let end = 1;
+  for (const curve of curves) {
+    if (!curve) continue;
+    for (const value of curve.values) if (Number.isFinite(value)) values.push(value);
+    end = Math.max(end, curve.steps[curve.steps.length - 1] ?? 0);
+  }
+  if (values.length === 0) return null;
+  values.sort((a, b) => a - b);
+  const at = (share: number): number => values[Math.floor(share * (values.length - 1))] as number;
+  const [low, high] = [at(0.02), at(0.98)];
+  return high > low ? { low, high, end } : { low: low - 0.5, high: high + 0.5, end };
+}

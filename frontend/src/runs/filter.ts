@@ -1,0 +1,67 @@
+import { computed, signal } from "@preact/signals";
+import { ApiError, getRuns } from "../shared/api";
+import { reportAnswer, reportFailure } from "../shared/live";
+import { hideFailed, where } from "../shared/state";
+
+/** What stands in the filter's field, valid or not. */
+export const draft = signal("");
+/** Why the server refused the draft; positions are the draft's own. */
+export const filterError = signal<ApiError | null>(null);
+
+/** The word that completions are open for: an error in it is not yet one. */
+export const typing = signal<{ start: number; end: number } | null>(null);
+
+/** The error to show: not of the word that is being typed while names for it are offered. */
+export const shownError = computed(() => {
+  const [error, word] = [filterError.value, typing.value];
+  const at = error?.position;
+  return error && word && at && at.start <= word.end && at.end >= word.start ? null : error;
+});
+
+const PAUSE = 150;
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+let asking: AbortController | undefined;
+
+async function ask(text: string): Promise<void> {
+  const abort = new AbortController();
+  asking = abort;
+  try {
+    if (text.trim()) await getRuns({ where: text, columns: ["name"], limit: 1 }, abort.signal);
+    if (abort.signal.aborted) return;
+    reportAnswer();
+    filterError.value = null;
+    where.value = text.trim() ? text : "";
+  } catch (error) {
+    if (abort.signal.aborted) return;
+    reportFailure(error);
+    if (error instanceof ApiError) filterError.value = error;
+  }
+}
+
+/** Takes the text as the filter once the server says that it is one; the table keeps the last valid filter till then. */
+export function setDraft(text: string, wait = PAUSE): void {
+  draft.value = text;
+  clearTimeout(timer);
+  asking?.abort();
+  if (text === where.value) {
+    filterError.value = null;
+    return;
+  }
+  timer = setTimeout(() => void ask(text), wait);
+}
+
+/** The table's own query was refused: the filter of the address is no filter, or its runs are gone. */
+export function refuseFilter(error: ApiError): void {
+  const shift = hideFailed.value && where.value ? 1 : 0;
+  const { position } = error;
+  filterError.value = new ApiError(
+    error.message,
+    error.status,
+    error.hint,
+    position && { start: position.start - shift, end: position.end - shift },
+    error.suggestion,
+    error.parameter,
+  );
+  where.value = "";
+}

@@ -1,0 +1,174 @@
+import { signal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import type { Value } from "../shared/api";
+import { decimalsFor, duration, fixed, shortDigest, signed, toNumber, valueText, when } from "../shared/format";
+import { SMALL, STRONG, TEXT, textWidth } from "../shared/measure";
+import type { ColumnSpec } from "./columns";
+import { datasetName } from "./datasets";
+import type { Rows } from "./rows";
+
+/** How a column sits: fixed by the user or the first rows, never by later data. */
+export interface ColumnLayout {
+  spec: ColumnSpec;
+  width: number;
+  right: boolean;
+  /** Decimals of every figure in the column. */
+  decimals: number;
+  /** Width of the Δ part, 0 without one. */
+  deltaWidth: number;
+}
+
+export const ROW = 28;
+export const HEAD = 44;
+export const GAP = 12;
+const FIRST_ROWS = 200;
+const WIDEST = 220;
+const NARROWEST = 32;
+
+/** Widths that the user has dragged, by column key; the names' is "name". */
+export const userWidths = signal<Readonly<Record<string, number>>>({});
+
+export function setWidth(key: string, width: number): void {
+  userWidths.value = { ...userWidths.value, [key]: Math.round(Math.max(NARROWEST, Math.min(800, width))) };
+}
+
+/** Decimals that the values were written with, 6 at most: flags show what was given. */
+function writtenDecimals(values: readonly Value[]): number {
+  return values.reduce<number>((most, value) => {
+    if (typeof value !== "number" || !Number.isFinite(value)) return most;
+    const part = String(value).includes("e") ? "" : (String(value).split(".")[1] ?? "");
+    return Math.max(most, Math.min(6, part.length));
+  }, 0);
+}
+
+function isNumeric(values: readonly Value[]): boolean {
+  let any = false;
+  for (const value of values) {
+    if (value === null) continue;
+    if (toNumber(value) === null) return false;
+    any = true;
+  }
+  return any;
+}
+
+/** Figures of at most 1 are shares even where all are whole. */
+function metricDecimals(values: readonly Value[]): number {
+  const whole = decimalsFor(values) === 0;
+  const small = values.every((value) => typeof value !== "number" || Math.abs(value) <= 1);
+  const any = values.some((value) => typeof value === "number" && value !== 0);
+  return whole && small && any ? 4 : decimalsFor(values);
+}
+
+const widest = (texts: readonly string[], font = TEXT): number =>
+  texts.reduce((most, text) => Math.max(most, textWidth(text, font)), 0);
+
+function figures(spec: ColumnSpec, values: Value[], base: Value | undefined): ColumnLayout {
+  const numbers = isNumeric(values) || values.every((value) => value === null);
+  if (!numbers) return text(spec, values.map(valueText));
+  const decimals = metricDecimals(values);
+  const own = widest(values.map((value) => fixed(value as number, decimals)));
+  const zero = base === undefined ? null : toNumber(base);
+  const deltas = zero === null ? [] : values.map((value) => signed((toNumber(value) ?? 0) - zero, decimals));
+  const deltaWidth = zero === null ? 0 : Math.ceil(widest([...deltas, "+0.0000"])) + 8;
+  return { spec, width: own + 10 + deltaWidth, right: true, decimals, deltaWidth };
+}
+
+function flag(spec: ColumnSpec, values: Value[]): ColumnLayout {
+  if (!isNumeric(values)) return text(spec, values.map(valueText));
+  const decimals = writtenDecimals(values);
+  const whole = values.map((value) => valueText(value).split(".")[0] ?? "");
+  const width = widest(whole) + (decimals ? textWidth(`.${"0".repeat(decimals)}`) : 0);
+  return { spec, width: Math.max(width, widest(values.map(valueText))), right: true, decimals, deltaWidth: 0 };
+}
+
+function text(spec: ColumnSpec, texts: string[]): ColumnLayout {
+  return { spec, width: Math.min(WIDEST, widest(texts)), right: false, decimals: 0, deltaWidth: 0 };
+}
+
+function durations(still: Omit<ColumnLayout, "width">, values: Value[]): ColumnLayout {
+  const texts = values.map((value) => duration(toNumber(value)));
+  const hours = texts.some((text) => /:.*:/.test(text));
+  return { ...still, spec: { ...still.spec, sub: hours ? "h:min:s" : "min:s" }, width: widest(texts) };
+}
+
+function content(spec: ColumnSpec, rows: Rows, base: Value | undefined): ColumnLayout {
+  const id = spec.ids[0] ?? "";
+  const values = rows.head(id, FIRST_ROWS);
+  const still = { spec, right: false, decimals: 0, deltaWidth: 0 };
+  switch (spec.look) {
+    case "stages":
+      return { ...still, width: 144 };
+    case "curve":
+      return { ...still, width: 52 };
+    case "metric":
+      return figures(spec, values, base);
+    case "flag":
+      return flag(spec, values);
+    case "duration":
+      return durations({ ...still, right: true }, values);
+    case "started":
+      return { ...still, right: true, width: widest(values.map((value) => when(toNumber(value)))) };
+    case "data":
+      return { ...still, width: Math.min(WIDEST, widest(spec.ids.map(datasetName)) + textWidth("0000000 ≠  +1")) };
+    case "commit":
+      return { ...still, width: 70 };
+    case "tags":
+      return { ...still, width: Math.min(WIDEST, widest(tagTexts(values), SMALL) + 44) };
+    default: {
+      if (isNumeric(values)) return flag(spec, values);
+      return text(
+        spec,
+        values.map((value) => (isDigest(value) ? shortDigest(value as string) : valueText(value))),
+      );
+    }
+  }
+}
+
+export const isDigest = (value: Value): boolean => typeof value === "string" && value.startsWith("sha256:");
+
+const tagTexts = (values: readonly Value[]): string[] =>
+  values.map((value) => (Array.isArray(value) ? valueText(value[0]) : ""));
+
+/** The second line of the head: how the figure is made, its unit, which way is better, the Δ. */
+export function headNote(layout: ColumnLayout): string {
+  const { spec } = layout;
+  const better = spec.better === "up" ? "↑ better" : spec.better === "down" ? "↓ better" : "";
+  return [spec.sub, better, layout.deltaWidth ? "Δ" : ""].filter(Boolean).join(" · ");
+}
+
+function layoutOf(spec: ColumnSpec, rows: Rows, base: Value | undefined): ColumnLayout {
+  const inner = content(spec, rows, base);
+  const head = Math.max(textWidth(spec.label, STRONG) + 12, textWidth(headNote(inner), SMALL));
+  const capped = Math.min(Math.max(WIDEST, inner.width), head);
+  return { ...inner, width: Math.ceil(Math.max(NARROWEST, inner.width, capped)) + GAP };
+}
+
+/** The layouts of the shown columns, each fixed when first seen; a baseline coming or going opens or closes the Δ parts. */
+export function useLayouts(specs: readonly ColumnSpec[], rows: Rows | null, baseline: Rows | null): ColumnLayout[] {
+  const known = useRef(new Map<string, ColumnLayout>());
+  if (!rows) return specs.map((spec) => ({ spec, width: 96, right: false, decimals: 0, deltaWidth: 0 }));
+  const base = baseline?.names[0];
+  return specs.map((spec) => {
+    const id = spec.ids[0] ?? "";
+    const value = base && spec.look === "metric" ? baseline?.value(base, id) : undefined;
+    const key = `${spec.key}|${value === undefined || value === null ? "" : "Δ"}`;
+    let found = known.current.get(key);
+    if (!found) {
+      found = layoutOf(spec, rows, value ?? undefined);
+      if (rows.names.length > 0 && (spec.ids.length === 0 || rows.column(id))) known.current.set(key, found);
+    }
+    const width = userWidths.value[spec.key];
+    return width ? { ...found, width } : found;
+  });
+}
+
+const NAME_FIXED = 16 + 14 + 32 + 14 + 6 + 22;
+
+/** The width of the check box, letter and name column. */
+export function nameWidth(rows: Rows | null, narrow: boolean): number {
+  const dragged = userWidths.value.name;
+  if (dragged) return dragged;
+  const names = rows?.names.slice(0, FIRST_ROWS) ?? [];
+  const limit = narrow ? 176 : 220;
+  return NAME_FIXED + Math.ceil(Math.min(limit, Math.max(120, widest(names as string[]) + 18)));
+}

@@ -1,0 +1,48 @@
+import type { Better, Column, RunsAnswer, Status, Value } from "../shared/api";
+
+/** The table's answer by run and column. */
+export class Rows {
+  readonly names: readonly string[];
+  private readonly index: Map<string, number>;
+  private readonly columns: Map<string, Column>;
+  private readonly sampledRows: Map<string, Set<number>>;
+
+  constructor(readonly answer: RunsAnswer) {
+    this.names = answer.runs;
+    this.index = new Map(answer.runs.map((run, row) => [run, row]));
+    this.columns = new Map(answer.columns.map((column) => [column.id, column]));
+    this.sampledRows = new Map(answer.columns.map((column) => [column.id, new Set(column.sampled ?? [])]));
+  }
+
+  has(run: string): boolean {
+    return this.index.has(run);
+  }
+
+  column(id: string): Column | undefined {
+    return this.columns.get(id);
+  }
+
+  value(run: string, id: string): Value {
+    const row = this.index.get(run);
+    return row === undefined ? null : (this.columns.get(id)?.values[row] ?? null);
+  }
+
+  status(run: string): Status {
+    return (this.value(run, "status") as Status | null) ?? "unknown";
+  }
+
+  better(id: string): Better {
+    return this.columns.get(id)?.better ?? null;
+  }
+
+  /** Whether the figure comes from sampled points. */
+  sampled(run: string, id: string): boolean {
+    const row = this.index.get(run);
+    return row !== undefined && (this.sampledRows.get(id)?.has(row) ?? false);
+  }
+
+  /** The first `count` values of a column, for widths and decimals. */
+  head(id: string, count: number): Value[] {
+    return this.columns.get(id)?.values.slice(0, count) ?? [];
+  }
+}

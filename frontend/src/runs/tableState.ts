@@ -1,0 +1,9 @@
+import { signal } from "@preact/signals";
+
+/** What the table tells the bars around it. */
+export const firstShown = signal(1);
+export const lastShown = signal(0);
+/** The pointer is in the table: the order waits. */
+export const atTable = signal(false);
+/** New runs that wait behind a button. */
+export const newcomers = signal<{ count: number; letIn: () => void }>({ count: 0, letIn: () => {} });

@@ -1,0 +1,76 @@
+import { useMemo } from "preact/hooks";
+import { ApiError, getRuns } from "../shared/api";
+import { useQuery } from "../shared/query";
+import { baseline, columns, hideFailed, sort, where } from "../shared/state";
+import { type ColumnSpec, catalogue, chosenSpecs, defaultKeys } from "./columns";
+import { composed, failedOnly, quoted } from "./query";
+import { Rows } from "./rows";
+
+const SCHEMA_ROWS = 2000;
+const SCHEMA_EVERY = 8;
+const ALWAYS = ["name", "status", "started", "duration"];
+
+/** Every column there is, with the values of the newest runs: for the chooser, completions and the default choice. */
+export function useSchema(all: number | null) {
+  return useQuery(`schema ${all}`, (signal) => getRuns({ limit: SCHEMA_ROWS }, signal), {
+    every: SCHEMA_EVERY,
+    keep: true,
+  });
+}
+
+function idsOf(specs: readonly ColumnSpec[]): string[] {
+  return [...new Set([...ALWAYS, ...specs.flatMap((spec) => spec.ids)])];
+}
+
+/** Everything that the table of runs shows, as the server answers it. */
+export function useTable(all: number | null) {
+  const schema = useSchema(all);
+  const offered = useMemo(() => catalogue(schema.data), [schema.data]);
+  const signature = offered.map((one) => one.key).join("\n");
+  const byDefault = useMemo(() => defaultKeys(schema.data), [signature]);
+  const keys = columns.value ?? byDefault;
+  const specs = useMemo(() => chosenSpecs(keys, offered), [keys, offered]);
+  const ids = idsOf(specs);
+  const filter = composed(where.value, hideFailed.value);
+  const sorted = sort.value.join(", ");
+  const question = JSON.stringify([filter, sorted]);
+  const ready = schema.data !== null;
+
+  const table = useQuery(
+    ready ? JSON.stringify([question, ids]) : null,
+    (signal) => getRuns({ where: filter, columns: ids, sort: sorted }, signal),
+    { keep: true },
+  );
+  const base = baseline.value;
+  const pinned = useQuery(
+    base !== null && ready ? JSON.stringify([base, ids]) : null,
+    (signal) => getRuns({ where: `name == ${quoted(base ?? "")}`, columns: ids, limit: 1 }, signal),
+    { keep: true },
+  );
+  const failed = useQuery(
+    ready ? `failed ${where.value}` : null,
+    (signal) => getRuns({ where: failedOnly(where.value), columns: ["name"], limit: 1 }, signal),
+    { keep: true },
+  );
+
+  const rows = useMemo(() => table.data && new Rows(table.data), [table.data]);
+  const baseRows = useMemo(() => pinned.data && new Rows(pinned.data), [pinned.data]);
+  const asked = table.of === null ? "" : (JSON.parse(table.of)[0] as string);
+  const hasBase = base !== null && baseRows?.names[0] === base;
+  return {
+    schema: schema.data,
+    offered,
+    keys,
+    byDefault,
+    specs,
+    rows,
+    baseRows: hasBase ? baseRows : null,
+    /** The question that `rows` answers: another one may come in another order. */
+    asked,
+    failed: failed.data?.total ?? null,
+    refusal: table.error instanceof ApiError ? table.error : null,
+    fault: schema.error ?? table.error,
+  };
+}
+
+export type TableData = ReturnType<typeof useTable>;
