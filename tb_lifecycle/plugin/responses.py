@@ -14,7 +14,13 @@ from tensorboard import errors as tensorboard_errors
 from tensorboard.backend import http_util
 from werkzeug.wrappers import Request
 
-from tb_lifecycle.errors import ExpressionError, LogdirError, RunNotFoundError
+from tb_lifecycle.errors import (
+    ExpressionError,
+    LogdirError,
+    NotRecordedError,
+    RequestTooLargeError,
+    RunNotFoundError,
+)
 from tb_lifecycle.plugin.snapshots import ReadError
 
 if TYPE_CHECKING:
@@ -160,7 +166,9 @@ def _describe(error: Exception) -> RequestError:
         return RequestError(error.message, hint=error.hint, position=position, suggestion=error.suggestion)
     if isinstance(error, RunNotFoundError):
         return RequestError(str(error), status=404)
-    if isinstance(error, LogdirError):
+    if isinstance(error, NotRecordedError):
+        return RequestError(error.message, status=404, hint=error.hint)
+    if isinstance(error, (LogdirError, RequestTooLargeError)):
         return RequestError(str(error))
     if isinstance(error, ReadError):
         return RequestError(

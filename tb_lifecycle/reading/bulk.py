@@ -92,12 +92,11 @@ class BulkReader:
             last=_renew(scalars, previous.scalars, previous.last, self._read_last),
         )
 
-    def read_lifecycle(self, run: str) -> Mapping[str, Sequence[TensorDatum]]:
-        """Reads the newest value of every lifecycle series of one run, by tag."""
-        answer = self._provider.read_tensors(
-            **self._fixed, plugin_name=metadata.PLUGIN_NAME, downsample=1, run_tag_filter=_filter([run])
+    def read_lifecycle(self, runs: Collection[str]) -> Mapping[str, Mapping[str, Sequence[TensorDatum]]]:
+        """Reads the newest value of every lifecycle series of some runs, by run and tag."""
+        found: Mapping[str, Mapping[str, Sequence[TensorDatum]]] = self._provider.read_tensors(
+            **self._fixed, plugin_name=metadata.PLUGIN_NAME, downsample=1, run_tag_filter=_filter(runs)
         )
-        found: Mapping[str, Sequence[TensorDatum]] = answer.get(run, {})
         return found
 
     def read_points(self, series: Collection[Series], limit: int) -> dict[Series, list[Point]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tb_lifecycle.reading import stages
+from tb_lifecycle.reading import metric_names, stages
 from tb_lifecycle.reading.expressions.source import ATTRIBUTES, Aggregate, Extreme, Kind
 from tb_lifecycle.reading.record_values import digest_text, split_name
 from tb_lifecycle.reading.sampled_points import Figures, FiguresCache, value_at
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Values = Sequence[object]
 
+_FIGURES = ("first", "min", "max", "mean", "count", "first_step", "min_step", "max_step")
+
 
 class Columns:
     """All columns of one snapshot, one value a run, in the snapshot's order. A missing value is None."""
@@ -25,6 +27,7 @@ class Columns:
     def __init__(self, snapshot: Snapshot, figures: FiguresCache) -> None:
         self.runs = snapshot.runs
         self.names = [state.name for state in snapshot.runs]
+        self.rows = {name: row for row, name in enumerate(self.names)}
         self._bulk = snapshot.bulk
         self._figures = figures
         self._kept: dict[tuple[str, ...], Values] = {}
@@ -88,6 +91,24 @@ class Columns:
         """A metric's value at the step where `key` is highest ("max") or lowest ("min")."""
         return self._keep(("at", metric, key, function), lambda: self._make_at(metric, key, function))
 
+    def describe_metrics(self, states: Sequence[RunState]) -> list[dict[str, Any]]:
+        """The figures of every metric of some runs, with one question to TensorBoard.
+
+        Returns:
+          For each run its metrics by name: last, step, first, min, max, mean, count, exact, better and the
+          steps of min and max.
+        """
+        series: dict[Series, object] = {}
+        for state in states:
+            for name, where in state.row.series.items():
+                if name in state.metrics and recorded_statistics(state, name) is None:
+                    series[where] = self._bulk.scalars.get(where[0])
+        sampled = self._figures.find(series)
+        return [
+            {name: _describe_metric(state, name, sampled) for name in metric_names.main_first(state.metrics)}
+            for state in states
+        ]
+
     def exact(self, name: str) -> Sequence[bool]:
         """For each run, whether a metric's figures are recorded ones; True where it has none."""
         return [value.exact if (value := state.metrics.get(name)) else True for state in self.runs]
@@ -141,6 +162,19 @@ def recorded_statistics(state: RunState, metric: str) -> Statistics | None:
         return None
     where = state.row.series.get(metric)
     return state.record.metrics[where[1] if where is not None else metric]
+
+
+def _describe_metric(state: RunState, name: str, sampled: Mapping[Series, Figures]) -> dict[str, Any]:
+    last = state.metrics[name]
+    figures = recorded_statistics(state, name) or sampled.get(state.row.series.get(name, ("", "")))
+    described = {key: getattr(figures, key, None) for key in _FIGURES}
+    return {
+        "last": last.value,
+        "step": last.step,
+        **described,
+        "exact": last.exact,
+        "better": metric_names.better(name),
+    }
 
 
 def _union(names: Iterable[Collection[str]]) -> list[str]:

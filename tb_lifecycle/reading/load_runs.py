@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 
 from tb_lifecycle.reading.bulk import Point, Series
 from tb_lifecycle.reading.provider import check_logdir
@@ -23,7 +24,7 @@ def load_runs(logdir: str | os.PathLike[str]) -> RunTable:
     Raises:
       LogdirError: there is no such directory, or it cannot be read.
     """
-    path = check_logdir(os.fspath(logdir))
+    path = str(Path(check_logdir(os.fspath(logdir))).absolute())
 
     def read_points(series: Collection[Series], limit: int) -> Mapping[Series, Sequence[Point]]:
         # The table outlives the server that it was read from; curves are rarely asked for.

@@ -37,7 +37,7 @@ def check_logdir(logdir: str) -> str:
             f"{logdir} is not a local directory, and reading from a bucket is not supported yet. "
             "Mount it or copy it, and give that directory."
         )
-    path = Path(logdir).expanduser().absolute()
+    path = Path(logdir).expanduser()
     if not path.exists():
         raise LogdirError(f"There is no directory {logdir}. Give the directory that holds your runs.")
     if not path.is_dir():

@@ -5,13 +5,20 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from tb_lifecycle.reading import comparison, notices
 from tb_lifecycle.reading.bulk import BulkReader, Point, Series
 from tb_lifecycle.reading.columns import Columns
+from tb_lifecycle.reading.disk import DiskCheck
+from tb_lifecycle.reading.lineage import describe_lineage
 from tb_lifecycle.reading.provider import check_logdir, open_provider
+from tb_lifecycle.reading.run_details import RunDetails, find_row
+from tb_lifecycle.reading.run_files import RunFiles
 from tb_lifecycle.reading.run_table import RunTable
 from tb_lifecycle.reading.sampled_points import FiguresCache, ReadPoints
+from tb_lifecycle.reading.scalars import describe_scalars
 from tb_lifecycle.reading.snapshot import Snapshot, take
 
 if TYPE_CHECKING:
@@ -31,6 +38,7 @@ class LogdirReader:
         logdir: str | None,
         *,
         behind: float = 0.0,
+        loaded: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Reads nothing yet.
@@ -40,6 +48,7 @@ class LogdirReader:
           logdir: where the runs' files are, for what lies beside the event files; None where that is not
             known.
           behind: seconds by which the provider's data may be older than the files.
+          loaded: the provider has finished reading the files.
           clock: epoch seconds.
         """
         self._bulk = BulkReader(provider)
@@ -47,6 +56,8 @@ class LogdirReader:
         self._behind = behind
         self._clock = clock
         self._figures = FiguresCache(self._bulk.read_points)
+        self._disk = DiskCheck(logdir, behind, loaded=loaded) if logdir is not None else None
+        self._on_disk: Sequence[str] = ()
         self._snapshot = Snapshot()
         self._columns = Columns(self._snapshot, self._figures)
 
@@ -55,6 +66,8 @@ class LogdirReader:
         snapshot = take(self._bulk, self._snapshot, self._clock(), self._behind)
         self._columns = Columns(snapshot, self._figures)
         self._snapshot = snapshot
+        if self._disk is not None:
+            self._on_disk = self._disk.look(snapshot.bulk.started)
 
     @property
     def complete(self) -> bool:
@@ -83,6 +96,61 @@ class LogdirReader:
         """Reads curves: TensorBoard's run and tag of each, and at most `limit` points of it."""
         return self._bulk.read_points(series, limit)
 
+    def describe(self, name: str) -> dict[str, Any]:
+        """Everything recorded of one run: the `run` answer of `http_api.md`.
+
+        Raises:
+          RunNotFoundError: there is no run of that name.
+        """
+        return self._details.describe([name])[0]
+
+    def compare(self, names: Sequence[str], baseline: str) -> dict[str, Any]:
+        """How runs differ from one of them: the `compare` answer of `http_api.md`.
+
+        Raises:
+          RunNotFoundError: there is no run of one of the names.
+        """
+        return comparison.compare(self._details.describe(names), baseline)
+
+    def scalars(self, names: Sequence[str], tags: Sequence[str], points: int = 1000) -> list[dict[str, Any]]:
+        """Curves of runs, as in the `scalars` answer of `http_api.md`; every metric's where `tags` is empty.
+
+        Raises:
+          RunNotFoundError: there is no run of one of the names.
+          RequestTooLargeError: there are more than 2,000.
+        """
+        columns = self._columns
+        states = [columns.runs[find_row(columns, name)] for name in names]
+        return describe_scalars(states, tags, points, self._bulk)
+
+    def file(self, name: str, path: str, offset: int = 0, limit: int | None = None) -> tuple[bytes, int]:
+        """A recorded file's bytes from `offset`, at most `limit` of them, and how many the whole has.
+
+        Raises:
+          RunNotFoundError: there is no run of that name.
+          NotRecordedError: the run did not record the file's content.
+        """
+        _, details = self._details.read_details(name)
+        directory = Path(self._logdir, name) if self._logdir is not None else None
+        return RunFiles(name, details, directory).read(path, offset, limit)
+
+    def lineage(self, name: str) -> dict[str, Any]:
+        """What one run was made from and what was made from it: the `lineage` answer of `http_api.md`.
+
+        Raises:
+          RunNotFoundError: there is no run of that name.
+        """
+        columns = self._columns
+        return describe_lineage(columns.runs[find_row(columns, name)], columns.runs)
+
+    def notices(self) -> list[str]:
+        """What the last refresh could not show, and why, in sentences."""
+        return [*self._on_disk, *notices.of_runs(self._columns.runs)]
+
+    @property
+    def _details(self) -> RunDetails:
+        return RunDetails(self._columns, self._bulk, self._logdir)
+
 
 @contextlib.contextmanager
 def open_logdir(logdir: str, *, fast: bool = True) -> Iterator[LogdirReader]:
@@ -96,6 +164,6 @@ def open_logdir(logdir: str, *, fast: bool = True) -> Iterator[LogdirReader]:
       LogdirError: the logdir cannot be read; the message says why and what to do.
     """
     with open_provider(logdir, fast=fast) as provider:
-        reader = LogdirReader(provider, check_logdir(logdir))
+        reader = LogdirReader(provider, check_logdir(logdir), loaded=True)
         reader.refresh()
         yield reader

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # A run without a sign of life for so many of its heartbeats is lost.
 MISSED_HEARTBEATS = 3
 
-_STATUSES = {
+STATUS_WORDS = {
     lifecycle_pb2.RUNNING: "running",
     lifecycle_pb2.COMPLETED: "completed",
     lifecycle_pb2.FAILED: "failed",
@@ -163,7 +163,7 @@ def _describe_recorded(
     inputs: tuple[object, ...],
 ) -> RunState:
     heartbeat = directory.written
-    status = _STATUSES.get(record.status, "unknown")
+    status = STATUS_WORDS.get(record.status, "unknown")
     if status == "running" and _is_lost(record, heartbeat, now - behind):
         status = "lost"
     ended = record.ended or (heartbeat if status == "lost" else None)

@@ -16,7 +16,6 @@ that a table and a run's own page never disagree.
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -53,8 +52,11 @@ class Stage:
     gaps: Sequence[Gap]
 
 
-_START_RUN = 'tb_lifecycle.start_run("DIRECTORY")'
-_NO_RECORD = Gap("The run has no lifecycle record.", _START_RUN)
+# In a gap's call, where the run's directory goes: quoted for a shell, and as Python's literal.
+RUN_FOR_SHELL = "<RUN for a shell>"
+RUN_FOR_PYTHON = "<RUN for Python>"
+
+_NO_RECORD = Gap("The run has no lifecycle record.", f"tb_lifecycle.start_run({RUN_FOR_PYTHON})")
 _UNREADABLE = Gap("The run's lifecycle record cannot be read.")
 _NO_CODE = Gap(
     "No code was recorded: the run was not inside a git working tree.", "git init && git add -A && git commit"
@@ -127,7 +129,8 @@ def _decide(gaps: Sequence[Gap], something: bool) -> Stage:
 
 
 def _without_record(state: RunState) -> Gap:
-    return _NO_RECORD if state.directory is None else _UNREADABLE
+    directory = state.directory
+    return _UNREADABLE if directory is not None and (directory.damaged or directory.newer) else _NO_RECORD
 
 
 def _code(state: RunState) -> Stage:
@@ -199,9 +202,7 @@ def _serve(state: RunState) -> Stage:
         return Stage("missing", [_NO_EXPORT if record is not None else _without_record(state)])
     if has_served(state):
         return Stage("recorded", [])
-    return Stage(
-        "partial", [Gap("Nobody has served it yet.", f"tb-lifecycle serve {shlex.quote(state.name)}")]
-    )
+    return Stage("partial", [Gap("Nobody has served it yet.", f"tb-lifecycle serve {RUN_FOR_SHELL}")])
 
 
 def has_served(state: RunState) -> bool:
