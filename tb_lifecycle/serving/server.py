@@ -17,6 +17,8 @@ from tb_lifecycle.errors import ServingError
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+_LAST_PORT = 65535
+
 
 @contextlib.contextmanager
 def bind(host: str, port: int) -> Iterator[socket.socket]:
@@ -25,10 +27,12 @@ def bind(host: str, port: int) -> Iterator[socket.socket]:
     Raises:
       ServingError: the address cannot be listened on.
     """
+    if not 0 <= port <= _LAST_PORT:
+        raise ServingError(f"There is no port {port}. Choose one up to {_LAST_PORT} with --port.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise ServingError(
             f"Cannot listen on {host}:{port}: {error}. Choose another port with --port."
         ) from error

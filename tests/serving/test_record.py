@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+import tb_lifecycle
+from tb_lifecycle.format.event_reading import event_files, read_last_records
+from tb_lifecycle.serving.record import ServeRecorder, read_serve_record
+
+DIGEST = bytes(range(32))
+
+
+@pytest.fixture
+def own_run(tmp_path: Path, run: Path) -> Path:
+    return Path(shutil.copytree(run, tmp_path / "expert"))
+
+
+def test_requests_errors_and_latency_are_recorded(own_run: Path) -> None:
+    recorder = ServeRecorder(own_run, "export", DIGEST)
+    recorder.count(0.25, answered=True)
+    recorder.count(0.75, answered=True)
+    recorder.count(9.0, answered=False)
+    recorder.close()
+    record = read_serve_record(own_run)
+    assert record is not None
+    assert (record.requests, record.errors) == (2, 1)
+    assert (record.total_seconds, record.max_seconds) == (1.0, 0.75)
+    assert (record.export_name, record.export_digest) == ("export", DIGEST)
+    assert record.started <= record.last_request
+
+
+def test_counts_go_on_from_earlier_servers(own_run: Path) -> None:
+    for _ in range(3):
+        recorder = ServeRecorder(own_run, "export", DIGEST)
+        recorder.count(0.5, answered=True)
+        recorder.close()
+    record = read_serve_record(own_run)
+    assert record is not None
+    assert (record.requests, record.total_seconds) == (3, 1.5)
+
+
+def test_the_first_request_is_there_before_the_end(own_run: Path) -> None:
+    recorder = ServeRecorder(own_run, "export", DIGEST)
+    recorder.count(0.5, answered=True)
+    record = read_serve_record(own_run)
+    recorder.close()
+    assert record is not None
+    assert record.requests == 1
+
+
+def test_nothing_is_written_without_a_request(own_run: Path) -> None:
+    before = event_files(own_run)
+    ServeRecorder(own_run, "export", DIGEST).close()
+    assert event_files(own_run) == before
+
+
+def test_serving_leaves_the_run_as_it_was(own_run: Path) -> None:
+    before = read_last_records(own_run)
+    recorder = ServeRecorder(own_run, "export", DIGEST)
+    recorder.count(0.5, answered=True)
+    recorder.close()
+    after = read_last_records(own_run)
+    assert (after.run, after.details) == (before.run, before.details)
+
+
+def test_the_tab_shows_it(own_run: Path) -> None:
+    details = read_last_records(own_run).details
+    assert details is not None
+    recorder = ServeRecorder(own_run, "export", details.exports[0].digest)
+    recorder.count(0.5, answered=True)
+    recorder.close()
+    table = tb_lifecycle.load_runs(own_run.parent)
+    assert table.column("stage.serve") == ["recorded"]
+    assert table.column("status") == ["completed"]
+
+
+def test_a_full_disk_is_told_once_and_serving_goes_on(
+    own_run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recorder = ServeRecorder(own_run, "export", DIGEST)
+    shutil.rmtree(own_run)
+    own_run.write_text("in the way")
+    for _ in range(3):
+        recorder.count(0.5, answered=True)
+    recorder.close()
+    assert capsys.readouterr().err.count("no longer recorded") == 1
+
+
+def test_a_damaged_record_is_passed_over(own_run: Path) -> None:
+    recorder = ServeRecorder(own_run, "export", DIGEST)
+    recorder.count(0.5, answered=True)
+    recorder.close()
+    newest = max(event_files(own_run), key=os.path.getmtime)
+    newest.write_bytes(newest.read_bytes()[:-3])
+    assert read_serve_record(own_run) is None
