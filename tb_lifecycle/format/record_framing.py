@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO
 
 import crc32c
@@ -26,8 +27,13 @@ def masked_crc(data: bytes) -> int:
 
 def frame(data: bytes) -> bytes:
     """Frames one record, ready to be appended to an event file."""
-    length = _LENGTH.pack(len(data))
-    return length + _CRC.pack(masked_crc(length)) + data + _CRC.pack(masked_crc(data))
+    return _header(len(data)) + data + _CRC.pack(masked_crc(data))
+
+
+@lru_cache(maxsize=256)  # a series' events have few lengths
+def _header(size: int) -> bytes:
+    length = _LENGTH.pack(size)
+    return length + _CRC.pack(masked_crc(length))
 
 
 def read_records(file: BinaryIO) -> Iterator[bytes]:

@@ -185,6 +185,7 @@ def _leave_runs_to_parent() -> None:
     _lock = threading.RLock()
     for run in _stack:
         run._leave_to_parent()
+    process_end.forget_passing()
     process_end.unwatch()
 
 

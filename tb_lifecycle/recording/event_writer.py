@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from tensorboard.compat.proto.event_pb2 import Event
     from tensorboard.compat.proto.summary_pb2 import Summary as SummaryMessage
 
-_FLAGS = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
+_APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
+_CREATE = _APPEND | os.O_CREAT | os.O_EXCL
 _FILE_VERSION = "brain.Event:2"
 _NUMBERS = itertools.count()
 
@@ -100,9 +101,19 @@ class EventWriter:
             raise FileNotFoundError(f"{self.path} has been removed")
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes the file; what is written later fails, rather than landing in somebody else's."""
         with self.lock:
-            os.close(self._descriptor)
+            descriptor, self._descriptor = self._descriptor, -1
+            os.close(descriptor)
+
+    def reopen(self) -> None:
+        """Opens the closed file again.
+
+        Raises:
+          OSError: it is not there any more, or cannot be opened.
+        """
+        with self.lock:
+            self._descriptor = os.open(self.path, _APPEND)
 
     def _write_message(self, event: Event) -> None:
         self.write(event.SerializeToString())
@@ -129,7 +140,7 @@ def _create_file(directory: Path, label: str) -> tuple[Path, int]:
         if path.name <= last:
             continue
         try:
-            return path, os.open(path, _FLAGS, 0o644)
+            return path, os.open(path, _CREATE, 0o644)
         except FileExistsError:
             continue
     raise AssertionError("unreachable")

@@ -1,7 +1,7 @@
 """With which code the process exits: Python has dropped the SystemExit when exit hooks run.
 
 From Python 3.12 on `sys.monitoring` tells of a SystemExit that leaves the main thread's bottom frame.
-Before, exits are noted as they are raised (exit_notes.py), and the bottom frame tells whether the last one was caught.
+Before, exits are noted when raised (exit_notes.py); the bottom frame says whether the last was caught.
 """
 
 from __future__ import annotations

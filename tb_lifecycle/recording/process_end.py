@@ -8,18 +8,24 @@ import signal
 import sys
 import threading
 from types import FrameType, TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.errors import RecordingError
+from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording import endings, faults
 from tb_lifecycle.recording.exit_code import ExitWatch
 from tb_lifecycle.recording.record_state import Ending
+
+if TYPE_CHECKING:
+    from tb_lifecycle.recording.recorder import Recorder
+    from tb_lifecycle.recording.run import Run
 
 _SIGNAL_WAIT_SECONDS = 2.0
 _EXIT_WAIT_SECONDS = 30.0
 
 _exits = ExitWatch()
 _uncaught: BaseException | None = None
+_passing: list[tuple[Run, Recorder, int]] = []
 _previous_hook: Any = None
 
 
@@ -35,9 +41,20 @@ def watch() -> None:
 
 
 def unwatch() -> None:
-    """Gives SIGTERM back when no run is open any more."""
+    """Gives SIGTERM back: no run is open any more, or this is a forked child."""
     if _in_main_thread() and signal.getsignal(signal.SIGTERM) is _on_sigterm:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def ended_while_passing(run: Run, recorder: Recorder, error: BaseException | None) -> None:
+    """Remembers a run that ended as completed while `error` passed, by the exception's identity only."""
+    if error is not None:
+        _passing.append((run, recorder, 0 if isinstance(error, SystemExit) else id(error)))
+
+
+def forget_passing() -> None:
+    """In a forked child: those are the parent's."""
+    _passing.clear()
 
 
 def _watch_sigterm() -> None:
@@ -65,7 +82,11 @@ def _on_uncaught(kind: type[BaseException], error: BaseException, traceback: Tra
 
 def _on_exit() -> None:
     error = _uncaught
-    _end_all(endings.of_exception(error) if error is not None else _exits.ending(), _EXIT_WAIT_SECONDS)
+    ending = endings.of_exception(error) if error is not None else _exits.ending()
+    _end_all(ending, _EXIT_WAIT_SECONDS)
+    for run, recorder, identity in _passing:
+        if ending.status != lifecycle_pb2.COMPLETED and identity == (0 if error is None else id(error)):
+            run._amend(recorder, ending)
     if isinstance(error, KeyboardInterrupt):
         _keep_interrupted()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -122,7 +123,7 @@ class RecordState:
         """Takes the command line."""
         self.details.command.CopyFrom(command)
         self.record.code.entry = _entry(command)
-        self.incarnation.command = " ".join(command.argv)
+        self.incarnation.command = shlex.join(["python", *command.argv])
 
     def put_redactions(self, redactions: Iterable[lifecycle_pb2.Redaction]) -> None:
         """Says what was left out of the record so far."""

@@ -43,6 +43,9 @@ class Recorder(ABC):
     def end(self, ending: Ending, *, wait_seconds: float) -> None:
         """Ends the run; waits so long at most for what is still being captured."""
 
+    def amend(self, ending: Ending) -> None:  # noqa: B027 - most have written nothing
+        """Writes another ending of a run that has ended already."""
+
     def give_up(self) -> None:  # noqa: B027 - most have nothing to let go
         """In a forked child: lets go of what is the parent's."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -138,11 +139,18 @@ class Run:
         self._recorder.export(path, name)
 
     def end_run(self) -> None:
-        """Ends the run as completed. A run that has ended stays as it is."""
-        ending = Ending(lifecycle_pb2.COMPLETED)
-        if isinstance(self._recorder, ForkedRecorder):
-            self._recorder.end(ending, wait_seconds=0.0)
-        self._end(ending)
+        """Ends the run as completed; a run that has ended stays as it is.
+
+        Called while an exception passes, as in a `finally`, it fails the run if that ends the process.
+        """
+        from tb_lifecycle.recording import process_end
+
+        recorder = self._recorder
+        if isinstance(recorder, ForkedRecorder):
+            recorder.end(Ending(lifecycle_pb2.COMPLETED), wait_seconds=0.0)
+        elif self._status == lifecycle_pb2.RUNNING:
+            self._end(Ending(lifecycle_pb2.COMPLETED))
+            process_end.ended_while_passing(self, recorder, sys.exc_info()[1])
 
     def __enter__(self) -> Run:
         return self
@@ -166,6 +174,11 @@ class Run:
             self._recorder = EndedRecorder(self._directory)
             active.forget(self)
         recorder.end(ending, wait_seconds=wait_seconds)
+
+    def _amend(self, recorder: Recorder, ending: Ending) -> None:
+        """Ends the run once more, otherwise than it first seemed."""
+        self._status = ending.status
+        recorder.amend(ending)
 
     def _leave_to_parent(self) -> None:
         """In a forked child: the run stays the parent's."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.errors import RecordingError
 from tb_lifecycle.format.event_reading import LastRecords, read_last_records
+from tb_lifecycle.format.lifecycle_pb2 import FlagDetail
 from tb_lifecycle.recording import capture, restart
 from tb_lifecycle.recording.command import entry_path
 from tb_lifecycle.recording.console import Console
@@ -24,7 +25,7 @@ from tb_lifecycle.recording.record_state import Ending, Series
 from tb_lifecycle.recording.recorder import Recorder
 from tb_lifecycle.recording.redaction import Redactor
 from tb_lifecycle.recording.scalar_encoding import scalar_event, scalars_event
-from tb_lifecycle.recording.values import to_value
+from tb_lifecycle.recording.values import from_value, to_value
 
 if TYPE_CHECKING:
     from tb_lifecycle.recording.flags import CapturedFlags
@@ -118,8 +119,9 @@ class RunRecorder(Recorder):
         """Takes flags, without secrets."""
         cleaned = {name: self._redactor.value("flag", name, value) for name, value in captured.values.items()}
         values = {name: to_value(value) for name, value in cleaned.items()}
+        details = {name: self._clean_detail(name, detail) for name, detail in captured.details.items()}
         with self._changing():
-            self._state.merge_flags(values, captured.details)
+            self._state.merge_flags(values, details)
 
     def dataset(self, name: str, source: Any, split: str | None) -> None:
         """Describes a data set and takes it."""
@@ -152,10 +154,27 @@ class RunRecorder(Recorder):
             self._publisher.write_end()
         self._writer.close()
 
+    def amend(self, ending: Ending) -> None:
+        """Writes another ending, behind the first."""
+        with self._writing():
+            self._writer.reopen()
+            self._state.end(self._clean(ending), self._state.record.ended)
+            self._publisher.write_end()
+            self._writer.close()
+
     def give_up(self) -> None:
         """In a forked child: leaves the file to the parent, and the output alone."""
         if self._console:
             self._console.give_up()
+
+    def _clean_detail(self, name: str, detail: FlagDetail) -> FlagDetail:
+        cleaned = FlagDetail()
+        cleaned.CopyFrom(detail)
+        if detail.HasField("default"):
+            default = self._redactor.value("flag", name, from_value(detail.default))
+            cleaned.default.CopyFrom(to_value(default))
+        cleaned.help = self._redactor.text("flag", name, detail.help)
+        return cleaned
 
     def _clean(self, ending: Ending) -> Ending:
         text = partial(self._redactor.text, "output", "traceback")
@@ -166,7 +185,7 @@ class RunRecorder(Recorder):
         return series
 
     def _before_scalars(self) -> None:
-        """Writes the flags for HParams before the first scalar; looks for a strict run's faults before all."""
+        """Writes the flags for HParams before the first scalar; in a strict run, looks for faults."""
         self._faults.raise_pending()
         with self._writing():
             self._publisher.write_hparams_start()
