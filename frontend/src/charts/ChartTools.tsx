@@ -6,7 +6,7 @@ import { smoothing, xAxis, yScale } from "./settings";
 export function ChartTools({ withScale, children }: { withScale?: boolean; children?: ComponentChildren }) {
   return (
     <div class="chart-tools">
-      <label class="smoothing">
+      <label class="smoothing" title="Curves of fewer than 40 points are drawn as they are">
         Smoothing
         <input
           type="range"

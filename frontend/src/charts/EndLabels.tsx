@@ -1,7 +1,6 @@
-import { type Curve, lastFinite } from "./curves";
+import { type Curve, drawnValues, lastFinite } from "./curves";
 import { placeLabels } from "./labelPlacement";
 import type { Plot } from "./plotOptions";
-import { smooth } from "./smoothing";
 
 interface EndLabelsProps {
   plot: Plot;
@@ -23,7 +22,7 @@ export function EndLabels({ plot, curves, weight, format, xName }: EndLabelsProp
   const left = plot.over.offsetLeft + plot.over.clientWidth;
   const ends = curves.flatMap((curve) => {
     const value = lastFinite(curve.values);
-    const end = lastFinite(smooth(curve.values, weight));
+    const end = lastFinite(drawnValues(curve, weight));
     if (value === null || end === null) return [];
     const at = Math.max(scale.min ?? 0, Math.min(end, scale.max ?? 0));
     return [{ curve, value, y: top + plot.valToPos(at, "y") }];
@@ -42,7 +41,7 @@ export function EndLabels({ plot, curves, weight, format, xName }: EndLabelsProp
           {` ${format(end.value)}`}
         </span>
       ))}
-      <span class="chart-x-name" style={{ left: `${left + 8}px`, top: `${bottom + 6}px` }}>
+      <span class="chart-x-name" style={{ left: `${left + 20}px`, top: `${bottom + 6}px` }}>
         {xName}
       </span>
     </>

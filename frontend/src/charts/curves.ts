@@ -20,6 +20,13 @@ export interface Aligned {
   smoothed: (number | null | undefined)[][];
 }
 
+const FEWEST_TO_SMOOTH = 40;
+
+/** A curve's values as they are drawn: a few points are left as they are, for there smoothing hides more than noise. */
+export function drawnValues(curve: Curve, weight: number): readonly number[] {
+  return curve.values.length < FEWEST_TO_SMOOTH ? curve.values : smooth(curve.values, weight);
+}
+
 /** The x of each point: its step, seconds since the curve's first point, or epoch seconds. */
 export function xValues(curve: Curve, axis: XAxis): readonly number[] {
   if (axis === "step") return curve.steps;
@@ -44,7 +51,7 @@ export function align(curves: readonly Curve[], axis: XAxis, weight: number, log
   return {
     x,
     raw: curves.map((curve, index) => spread(curve.values, columns[index] ?? [])),
-    smoothed: curves.map((curve, index) => spread(smooth(curve.values, weight), columns[index] ?? [])),
+    smoothed: curves.map((curve, index) => spread(drawnValues(curve, weight), columns[index] ?? [])),
   };
 }
 
@@ -65,7 +72,7 @@ export function readAt(curves: readonly Curve[], axis: XAxis, weight: number, x:
     if (column.length === 0 || x < first || x > last) continue;
     const index = nearest(column, x);
     const value = curve.values[index];
-    const smoothed = smooth(curve.values, weight)[index];
+    const smoothed = drawnValues(curve, weight)[index];
     if (value === undefined || smoothed === undefined) continue;
     readings.push({ curve, value, smoothed, step: curve.steps[index] ?? 0, wallTime: curve.wallTimes[index] ?? 0 });
   }

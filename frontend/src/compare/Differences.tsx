@@ -1,5 +1,6 @@
 import { Choice } from "../charts/ChartTools";
 import type { CompareAnswer, Value } from "../shared/api";
+import { count } from "../shared/format";
 import { Section } from "../shared/Section";
 import { cellText, type DifferenceGroup, type DifferenceRow, differenceGroups } from "./differences";
 import { onlyDiffering } from "./picked";
@@ -72,6 +73,13 @@ function Group({ group, only, columns }: GroupProps) {
       {group.rows.map((row) => (
         <Line key={row.name} row={row} absent={group.absent} />
       ))}
+      {group.more > 0 && (
+        <tr>
+          <td class="quiet" colSpan={columns + 1}>
+            {count(group.more, "more file")} below, under Code
+          </td>
+        </tr>
+      )}
       {!only && group.same.map((row) => <Line key={row.name} row={row} absent={group.absent} />)}
     </tbody>
   );

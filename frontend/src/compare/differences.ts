@@ -12,15 +12,21 @@ export interface DifferenceGroup {
   title: string;
   rows: DifferenceRow[];
   same: DifferenceRow[];
+  /** What an absent value is called. */
   absent: string;
+  /** Rows that are only counted. */
+  more: number;
 }
 
 type Subject = keyof CompareAnswer["same"];
 
+/** The Code section below has all files; here they would push the rest away. */
+const MOST_FILES = 6;
+
 const SUBJECTS: readonly (readonly [Subject, string, string])[] = [
   ["flags", "Flags", "not set"],
   ["datasets", "Data", "not read"],
-  ["code", "Code", "–"],
+  ["code", "Code", "no such file"],
   ["environment", "Python and packages", "not installed"],
   ["hardware", "Hardware", "–"],
   ["command", "Command", "–"],
@@ -38,13 +44,11 @@ export function differenceGroups(answer: CompareAnswer): DifferenceGroup[] {
         base,
       ),
     );
-    if (subject === "code") rows.push(...fileRows(answer, base));
-    return rows.length + same.length === 0 ? [] : [{ title, rows, same, absent }];
+    const files = subject === "code" ? answer.code_files.map(({ path, digests }) => row(path, digests, base)) : [];
+    rows.push(...files.slice(0, MOST_FILES));
+    const more = Math.max(0, files.length - MOST_FILES);
+    return rows.length + same.length === 0 ? [] : [{ title, rows, same, absent, more }];
   });
-}
-
-function fileRows(answer: CompareAnswer, base: number): DifferenceRow[] {
-  return answer.code_files.map(({ path, digests }) => row(path, digests, base));
 }
 
 function row(name: string, values: readonly Value[], base: number): DifferenceRow {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { align, type Curve, lastFinite, nearest, readAt, xValues } from "../../src/charts/curves";
+import { align, type Curve, drawnValues, lastFinite, nearest, readAt, xValues } from "../../src/charts/curves";
 
 function curve(key: string, steps: number[], values: number[], start = 1000): Curve {
   return {
@@ -54,5 +54,19 @@ describe("lastFinite", () => {
   it("passes over what is not a number", () => {
     expect(lastFinite([1, 2, Number.NaN])).toBe(2);
     expect(lastFinite([Number.NaN])).toBeNull();
+  });
+});
+
+describe("drawnValues", () => {
+  it("smooths long curves and leaves short ones", () => {
+    const steps = (count: number) => new Array(count).fill(0).map((_, index) => index);
+    const zigzag = (count: number) =>
+      curve(
+        "a",
+        steps(count),
+        steps(count).map((step) => step % 2),
+      );
+    expect(drawnValues(zigzag(39), 0.6)).toEqual(zigzag(39).values);
+    expect(drawnValues(zigzag(40), 0.6)).not.toEqual(zigzag(40).values);
   });
 });
