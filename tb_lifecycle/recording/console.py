@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.format.metadata import CONSOLE_PATH
+from tb_lifecycle.recording.console_logging import redirect
 from tb_lifecycle.recording.console_stream import ConsoleStream
 from tb_lifecycle.recording.faults import Faults
 from tb_lifecycle.recording.redaction import Redactor
@@ -46,8 +47,10 @@ class Console:
         """Gives the streams back; returns what was recorded, or None."""
         for name, stream in self._streams:
             stream.finish()
+            original = stream.live_original()
+            redirect(stream, original)
             if getattr(sys, name) is stream:
-                setattr(sys, name, stream.live_original())
+                setattr(sys, name, original)
         with self._lock:
             if self._descriptor < 0:
                 return None
@@ -73,6 +76,7 @@ class Console:
             return
         stream = ConsoleStream(original, lambda line: self._keep(label, line))
         setattr(sys, name, stream)
+        redirect(original, stream)
         self._streams.append((name, stream))
 
     def _keep(self, label: str, line: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import socket
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,12 +15,14 @@ from tb_lifecycle.format.metadata import FORMAT_VERSION
 from tb_lifecycle.recording.record_state import RecordState
 from tb_lifecycle.recording.statistics import SeriesStatistics
 
+_LOST_AFTER = 3  # heartbeats
+
 
 @dataclass(frozen=True)
 class Start:
     """What is known of an incarnation when it starts; times are epoch seconds."""
 
-    time: float
+    now: float
     tags: Sequence[str]
     notes: str
     heartbeat_seconds: float
@@ -34,8 +37,32 @@ def begin(previous: LastRecords, start: Start) -> RecordState:
     record.notes = start.notes or record.notes
     record.heartbeat_seconds = start.heartbeat_seconds
     record.format_version = details.format_version = FORMAT_VERSION
-    _start_incarnation(record, details, start.time)
+    _start_incarnation(record, details, start.now)
     return RecordState(record, details)
+
+
+def living_writer(previous: LastRecords) -> str | None:
+    """The process of this machine that records the run still, in words; None without recent signs of life."""
+    record, details = previous.run, previous.details
+    if record is None or record.status != lifecycle_pb2.RUNNING or record.host != socket.gethostname():
+        return None
+    silent = time.time() - previous.last_sign
+    pid = details.incarnations[-1].pid if details is not None and details.incarnations else 0
+    if silent > _LOST_AFTER * record.heartbeat_seconds or pid in (0, os.getpid()) or not _is_alive(pid):
+        return None
+    return f"process {pid} wrote to it {silent:.0f} seconds ago"
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name == "nt":
+        return False  # os.kill would interrupt it there
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True
 
 
 def _carry(previous: LastRecords, record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails) -> None:
@@ -88,16 +115,16 @@ def _close_incarnation(
 
 
 def _start_incarnation(
-    record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails, time: float
+    record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails, now: float
 ) -> None:
     record.status = lifecycle_pb2.RUNNING
-    record.started = record.started or time
-    record.incarnation_started = time
+    record.started = record.started or now
+    record.incarnation_started = now
     record.incarnation += 1
     record.capturing = True
     record.user, record.host = user_name(), socket.gethostname()
     details.incarnations.add(
-        started=time, status=lifecycle_pb2.RUNNING, host=record.host, user=record.user, pid=os.getpid(),
+        started=now, status=lifecycle_pb2.RUNNING, host=record.host, user=record.user, pid=os.getpid(),
         first_step=-1, last_step=-1,
     )  # fmt: skip
 

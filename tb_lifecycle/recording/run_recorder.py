@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tb_lifecycle.errors import RecordingError
 from tb_lifecycle.format.event_reading import LastRecords, read_last_records
 from tb_lifecycle.format.lifecycle_pb2 import FlagDetail
-from tb_lifecycle.recording import capture, restart
+from tb_lifecycle.recording import capture, restart, tag_clashes
 from tb_lifecycle.recording.command import entry_path
 from tb_lifecycle.recording.console import Console
 from tb_lifecycle.recording.event_writer import EventWriter
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _now = time.time
 _NOT_WRITTEN = "Could not write to the event file"
 _WRITE_HINT = "Training goes on; what cannot be written is lost. Make room or mend the directory."
+_TWO_HINT = "Both go on and their values mix: end one of them, or let it record into another directory."
 _READ_HINT = "The run starts as if nothing had been recorded here before; nothing there is changed."
 
 
@@ -89,6 +90,8 @@ class RunRecorder(Recorder):
             self._faults.report(
                 f"A record in {name} is damaged", "it cannot be parsed", _READ_HINT, kind="damaged"
             )
+        if writer := restart.living_writer(previous):
+            self._faults.report("This run is still being recorded", writer, _TWO_HINT, kind="writers")
         return previous
 
     def scalar(self, tag: str, value: float, step: int) -> None:
@@ -143,6 +146,7 @@ class RunRecorder(Recorder):
         """Writes the records a last time, with the end, and closes the file."""
         ended = _now()
         self._heartbeat.stop()
+        self._look_for_clashes()
         self._capture.join(wait_seconds)
         console = self._console.close() if self._console else None
         with self._writing():
@@ -196,6 +200,19 @@ class RunRecorder(Recorder):
         with self._writing():
             self._publisher.tick()
             self._publisher.write_run()
+        self._look_for_clashes()
+
+    def _look_for_clashes(self) -> None:
+        with self._writing():
+            foreign = tag_clashes.foreign_tags(self._directory)
+            clashing = sorted(foreign.keys() & self._state.series.keys())
+        if clashing:
+            self._faults.report(
+                f"Somebody else writes {clashing[0]!r} in this directory too",
+                f"TensorBoard mixes its values with those of {foreign[clashing[0]]}",
+                "Let one of the two write to another tag, or to a directory below.",
+                kind="clash",
+            )
 
     def _tick(self) -> None:
         with self._writing():
