@@ -11,7 +11,7 @@ from tb_lifecycle.recording.command import entry_path
 from tb_lifecycle.recording.git import Git, GitError, NotARepositoryError
 from tb_lifecycle.recording.git_changes import Change, has_commit, read_changes, read_commit, read_untracked
 from tb_lifecycle.recording.installed import is_installed
-from tb_lifecycle.recording.patch import make_patch
+from tb_lifecycle.recording.patch import NOT_IN_PATCH, make_patch
 from tb_lifecycle.recording.paths import absolute
 from tb_lifecycle.recording.redaction import Redactor
 from tb_lifecycle.recording.sources import SourceReader, is_source
@@ -47,7 +47,8 @@ def capture_code(
     root = git.root if git is not None else _root(script)
     code.root = str(root)
     if git is not None:
-        _read_git(git, code, reader, store, redactor)
+        with git:
+            _read_git(git, code, reader, store, redactor)
     reader.finish(root, code, store)
     return code
 
@@ -64,11 +65,17 @@ def code_state(code: Code, entry: str) -> CodeState:
         has_git=bool(code.commit or code.branch),
         dirty=bool(changed),
         changed_files=len(changed),
-        patch_saved=bool(code.commit)
-        and (code.HasField("patch") or not any(f.state != "untracked" for f in changed)),
+        patch_saved=_is_saved(code),
         source_files=sum(file.in_sources for file in code.files),
         entry=entry,
     )
+
+
+def _is_saved(code: Code) -> bool:
+    """Whether commit, patch and sources together hold every change."""
+    untracked = [file for file in code.files if file.state == "untracked"]
+    cut = any(NOT_IN_PATCH in line for line in code.cut)
+    return bool(code.commit) and not cut and all(file.in_sources for file in untracked)
 
 
 def _script(entry: str | os.PathLike[str] | None) -> Path | None:
@@ -131,7 +138,7 @@ def _read_git(git: Git, code: Code, reader: SourceReader, store: Store, redactor
             if patch.data:
                 code.patch.CopyFrom(store("patch", ".diff", patch.data))
     except GitError as error:
-        code.cut.append(f"the changes since the commit are not recorded whole: {error}")
+        code.cut.append(f"changes since the commit are {NOT_IN_PATCH}: {error}")
 
 
 def _read_head(git: Git, code: Code, redactor: Redactor) -> None:

@@ -4,8 +4,10 @@ long."""
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 TIMEOUT = 20.0
@@ -35,7 +37,9 @@ class GitError(Exception):
 
 
 class Git:
-    """The working tree around a directory.
+    """The working tree around a directory; a context, within which git works on a copy of the index.
+
+    (`git diff` writes what it learns of the files' times back to the index, whatever GIT_OPTIONAL_LOCKS says.)
 
     Attributes:
       root: top directory of the working tree.
@@ -47,8 +51,26 @@ class Git:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self._environment = {
+            name: value for name, value in os.environ.items() if name not in _INHERITED
+        } | _ENVIRONMENT
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self.root = Path(self.line("rev-parse", "--show-toplevel"))
         self._directory = self.root
+
+    def __enter__(self) -> Git:
+        index = Path(self.root, self.line("rev-parse", "--git-path", "index"))
+        self._scratch = tempfile.TemporaryDirectory(prefix="tb_lifecycle-")
+        copy = Path(self._scratch.name, "index")
+        if index.is_file():
+            shutil.copyfile(index, copy)
+        self._environment["GIT_INDEX_FILE"] = str(copy)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._environment.pop("GIT_INDEX_FILE", None)
+        if self._scratch is not None:
+            self._scratch.cleanup()
 
     def line(self, *arguments: str) -> str:
         """Output of a command as text without the last line's end."""
@@ -64,15 +86,14 @@ class Git:
         Raises:
           GitError: it failed, or took longer than TIMEOUT.
         """
-        return _run(self._directory, arguments)
+        return _run(self._directory, arguments, self._environment)
 
 
 class NotARepositoryError(GitError):
     """The directory is in no git working tree."""
 
 
-def _run(directory: Path, arguments: Sequence[str]) -> bytes:
-    environment = {name: value for name, value in os.environ.items() if name not in _INHERITED} | _ENVIRONMENT
+def _run(directory: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> bytes:
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
     try:
         done = subprocess.run(

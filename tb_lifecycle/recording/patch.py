@@ -12,6 +12,9 @@ from tb_lifecycle.recording.git import Git
 from tb_lifecycle.recording.git_changes import Change, blob_size
 from tb_lifecycle.recording.redaction import Redactor
 
+NOT_IN_PATCH = "not in the patch"
+"""In a line of `cut` that makes the patch less than the whole change."""
+
 LARGEST_PATCH = 1024 * 1024
 """Bytes; what does not fit is left out file by file, the largest first."""
 
@@ -59,14 +62,14 @@ def make_patch(git: Git, base: str, changes: Sequence[Change], redactor: Redacto
 
 def _too_large(git: Git, base: str, change: Change, patch: Patch) -> bool:
     if change.submodule:
-        patch.cut.append(f"{change.path}: a submodule; its commit is in the patch, its own changes are not")
+        patch.cut.append(f"{change.path}: a submodule, whose own changes are {NOT_IN_PATCH}")
         return False
     path = Path(git.root, change.path)
     size = path.lstat().st_size if path.is_file() else 0
     if size <= LARGEST_PATCH and change.binary and change.state != "added":
         size = max(size, blob_size(git, base, change.path))
     if size > LARGEST_PATCH:
-        patch.cut.append(f"{change.path}: its change is not in the patch, it has {size:,} bytes")
+        patch.cut.append(f"{change.path}: its change is {NOT_IN_PATCH}, it has {size:,} bytes")
     return size > LARGEST_PATCH
 
 
@@ -78,7 +81,7 @@ def _fit(parts: Sequence[bytes], names: Sequence[str], patch: Patch) -> list[tup
         total += len(named[index][0])
         if total > LARGEST_PATCH:
             part, name = named[index]
-            patch.cut.append(f"{name}: its change ({len(part):,} bytes) does not fit into the patch")
+            patch.cut.append(f"{name}: its change is {NOT_IN_PATCH}, which is full ({len(part):,} bytes)")
         else:
             kept.add(index)
     return [named[index] for index in sorted(kept)]
