@@ -152,6 +152,8 @@ class _Evaluator:
                 return set()
             case Call() if node.function in AGGREGATES:
                 return {self._metric(node) or ""}
+            case Call(function="at"):
+                return {self._metric(node) or "", self._metric(cast(Call, node.arguments[1])) or ""}
             case Call():
                 return set().union(*map(self.metrics, node.arguments))
         return set()

@@ -73,7 +73,7 @@ class _Parser:
             )
         node = self._expression(OR)
         if not self._token.is_end:
-            raise unexpected(self._token, after_value=True)
+            raise self._unexpected(self._token, after_value=True)
         return node
 
     def _expression(self, power: int) -> Node:
@@ -122,6 +122,14 @@ class _Parser:
             return Minus(token.start, operand.end, count, operand)
         return self._value()
 
+    def _unexpected(self, token: Token, *, after_value: bool, hint: str | None = None) -> ExpressionError:
+        """The error for a token; where the text ends too soon, its place is that of what comes last."""
+        if not token.is_end:
+            return unexpected(token, after_value=after_value, hint=hint)
+        last = self._tokens[max(0, len(self._tokens) - 2)]
+        hint = hint or ("A value is missing at its end." if not after_value else None)
+        return ExpressionError("The expression ends too soon.", last.start, last.end, hint=hint)
+
     def _count(self, operator: str) -> int:
         count = 0
         while self._token.is_(operator):
@@ -140,7 +148,7 @@ class _Parser:
         elif token.kind == "name" and not keyword.iskeyword(token.text):
             node = self._name_or_call(token)
         else:
-            raise unexpected(token, after_value=False)
+            raise self._unexpected(token, after_value=False)
         if self._token.is_(".", "[", "(") or (
             self._token.kind == "number" and self._token.text.startswith(".")
         ):
@@ -168,7 +176,7 @@ class _Parser:
 
     def _unclosed(self, opening: Token, closing: str) -> ExpressionError:
         if not self._token.is_end:
-            return unexpected(self._token, after_value=True)
+            return self._unexpected(self._token, after_value=True)
         return ExpressionError(
             f"This {opening.text} is never closed.", opening.start, opening.end, hint=f"Add a {closing}."
         )
@@ -189,7 +197,7 @@ class _Parser:
             self._advance()
             parts.append(self._advance())
             if parts[-1].kind != "name":
-                raise unexpected(
+                raise self._unexpected(
                     parts[-1], after_value=False, hint=f'A name comes here, as in {kind}.a or {kind}["a b"].'
                 )
         name = ".".join(part.text for part in parts)
@@ -207,7 +215,7 @@ class _Parser:
     def _subscripted(self, first: Token, kind: Kind) -> Name:
         opening, token = self._advance(), self._advance()
         if token.kind != "string" or not isinstance(token.value, str):
-            raise unexpected(
+            raise self._unexpected(
                 token, after_value=False, hint=f'A name in quotes comes here, as in {kind}["a b"].'
             )
         if token.bad_escape is not None:

@@ -81,6 +81,5 @@ def _alike(branches: list[str]) -> bool:
     if len(branches) == 1:
         return False
     first = [branch.removeprefix("?:")[:1] for branch in branches]
-    return not all(letter.isalnum() or letter in "-_/" for letter in first if letter) or len(
-        set(first)
-    ) < len(first)
+    plain = all(letter.isalnum() or letter in ("-", "_", "/") for letter in first)
+    return not plain or len(set(first)) < len(first)

@@ -31,10 +31,6 @@ def unexpected(token: Token, *, after_value: bool, hint: str | None = None) -> E
     usual, suggestion = _INSTEAD.get(token.text, (None, None))
     if not after_value and token.text == "=":
         usual, suggestion = None, None
-    if token.is_end:
-        message = "The expression ends too soon."
-        usual = "A value is missing at its end." if not after_value else None
-        return ExpressionError(message, max(0, token.start - 1), token.end, hint=hint or usual)
     if token.is_(")", "]") and after_value:
         message, usual = f"This {token.text} closes nothing.", "Remove it, or add its opening bracket."
     elif token.kind == "name" and keyword.iskeyword(token.text):
