@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tb_lifecycle.format import metadata
 from tb_lifecycle.reading.record_values import shortest_decimals
@@ -28,8 +28,7 @@ Stamps = Mapping[str, tuple[int | None, float | None]]
 Series = tuple[str, str]  # TensorBoard's run, its tag
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One point of a curve."""
 
     step: int

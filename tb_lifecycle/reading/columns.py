@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.reading import metric_names, stages
 from tb_lifecycle.reading.expressions.source import ATTRIBUTES, Aggregate, Extreme, Kind
-from tb_lifecycle.reading.record_values import digest_text, split_name
 from tb_lifecycle.reading.sampled_points import Figures, FiguresCache, value_at
 from tb_lifecycle.reading.snapshot import RunState, Snapshot
 
@@ -31,30 +30,31 @@ class Columns:
         self._bulk = snapshot.bulk
         self._figures = figures
         self._kept: dict[tuple[str, ...], Values] = {}
+        self._known_stages: dict[str, tuple[RunState, bool, Mapping[str, stages.Stage]]] = {}
+
+    def renew(self, snapshot: Snapshot) -> Columns:
+        """Makes the columns of a later snapshot; these ones where no run has changed."""
+        same = len(snapshot.runs) == len(self.runs) and all(
+            new is old for new, old in zip(snapshot.runs, self.runs, strict=True)
+        )
+        if same:
+            return self
+        columns = Columns(snapshot, self._figures)
+        columns._known_stages = self._known_stages
+        return columns
 
     @cached_property
-    def stages(self) -> list[dict[str, stages.Stage]]:
+    def stages(self) -> list[Mapping[str, stages.Stage]]:
         """The stages of each run."""
-        comparable = stages.find_comparable(self.runs)
-        return [stages.describe(state, other) for state, other in zip(self.runs, comparable, strict=True)]
-
-    @cached_property
-    def _datasets(self) -> list[dict[str, str | None]]:
-        return [
-            {split_name(data.name, data.split): digest_text(data.digest) for data in state.record.datasets}
-            if state.record is not None
-            else {}
-            for state in self.runs
-        ]
-
-    @cached_property
-    def _exports(self) -> list[dict[str, str | None]]:
-        return [
-            {data.name: digest_text(data.digest) for data in state.record.exports}
-            if state.record is not None
-            else {}
-            for state in self.runs
-        ]
+        known = self._known_stages
+        described = {}
+        for state, comparable in zip(self.runs, stages.find_comparable(self.runs), strict=True):
+            before = known.get(state.name)
+            if before is None or before[0] is not state or before[1] != comparable:
+                before = (state, comparable, stages.describe(state, comparable))
+            described[state.name] = before
+        self._known_stages = described
+        return [of_run for _, _, of_run in described.values()]
 
     @cached_property
     def _known(self) -> dict[Kind, Collection[str]]:
@@ -64,8 +64,8 @@ class Columns:
             "stage": stages.STAGES,
             "flag": _union(state.flags for state in self.runs),
             "metric": _union(state.metrics for state in self.runs),
-            "dataset": _union(self._datasets),
-            "export": _union(self._exports),
+            "dataset": _union(state.datasets for state in self.runs),
+            "export": _union(state.exports for state in self.runs),
         }
 
     def known(self, kind: Kind) -> Collection[str]:
@@ -126,9 +126,9 @@ class Columns:
         if kind == "stage":
             return [of_run[name].state for of_run in self.stages]
         if kind == "dataset":
-            return [of_run.get(name) for of_run in self._datasets]
+            return [state.datasets.get(name) for state in self.runs]
         if kind == "export":
-            return [of_run.get(name) for of_run in self._exports]
+            return [state.exports.get(name) for state in self.runs]
         read = _CODE[name] if kind == "code" else _ATTRIBUTES[name]
         return [read(state) for state in self.runs]
 

@@ -64,7 +64,7 @@ class LogdirReader:
     def refresh(self) -> None:
         """Asks TensorBoard what there is now, and reads what has changed."""
         snapshot = take(self._bulk, self._snapshot, self._clock(), self._behind)
-        self._columns = Columns(snapshot, self._figures)
+        self._columns = self._columns.renew(snapshot)
         self._snapshot = snapshot
         if self._disk is not None:
             self._on_disk = self._disk.look(snapshot.bulk.started)

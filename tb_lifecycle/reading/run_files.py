@@ -58,7 +58,7 @@ class RunFiles:
             content = self._read_source(self._sources[path])
             return _cut(content, offset, limit), len(content)
         raise NotRecordedError(
-            f"The run {self._name} recorded no file {path!r}.", hint="The run route lists the recorded ones."
+            f"The run {self._name} recorded no file {path!r}.", hint=self._hint_where_else(path)
         )
 
     def _read_file(self, file: lifecycle_pb2.File, offset: int, limit: int | None) -> tuple[bytes, int]:
@@ -109,6 +109,12 @@ class RunFiles:
                 f"{source.path} is not in the archive of sources that the run {self._name} saved.",
                 hint=self._git_hint(source),
             ) from error
+
+    def _hint_where_else(self, path: str) -> str:
+        parts = path.split("/")
+        if self._code.commit and path.isprintable() and parts[0] and ".." not in parts:
+            return f"If it was committed, git has it: git show {shlex.quote(f'{self._code.commit}:{path}')}"
+        return "The run route lists the recorded ones."
 
     def _git_hint(self, source: lifecycle_pb2.SourceFile) -> str | None:
         """The command that shows the file as it was, if git has it."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.reading import folding
 from tb_lifecycle.reading.bulk import Bulk, BulkReader, Point
 from tb_lifecycle.reading.folding import LoggedRun, Row
-from tb_lifecycle.reading.record_values import to_python
+from tb_lifecycle.reading.record_values import digest_text, split_name, to_python
 from tb_lifecycle.reading.records import Record, has_experiment
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ STATUS_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LastValue:
+class LastValue(NamedTuple):
     """A metric's last value.
 
     Attributes:
@@ -62,6 +61,9 @@ class RunState:
       heartbeat: its last sign of life, in epoch seconds.
       flags: by dotted name.
       metrics: last values by name.
+      datasets: digests by name; None for one that could not be read whole.
+      exports: the same of its exports.
+      inputs: what this was made from: the same objects make the same state.
     """
 
     row: Row
@@ -73,6 +75,8 @@ class RunState:
     heartbeat: float | None
     flags: Mapping[str, object]
     metrics: Mapping[str, LastValue]
+    datasets: Mapping[str, str | None]
+    exports: Mapping[str, str | None]
     inputs: tuple[object, ...] = field(repr=False, compare=False)
 
     @property
@@ -148,7 +152,7 @@ def _renew(row: Row, bulk: Bulk, before: RunState | None, now: float, behind: fl
 
 
 def _inputs(row: Row, bulk: Bulk) -> tuple[object, ...]:
-    """Everything that a run's state is made from: the same objects make the same state."""
+    """Everything that a run's state is made from."""
     session = bulk.sessions.get(row.session) if row.session is not None else None
     return (row, bulk.records.get(row.name), session, *(bulk.last.get(run) for run in row.members))
 
@@ -181,6 +185,8 @@ def _describe_recorded(
         heartbeat=heartbeat,
         flags={name: to_python(value) for name, value in record.flags.items()} or _session_flags(row, bulk),
         metrics=_read_metrics(row, bulk, directory),
+        datasets={split_name(data.name, data.split): digest_text(data.digest) for data in record.datasets},
+        exports={data.name: digest_text(data.digest) for data in record.exports},
         inputs=inputs,
     )
 
@@ -210,6 +216,8 @@ def _describe_foreign(row: Row, bulk: Bulk, directory: Record | None, inputs: tu
         heartbeat=ended,
         flags=_session_flags(row, bulk),
         metrics=_read_metrics(row, bulk, directory),
+        datasets={},
+        exports={},
         inputs=inputs,
     )
 

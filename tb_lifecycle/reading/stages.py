@@ -17,8 +17,9 @@ that a table and a run's own page never disagree.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 from tb_lifecycle.format import lifecycle_pb2
@@ -102,25 +103,22 @@ def describe(state: RunState, comparable: bool) -> dict[str, Stage]:
     }
 
 
-def find_comparable(runs: Iterable[RunState]) -> list[bool]:
+def find_comparable(runs: Sequence[RunState]) -> list[bool]:
     """Tells for each run whether another has a data set (by digest) and a metric (by name) in common."""
-    runs = list(runs)
-    pairs = [set(_comparison_keys(state)) for state in runs]
-    counts = Counter(pair for of_run in pairs for pair in of_run)
-    return [any(counts[pair] > 1 for pair in of_run) for of_run in pairs]
+    groups: Counter[tuple[frozenset[str], frozenset[str]]] = Counter()
+    keys = [(dataset_digests(state), frozenset(state.metrics)) for state in runs]
+    groups.update(keys)
+    counts: Counter[tuple[str, str]] = Counter()
+    for (digests, metrics), number in groups.items():
+        for pair in product(digests, metrics):
+            counts[pair] += number
+    comparable = {key: any(counts[pair] > 1 for pair in product(*key)) for key in groups}
+    return [comparable[key] for key in keys]
 
 
-def _comparison_keys(state: RunState) -> Iterable[tuple[bytes, str]]:
-    for digest in dataset_digests(state):
-        for metric in state.metrics:
-            yield digest, metric
-
-
-def dataset_digests(state: RunState) -> set[bytes]:
+def dataset_digests(state: RunState) -> frozenset[str]:
     """The digests of the data sets that a run read."""
-    if state.record is None:
-        return set()
-    return {data.digest for data in state.record.datasets if data.digest}
+    return frozenset(filter(None, state.datasets.values()))
 
 
 def _decide(gaps: Sequence[Gap], something: bool) -> Stage:
