@@ -45,6 +45,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
     def guild() -> float:
         python = peers.python("guildai")
         with tempfile.TemporaryDirectory() as directory:
+            Path(directory, "home").mkdir()
             Path(directory, "train.py").write_text(_PLAIN.replace("pass", "print('loss:', 1 / (step + 1))"))
             environment = {**os.environ, "GUILD_HOME": str(Path(directory, "home"))}
             command = [python, "-c", _GUILD, directory]
