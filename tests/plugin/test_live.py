@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tb_lifecycle.format import lifecycle_pb2
-from tests.logdirs import EventFile, make_record
+from tests.logdirs import START, EventFile, make_record
 from tests.tensorboard_server import READERS, TensorBoard, running_tensorboard
 
 OURS = "events.out.tfevents.1700000000.host.lifecycle"
@@ -74,7 +75,8 @@ def test_more_runs_than_open_files_are_allowed_all_show(tmp_path: Path):
 
 def test_where_runs_are_hidden_because_the_limit_may_not_rise_the_tab_says_so(tmp_path: Path):
     for number in range(600):
-        EventFile(tmp_path / f"run{number:03}").run(make_record(flags={"lr": 0.5}))
+        run = EventFile(tmp_path / f"run{number:03}").run(make_record(flags={"lr": 0.5}))
+        os.utime(run.path, (START, START))
     arguments = ["--logdir", str(tmp_path), READERS["data server"], "--lifecycle_raise_file_limit=false"]
     with running_tensorboard(*arguments, open_files=256) as tensorboard:
         tensorboard.wait(lambda: tensorboard.json("runs", limit=1)["notices"])
@@ -90,5 +92,6 @@ def test_a_spec_of_several_logdirs_shows_their_runs_and_says_why_files_are_not(p
         tensorboard.wait_for_runs("mnist/intro/a", "mnist/intro/failed", "mnist/expert/b", "other/x")
         refused = tensorboard.get("file", run="mnist/expert/b", path="lifecycle/console.log")
         assert refused.status == 404
-        assert "--logdir_spec" in refused.json()["error"]["message"]
-        assert "--logdir" in refused.json()["error"]["hint"]
+        error = refused.json()["error"]
+        assert "its place is not known here" in error["message"]
+        assert error["hint"] == "Start TensorBoard with --logdir and a local directory."

@@ -5,7 +5,13 @@ import pytest
 from tensorboard import errors as tensorboard_errors
 from werkzeug.test import Client
 
-from tb_lifecycle.errors import ExpressionError, LogdirError, RunNotFoundError
+from tb_lifecycle.errors import (
+    ExpressionError,
+    LogdirError,
+    NotRecordedError,
+    RequestTooLargeError,
+    RunNotFoundError,
+)
 from tb_lifecycle.plugin.responses import Answer, RequestError, application, bytes_answer, json_answer
 from tb_lifecycle.plugin.snapshots import ReadError
 
@@ -106,6 +112,9 @@ def test_the_errors_of_the_readers_have_their_status():
     assert (shape["position"], shape["suggestion"]) == ({"start": 1, "end": 2}, "y")
     assert error_of(RunNotFoundError("There is no run x."))[0] == 404
     assert error_of(LogdirError("runs is no directory."))[0] == 400
+    assert error_of(RequestTooLargeError("2,001 curves."))[0] == 400
+    status, shape = error_of(NotRecordedError("No file x.", hint="git show abc:x"))
+    assert (status, shape["message"], shape["hint"]) == (404, "No file x.", "git show abc:x")
     assert error_of(ReadError("TensorBoard's data could not be read."))[0] == 500
 
 

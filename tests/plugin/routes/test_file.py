@@ -1,0 +1,66 @@
+import pytest
+
+from tests.conftest import Project
+from tests.tensorboard_server import TensorBoard
+
+
+def test_a_source_file_is_as_it_was_when_the_run_started(tensorboard: TensorBoard, project: Project):
+    response = tensorboard.get("file", run="expert/b", path="train.py")
+    assert response.status == 200
+    assert response.body == project.script.read_bytes()
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["X-File-Size"] == str(len(response.body))
+
+
+def test_a_patch_is_what_had_been_changed(tensorboard: TensorBoard):
+    path = tensorboard.json("run", run="expert/b")["code"]["patch"]["path"]
+    response = tensorboard.get("file", run="expert/b", path=path)
+    assert b"+# A line more.\n" in response.body
+
+
+def test_a_log_can_be_read_in_parts(tensorboard: TensorBoard):
+    query = {"run": "intro/a", "path": "lifecycle/console.log"}
+    whole = tensorboard.get("file", **query)
+    assert whole.body.split(b"\t")[1:3] == [b"out", b"trained intro\n"]
+    part = tensorboard.get("file", offset=3, limit=5, **query)
+    assert (part.body, part.headers["X-File-Size"]) == (whole.body[3:8], str(len(whole.body)))
+    after = tensorboard.get("file", offset=len(whole.body), **query)
+    assert (after.status, after.body) == (200, b"")
+
+
+@pytest.mark.parametrize("query", [{"offset": -1}, {"limit": 0}, {"limit": "all"}])
+def test_parts_that_cannot_be_are_errors(fast_tensorboard: TensorBoard, query: dict[str, object]):
+    response = fast_tensorboard.get("file", run="intro/a", path="lifecycle/console.log", **query)
+    assert response.status == 400
+
+
+def test_a_file_whose_content_is_elsewhere_is_a_404_with_the_git_command(tensorboard: TensorBoard):
+    commit = tensorboard.json("run", run="intro/a")["code"]["commit"]
+    response = tensorboard.get("file", run="intro/a", path="docs/notes.md")
+    assert response.status == 404
+    assert f"git show {commit}:docs/notes.md" in response.json()["error"]["hint"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../../mnist/train.py",
+        "lifecycle/../../../mnist/train.py",
+        "/etc/passwd",
+        "model/export/weights.bin",
+        "lifecycle",
+        ".",
+        "lifecycle/console.log\0",
+    ],
+)
+def test_what_the_run_did_not_record_is_not_served(tensorboard: TensorBoard, path: str):
+    response = tensorboard.get("file", run="intro/a", path=path)
+    assert response.status == 404
+    assert response.json()["error"]["message"]
+
+
+def test_a_missing_path_is_an_error(fast_tensorboard: TensorBoard):
+    response = fast_tensorboard.get("file", run="intro/a")
+    assert response.status == 400
+    assert response.json()["error"]["parameter"] == "path"
