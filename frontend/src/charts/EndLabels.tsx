@@ -25,7 +25,7 @@ export function EndLabels({ plot, curves, weight, format, xName }: EndLabelsProp
     const end = lastFinite(drawnValues(curve, weight));
     if (value === null || end === null) return [];
     const at = Math.max(scale.min ?? 0, Math.min(end, scale.max ?? 0));
-    return [{ curve, value, y: top + plot.valToPos(at, "y") }];
+    return [{ curve, value, nan: !Number.isFinite(curve.values.at(-1)), y: top + plot.valToPos(at, "y") }];
   });
   const placed = placeLabels(
     ends.map((end) => end.y),
@@ -38,7 +38,7 @@ export function EndLabels({ plot, curves, weight, format, xName }: EndLabelsProp
       {ends.map((end, index) => (
         <span class="chart-end" key={end.curve.key} style={{ left: `${left + 8}px`, top: `${placed[index]}px` }}>
           {end.curve.letter ? <ChartLetter curve={end.curve} /> : endName(end.curve.label)}
-          {` ${format(end.value)}`}
+          {end.nan ? <b class="bad">{" NaN"}</b> : ` ${format(end.value)}`}
         </span>
       ))}
       <span class="chart-x-name" style={{ left: `${left + 20}px`, top: `${bottom + 6}px` }}>

@@ -5,7 +5,7 @@ import { LineChart } from "../charts/LineChart";
 import { splitStyle } from "../charts/lineStyle";
 import { smoothing, xAxis } from "../charts/settings";
 import { getScalars, type RunAnswer, type ScalarsAnswer } from "../shared/api";
-import { count, decimalsFor, fixed } from "../shared/format";
+import { count, decimalsFor, fixed, isNan } from "../shared/format";
 import { useQuery } from "../shared/query";
 import { Section, SectionError } from "../shared/Section";
 import { groupMetrics, type MetricGroup } from "./curveGroups";
@@ -70,7 +70,7 @@ interface GroupChartProps {
 function GroupChart({ group, answer, data }: GroupChartProps) {
   const curves = useMemo(() => (data ? groupCurves(group, data) : []), [data, group.title, group.members.length]);
   const metrics = group.members.map((member) => answer.metrics[member.metric]);
-  const decimals = decimalsFor(metrics.map((metric) => metric?.last));
+  const decimals = decimalsFor(metrics.map((metric) => (isNan(metric?.last) ? metric?.min : metric?.last)));
   return (
     <LineChart
       title={group.title}

@@ -9,22 +9,7 @@ export function Rail({ answer }: { answer: RunAnswer }) {
   return (
     <aside class="run-rail">
       <FlagTable answer={answer} />
-      <Section
-        name="attributes"
-        title="Attributes"
-        aside={answer.incarnations.length > 1 && `of incarnation ${answer.incarnations.length}`}
-      >
-        <Facts rows={attributeRows(answer)} />
-        <PackageList answer={answer} />
-        {answer.command?.line && (
-          <Facts
-            rows={[
-              ["Command", <code class="mono wrap">{answer.command.line}</code>],
-              ["Directory", <code class="mono wrap">{answer.command.directory}</code>],
-            ]}
-          />
-        )}
-      </Section>
+      <Attributes answer={answer} />
       {answer.ranks.length > 0 && (
         <Section name="ranks" title="Other ranks" aside={String(answer.ranks.length)}>
           <Facts
@@ -94,6 +79,29 @@ function FlagTable({ answer }: { answer: RunAnswer }) {
           );
         })}
       </dl>
+    </Section>
+  );
+}
+
+function Attributes({ answer }: { answer: RunAnswer }) {
+  const rows = attributeRows(answer);
+  if (rows.length === 0 && !answer.command?.line) return null;
+  return (
+    <Section
+      name="attributes"
+      title="Attributes"
+      aside={answer.incarnations.length > 1 && `of incarnation ${answer.incarnations.length}`}
+    >
+      <Facts rows={rows} />
+      <PackageList answer={answer} />
+      {answer.command?.line && (
+        <Facts
+          rows={[
+            ["Command", <code class="mono wrap">{answer.command.line}</code>],
+            ["Directory", <code class="mono wrap">{answer.command.directory}</code>],
+          ]}
+        />
+      )}
     </Section>
   );
 }

@@ -1,3 +1,4 @@
+import { LineageSection } from "../lineage/LineageSection";
 import { getCompare, getRun } from "../shared/api";
 import { useQuery } from "../shared/query";
 import { baseline } from "../shared/state";
@@ -50,7 +51,10 @@ export function RunView({ run }: { run: string }) {
             <DatasetSection answer={answer} />
             <ExportSection answer={answer} />
           </div>
-          <IncarnationsSection answer={answer} />
+          <div class="run-pair">
+            <LineageSection answer={answer} />
+            <IncarnationsSection answer={answer} />
+          </div>
           <OutputSection answer={answer} />
         </div>
         <Rail answer={answer} />

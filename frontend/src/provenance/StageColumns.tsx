@@ -28,8 +28,8 @@ export function StageColumns({ answer }: { answer: RunAnswer }) {
               <span class={stage.state === "recorded" ? "quiet" : "warn"}>{note}</span>
             </div>
             <dl class="stage-facts">
-              {stage.facts.map(([fact, value]) => (
-                <div key={fact}>
+              {stage.facts.map(([fact, value], index) => (
+                <div key={`${index}`}>
                   <dt>{fact}</dt>
                   <dd class={isCode(fact) ? "mono" : ""} title={value}>
                     {value}

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from "preact";
+import { useMemo } from "preact/hooks";
 import { splitStyle } from "../charts/lineStyle";
 import type { CompareAnswer, RunAnswer } from "../shared/api";
 import { clock, duration, fixed, grouped, isNan, signed, toNumber } from "../shared/format";
+import { now } from "../shared/live";
 import { splitOf } from "./curveGroups";
 import { bestOf, deltaOf, lastStep, mainMetric, secondMetric, type TileMetric } from "./tiles";
 
@@ -16,7 +18,7 @@ export function Tiles({ answer, comparison }: TilesProps) {
   const second = secondMetric(answer, main);
   const step = lastStep(answer);
   const rate = step !== null && answer.duration ? step / answer.duration : null;
-  const length = durationParts(answer.duration);
+  const length = durationParts(useTicking(answer));
   return (
     <div class="tiles">
       <MetricTile tile={main} {...{ answer, comparison }}>
@@ -127,6 +129,13 @@ function Tile({ name, figure, unit, nan, colour, children }: TileProps) {
       <div class="tile-notes">{children}</div>
     </div>
   );
+}
+
+/** The duration; while the run goes on it grows between two answers. */
+function useTicking(answer: RunAnswer): number | null {
+  const came = useMemo(() => Date.now() / 1000, [answer]);
+  if (answer.status !== "running" || answer.duration === null) return answer.duration;
+  return answer.duration + Math.max(0, now.value - came);
 }
 
 function durationParts(seconds: number | null): { figure: string; unit: string } {
