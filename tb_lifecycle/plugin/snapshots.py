@@ -41,7 +41,7 @@ class Snapshot:
     """All runs as they were at one moment.
 
     Attributes:
-      version: differs between snapshots that may differ.
+      version: the reader's: equal for snapshots of the same runs in the same state.
       table: a row a run.
       complete: every run that TensorBoard lists is in it, and it is not stale.
       read_time: when it was read, in epoch seconds; None before the first read.
@@ -71,7 +71,6 @@ class Snapshots:
         self._thread: threading.Thread | None = None
         self._wanted = False
         self._reading = False
-        self._reads = 0
         self._snapshot: Snapshot | None = None
         self._snapshot_began = 0.0
         self._error: Exception | None = None
@@ -151,11 +150,10 @@ class Snapshots:
             return None, error
 
     def _read(self) -> Snapshot:
-        self._reader.refresh()
-        self._reads += 1
         reader = self._reader
+        reader.refresh()
         return Snapshot(
-            self._reads, reader.table(), reader.complete, reader.read_time, tuple(reader.notices())
+            reader.version, reader.table(), reader.complete, reader.read_time, tuple(reader.notices())
         )
 
 

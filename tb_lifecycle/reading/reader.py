@@ -60,14 +60,24 @@ class LogdirReader:
         self._on_disk: Sequence[str] = ()
         self._snapshot = Snapshot()
         self._columns = Columns(self._snapshot, self._figures)
+        self._version = 0
 
     def refresh(self) -> None:
         """Asks TensorBoard what there is now, and reads what has changed."""
         snapshot = take(self._bulk, self._snapshot, self._clock(), self._behind)
-        self._columns = self._columns.renew(snapshot)
+        columns = self._columns.renew(snapshot)
+        before, now = self._snapshot.bulk, snapshot.bulk
+        if columns is not self._columns or (before.lifecycle, before.scalars) != (now.lifecycle, now.scalars):
+            self._version += 1
+        self._columns = columns
         self._snapshot = snapshot
         if self._disk is not None:
             self._on_disk = self._disk.look(snapshot.bulk.started)
+
+    @property
+    def version(self) -> int:
+        """Changes at a refresh that finds something else than the one before, of any run."""
+        return self._version
 
     @property
     def complete(self) -> bool:

@@ -22,6 +22,7 @@ class Reader:
     def __init__(self, runs=("a",)):
         self.runs = list(runs)
         self.reads = 0
+        self.version = 0
         self.complete = True
         self.read_time = None
         self.failure = None
@@ -37,7 +38,9 @@ class Reader:
             self.reads += 1
             if self.failure is not None:
                 raise self.failure
-            self._table = list(self.runs)
+            if self._table != self.runs:
+                self._table = list(self.runs)
+                self.version += 1
             self.read_time = time.time()
         finally:
             self.busy.release()
@@ -178,7 +181,12 @@ def test_a_later_read_that_fails_is_a_notice_over_what_was_there(reader, newest,
     assert newest.current().notices == ()
 
 
-def test_snapshots_that_may_differ_have_different_versions(newest, clock):
+def test_the_version_changes_with_the_runs_alone(reader, newest, clock):
     first = newest.current()
+    clock.now += snapshots.STALE + 0.1
+    second = newest.current()
+    assert second.version == first.version
+    assert second is not first
+    reader.runs.append("b")
     clock.now += snapshots.STALE + 0.1
     assert newest.current().version != first.version
