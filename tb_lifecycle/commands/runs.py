@@ -1,0 +1,108 @@
+"""`tb-lifecycle runs`: the runs of a logdir as a table, filtered, sorted and with the columns asked for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from tb_lifecycle.commands import output
+from tb_lifecycle.commands.default_columns import choose_columns
+from tb_lifecycle.commands.run_columns import to_output
+from tb_lifecycle.errors import ExpressionError, LifecycleError
+from tb_lifecycle.reading.reader import LogdirReader, open_logdir
+from tb_lifecycle.reading.run_table import RunTable
+from tb_lifecycle.reading.runs_answer import describe_table
+
+DEFAULT_SORT = "-started"
+
+
+class UsageError(LifecycleError):
+    """An argument is wrong; what it says is shown to whoever gave it."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the command's arguments."""
+    parser.add_argument("logdir", metavar="LOGDIR", help="the directory that holds the runs")
+    parser.add_argument("--where", metavar="EXPR", help="only runs for which this is true: 'flag.lr < 0.1'")
+    parser.add_argument(
+        "--columns", metavar='"EXPR, EXPR"', help="what to show: 'name, max(metric.accuracy)'"
+    )
+    parser.add_argument(
+        "--sort", metavar="EXPR|-EXPR", default=DEFAULT_SORT, help="order; a leading minus is descending"
+    )
+    parser.add_argument("--limit", metavar="N", type=int, help="at most so many rows")
+    output.add_format(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints the runs and returns the exit status.
+
+    Raises:
+      LifecycleError: the logdir cannot be read, or an argument is wrong.
+    """
+    if arguments.limit is not None and arguments.limit < 1:
+        raise UsageError(f"--limit is a number of rows, 1 or more, not {arguments.limit}.")
+    with open_logdir(arguments.logdir) as reader:
+        _print(reader, arguments)
+    return 0
+
+
+def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
+    everything = reader.table()
+    table = _filter(everything, arguments)
+    total = len(table)
+    if arguments.limit is not None:
+        table = table.limit(arguments.limit)
+    asked = arguments.columns if arguments.columns and arguments.columns.strip() else None
+    with _blaming("--columns", asked):
+        columns = table.columns if asked is None else table.select(asked)
+    notices = list(reader.notices())
+    if arguments.format == "json":
+        output.print_json(
+            describe_table(
+                table,
+                columns,
+                total=total,
+                everything=len(everything),
+                complete=reader.complete,
+                read=reader.read_time,
+                notices=notices,
+            )
+        )
+        return
+    if asked is None and arguments.format != "csv":
+        output.print_grid(choose_columns(columns), arguments.format)
+    else:
+        output.print_grid([to_output(column) for column in columns], arguments.format)
+    left_out = _say_what_is_left_out(len(table), total, len(everything), arguments.logdir)
+    output.print_notices([*notices, *left_out])
+
+
+def _filter(table: RunTable, arguments: argparse.Namespace) -> RunTable:
+    if arguments.where is not None and arguments.where.strip():
+        with _blaming("--where", arguments.where):
+            table = table.where(arguments.where)
+    with _blaming("--sort", arguments.sort):
+        return table.sort(arguments.sort if arguments.sort.strip() else DEFAULT_SORT)
+
+
+def _say_what_is_left_out(shown: int, total: int, everything: int, logdir: str) -> Sequence[str]:
+    if everything == 0:
+        return [f"There are no runs in {logdir} yet."]
+    if total == 0:
+        return [f"No run of {everything} matches --where."]
+    matching = "" if total == everything else "matching "
+    return [f"{shown} of {total} {matching}runs shown."] if shown < total else []
+
+
+@contextmanager
+def _blaming(option: str, expression: str | None) -> Iterator[None]:
+    """Says of a wrong expression in which option it stands, and where."""
+    try:
+        yield
+    except ExpressionError as error:
+        wrong = (expression or "")[error.start : error.end]
+        hint = f" {error.hint}" if error.hint else ""
+        place = f"{option}, character {error.start + 1}" + (f" ({wrong})" if wrong.strip() else "")
+        raise UsageError(f"{place}: {error.message}{hint}") from error

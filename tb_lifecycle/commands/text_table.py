@@ -1,0 +1,87 @@
+"""Aligned text tables, as wide as the terminal at most where there is one."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+_GAP = "  "
+_NARROWEST = 12  # no cell is cut below this
+
+
+def width_of(text: str) -> int:
+    """The cells that a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+def fit(columns: Sequence[tuple[str, Sequence[str], int]], width: int | None) -> list[int]:
+    """Chooses the columns that a line has room for.
+
+    Args:
+      columns: heading, texts and rank of each; those of the highest rank go first, of rank 0 none goes.
+      width: of the line; None: no limit.
+
+    Returns:
+      The indices of those that stay, in order.
+    """
+    widths = [_column_width(head, texts) for head, texts, _ in columns]
+    kept = list(range(len(columns)))
+    while width is not None and _total([min(widths[index], 40) for index in kept]) > width:
+        last = max(kept, key=lambda index: (columns[index][2], index))
+        if columns[last][2] == 0:
+            break
+        kept.remove(last)
+    return kept
+
+
+def render(
+    heads: Sequence[str] | None, columns: Sequence[Sequence[str]], right: Sequence[bool], width: int | None
+) -> str:
+    """Makes the table's lines; the widest columns are cut in the middle where a line has no room for them."""
+    texts = [[*([] if heads is None else [heads[index]]), *column] for index, column in enumerate(columns)]
+    widths = [max(map(width_of, column), default=0) for column in texts]
+    while width is not None and _total(widths) > width and max(widths, default=0) > _NARROWEST:
+        widest = widths.index(max(widths))
+        widths[widest] = max(_NARROWEST, widths[widest] - (_total(widths) - width))
+    lines = []
+    for row in zip(*texts, strict=True):
+        cells = [_pad(cut(text, widths[i]), widths[i], right[i]) for i, text in enumerate(row)]
+        lines.append(_GAP.join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def titled(title: str, grid: str, notes: Sequence[str]) -> str:
+    """A table below its title, with notes below that; all but the title indented."""
+    lines = [*grid.splitlines(), *notes]
+    return "\n".join([title, *(f"  {line}" if line else "" for line in lines)])
+
+
+def cut(text: str, width: int) -> str:
+    """The text with its middle left out where it is wider than `width`."""
+    if width_of(text) <= width:
+        return text
+    head = width // 2
+    start, end = text[:head], ""
+    for char in reversed(text[head:]):
+        if width_of(start) + 1 + width_of(end + char) > width:
+            break
+        end = char + end
+    return f"{start}…{end}"
+
+
+def _column_width(head: str, texts: Sequence[str]) -> int:
+    return max(map(width_of, [head, *texts]))
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + len(_GAP) * max(0, len(widths) - 1)
+
+
+def _pad(text: str, width: int, right: bool) -> str:
+    space = " " * (width - width_of(text))
+    return space + text if right else text + space
