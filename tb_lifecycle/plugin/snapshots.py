@@ -26,8 +26,9 @@ STALE = 4.0
 # Both, for a snapshot without runs or with only some of them: TensorBoard is still loading.
 GROWING = 0.25
 
-# A request waits so long for a read, and is then answered with what is there: within 2 seconds in all.
-LONGEST_WAIT = 1.5
+# A request waits so long for a read, and is then answered with what is there. Making the answer takes time as well:
+# it must be there within 2 seconds.
+LONGEST_WAIT = 1.0
 
 logger = logging.getLogger("tensorboard")
 
@@ -77,7 +78,7 @@ class Snapshots:
         self._error_began = 0.0
 
     def current(self) -> Snapshot:
-        """Returns a snapshot at most 5 seconds old, or after 1.5 seconds an older one that is not `complete`.
+        """Returns a snapshot at most 5 seconds old, or after a second an older one that is not `complete`.
 
         Raises:
           ReadError: the last read failed, and none has succeeded yet.
