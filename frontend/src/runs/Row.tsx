@@ -4,7 +4,7 @@ import { fitMiddle } from "../shared/measure";
 import { RunLetter } from "../shared/RunLetter";
 import { StatusIcon } from "../shared/StatusIcon";
 import { baseline, isSelected, letterOf, select, setBaseline } from "../shared/state";
-import { CellContent } from "./cells";
+import { cellContent } from "./cells";
 import type { ColumnLayout } from "./layout";
 import type { Rows } from "./rows";
 
@@ -79,7 +79,7 @@ export function Row({ run, place, top, rows, base, layouts, nameWidth, sparkTag,
           role="gridcell"
           style={{ width: `${layout.width}px` }}
         >
-          <CellContent run={run} layout={layout} rows={rows} base={base} sparkTag={sparkTag} />
+          {cellContent({ run, layout, rows, base, sparkTag })}
         </div>
       ))}
     </div>

@@ -19,7 +19,11 @@ function sparkTagOf(layouts: readonly ColumnLayout[], tag: string | null): strin
 export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; sparkTag: string | null }) {
   const grid = useRef<HTMLDivElement>(null);
   const { specs, baseRows: base, asked } = data;
-  const order = useOrder(rows, asked, () => atTable.value || (grid.current?.scrollTop ?? 0) > 0);
+  const busy = () => {
+    const element = grid.current;
+    return element !== null && (atTable.value || element.scrollTop > 0 || element.contains(document.activeElement));
+  };
+  const order = useOrder(rows, asked, busy);
   const view = useViewport(grid, ROW, true);
   const layouts = useLayouts(specs, rows, base);
   const nameWidth = nameWidthOf(rows, view.width < 1000);
@@ -34,7 +38,7 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
 
   useEffect(() => {
     tableOrder.value = names;
-    newcomers.value = { count: order.waiting, letIn: order.letIn };
+    if (newcomers.value.count !== order.waiting) newcomers.value = { count: order.waiting, letIn: order.letIn };
   });
   // A new question shows its first rows.
   useEffect(() => {
@@ -50,7 +54,7 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
     firstShown.value = Math.floor(scrollTop / ROW) + 1;
     lastShown.value = Math.min(count, Math.floor((scrollTop + clientHeight - above) / ROW));
   };
-  useEffect(readPlace);
+  useEffect(readPlace, [count, view.height, view.width, layouts, above]);
 
   const scrollTo = (place: number) => {
     const element = grid.current;

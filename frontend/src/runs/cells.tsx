@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { Value } from "../shared/api";
 import {
   duration,
@@ -26,14 +27,14 @@ export interface CellProps {
   sparkTag: string | null;
 }
 
-const Missing = () => <span class="missing">{MISSING}</span>;
+const missing = (): ComponentChildren => <span class="missing">{MISSING}</span>;
 
 function deltaClass(delta: number, better: "up" | "down" | null): string {
   if (better === null || delta === 0) return "delta";
   return delta > 0 === (better === "up") ? "delta good" : "delta bad";
 }
 
-function Delta({ value, layout, base, id }: { value: Value; layout: ColumnLayout; base: Rows; id: string }) {
+function deltaOf(value: Value, layout: ColumnLayout, base: Rows, id: string): ComponentChildren {
   const baseRun = base.names[0];
   const [one, zero] = [toNumber(value), baseRun === undefined ? null : toNumber(base.value(baseRun, id))];
   if (one === null || zero === null || !Number.isFinite(one - zero)) return <span class="delta" />;
@@ -41,17 +42,23 @@ function Delta({ value, layout, base, id }: { value: Value; layout: ColumnLayout
   return <span class={deltaClass(Number(text.replace("−", "-")), layout.spec.better)}>{text}</span>;
 }
 
-function MetricCell({ run, layout, rows, base }: CellProps) {
+function metricCell({ run, layout, rows, base }: CellProps): ComponentChildren {
   const id = layout.spec.ids[0] ?? "";
   const value = rows.value(run, id);
-  if (!layout.right) return <PlainCell value={value} />;
+  if (!layout.right) return plainCell(value);
   const own = base?.names[0] === run;
   const delta = layout.deltaWidth > 0 && (
     <span class="delta-slot" style={{ width: `${layout.deltaWidth}px` }}>
-      {base && !own && value !== null && <Delta value={value} layout={layout} base={base} id={id} />}
+      {base && !own && value !== null && deltaOf(value, layout, base, id)}
     </span>
   );
-  if (value === null) return <span class="figure">{[<Missing key="missing" />, delta]}</span>;
+  if (value === null)
+    return (
+      <span class="figure">
+        {missing()}
+        {delta}
+      </span>
+    );
   const number = toNumber(value);
   const sampled = rows.sampled(run, id);
   const title = number === null ? undefined : `${plain(number)}${sampled ? ", from sampled points" : ""}`;
@@ -67,10 +74,10 @@ function MetricCell({ run, layout, rows, base }: CellProps) {
 }
 
 /** Digits stand under digits: what is not written keeps its room. */
-function FlagCell({ value, layout }: { value: Value; layout: ColumnLayout }) {
+function flagCell(value: Value, layout: ColumnLayout): ComponentChildren {
   const number = toNumber(value);
-  if (value === null) return <Missing />;
-  if (!layout.right || number === null) return <PlainCell value={value} />;
+  if (value === null) return missing();
+  if (!layout.right || number === null) return plainCell(value);
   const text = plain(number);
   if (isNan(value)) return <span class="nan">{text}</span>;
   const part = text.includes("e") ? null : (text.split(".")[1] ?? "");
@@ -83,8 +90,8 @@ function FlagCell({ value, layout }: { value: Value; layout: ColumnLayout }) {
   );
 }
 
-function PlainCell({ value }: { value: Value }) {
-  if (value === null) return <Missing />;
+function plainCell(value: Value): ComponentChildren {
+  if (value === null) return missing();
   if (isDigest(value)) {
     return (
       <span class="mono" title={String(value)}>
@@ -96,18 +103,19 @@ function PlainCell({ value }: { value: Value }) {
   return <span title={text}>{text}</span>;
 }
 
-function DurationCell({ run, rows }: CellProps) {
+function DurationCell({ run, rows, layout }: CellProps) {
+  const text = (seconds: number) => (layout.spec.sub === "s" ? fixed(seconds, layout.decimals) : duration(seconds));
   const running = rows.status(run) === "running";
   const started = toNumber(rows.value(run, "started"));
   const told = toNumber(rows.value(run, "duration"));
-  if (!running || told === null || started === null) return told === null ? <Missing /> : <span>{duration(told)}</span>;
+  if (!running || told === null || started === null) return told === null ? missing() : <span>{text(told)}</span>;
   const read = rows.answer.read ?? now.value;
-  return <span class="ticking">{duration(told + Math.max(0, now.value - read))}</span>;
+  return <span class="ticking">{text(told + Math.max(0, now.value - read))}</span>;
 }
 
-function DataCell({ run, layout, rows, base }: CellProps) {
+function dataCell({ run, layout, rows, base }: CellProps): ComponentChildren {
   const data = runData(run, layout.spec.ids, rows, base);
-  if (!data) return <Missing />;
+  if (!data) return missing();
   return (
     <span class="data-cell" title={data.title}>
       <span class="ellipsis">{data.name}</span>
@@ -118,9 +126,9 @@ function DataCell({ run, layout, rows, base }: CellProps) {
   );
 }
 
-function CommitCell({ run, rows }: CellProps) {
+function commitCell({ run, rows }: CellProps): ComponentChildren {
   const commit = rows.value(run, "code.commit");
-  if (typeof commit !== "string") return <Missing />;
+  if (typeof commit !== "string") return missing();
   const dirty = rows.value(run, "code.dirty") === true;
   return (
     <span title={dirty ? `${commit}, with uncommitted changes` : commit}>
@@ -130,7 +138,7 @@ function CommitCell({ run, rows }: CellProps) {
   );
 }
 
-function TagsCell({ run, rows }: CellProps) {
+function tagsCell({ run, rows }: CellProps): ComponentChildren {
   const tags = rows.value(run, "tags");
   if (!Array.isArray(tags) || tags.length === 0) return null;
   return (
@@ -141,8 +149,8 @@ function TagsCell({ run, rows }: CellProps) {
   );
 }
 
-/** What stands in one cell. */
-export function CellContent(props: CellProps) {
+/** What stands in one cell: a call and no component, for there are a thousand in view. */
+export function cellContent(props: CellProps): ComponentChildren {
   const { run, layout, rows, sparkTag } = props;
   const id = layout.spec.ids[0] ?? "";
   switch (layout.spec.look) {
@@ -151,20 +159,20 @@ export function CellContent(props: CellProps) {
     case "curve":
       return sparkTag === null ? null : <Sparkline tag={sparkTag} run={run} status={rows.status(run)} />;
     case "metric":
-      return <MetricCell {...props} />;
+      return metricCell(props);
     case "duration":
       return <DurationCell {...props} />;
     case "started": {
       const at = toNumber(rows.value(run, id));
-      return at === null ? <Missing /> : <span title={`${new Date(at * 1000).toISOString()}`}>{when(at)}</span>;
+      return at === null ? missing() : <span title={`${new Date(at * 1000).toISOString()}`}>{when(at)}</span>;
     }
     case "data":
-      return <DataCell {...props} />;
+      return dataCell(props);
     case "commit":
-      return <CommitCell {...props} />;
+      return commitCell(props);
     case "tags":
-      return <TagsCell {...props} />;
+      return tagsCell(props);
     default:
-      return <FlagCell value={rows.value(run, id)} layout={layout} />;
+      return flagCell(rows.value(run, id), layout);
   }
 }

@@ -86,6 +86,12 @@ function text(spec: ColumnSpec, texts: string[]): ColumnLayout {
 }
 
 function durations(still: Omit<ColumnLayout, "width">, values: Value[]): ColumnLayout {
+  const seconds = values.map((value) => toNumber(value) ?? 0);
+  if (Math.max(0, ...seconds) < 60) {
+    const decimals = Math.min(2, decimalsFor(values));
+    const width = widest(values.map((value) => fixed(toNumber(value), decimals)));
+    return { ...still, spec: { ...still.spec, sub: "s" }, decimals, width };
+  }
   const texts = values.map((value) => duration(toNumber(value)));
   const hours = texts.some((text) => /:.*:/.test(text));
   return { ...still, spec: { ...still.spec, sub: hours ? "h:min:s" : "min:s" }, width: widest(texts) };
@@ -143,32 +149,34 @@ function layoutOf(spec: ColumnSpec, rows: Rows, base: Value | undefined): Column
   return { ...inner, width: Math.ceil(Math.max(NARROWEST, inner.width, capped)) + GAP };
 }
 
+const same = (a: readonly ColumnLayout[], b: readonly ColumnLayout[]): boolean =>
+  a.length === b.length && a.every((layout, i) => layout === b[i]);
+
 /** The layouts of the shown columns, each fixed when first seen; a baseline coming or going opens or closes the Δ parts. */
-export function useLayouts(specs: readonly ColumnSpec[], rows: Rows | null, baseline: Rows | null): ColumnLayout[] {
+export function useLayouts(specs: readonly ColumnSpec[], rows: Rows, baseline: Rows | null): readonly ColumnLayout[] {
   const known = useRef(new Map<string, ColumnLayout>());
-  if (!rows) return specs.map((spec) => ({ spec, width: 96, right: false, decimals: 0, deltaWidth: 0 }));
+  const last = useRef<readonly ColumnLayout[]>([]);
   const base = baseline?.names[0];
-  return specs.map((spec) => {
+  const layouts = specs.map((spec) => {
     const id = spec.ids[0] ?? "";
-    const value = base && spec.look === "metric" ? baseline?.value(base, id) : undefined;
-    const key = `${spec.key}|${value === undefined || value === null ? "" : "Δ"}`;
-    let found = known.current.get(key);
-    if (!found) {
-      found = layoutOf(spec, rows, value ?? undefined);
-      if (rows.names.length > 0 && (spec.ids.length === 0 || rows.column(id))) known.current.set(key, found);
-    }
+    const value = base && spec.look === "metric" ? (baseline?.value(base, id) ?? undefined) : undefined;
     const width = userWidths.value[spec.key];
-    return width ? { ...found, width } : found;
+    const key = `${spec.key}|${value === undefined ? "" : "Δ"}|${width ?? ""}`;
+    const found = known.current.get(key) ?? { ...layoutOf(spec, rows, value), ...(width && { width }) };
+    if (rows.names.length > 0 && (spec.ids.length === 0 || rows.column(id))) known.current.set(key, found);
+    return found;
   });
+  if (!same(layouts, last.current)) last.current = layouts;
+  return last.current;
 }
 
 const NAME_FIXED = 16 + 14 + 32 + 14 + 6 + 22;
 
 /** The width of the check box, letter and name column. */
-export function nameWidth(rows: Rows | null, narrow: boolean): number {
+export function nameWidth(rows: Rows, narrow: boolean): number {
   const dragged = userWidths.value.name;
   if (dragged) return dragged;
-  const names = rows?.names.slice(0, FIRST_ROWS) ?? [];
+  const names = rows.names.slice(0, FIRST_ROWS);
   const limit = narrow ? 176 : 220;
   return NAME_FIXED + Math.ceil(Math.min(limit, Math.max(120, widest(names as string[]) + 18)));
 }

@@ -7,12 +7,12 @@ export interface Window {
   last: number;
 }
 
-const STEP = 8;
+const STEP = 4;
 
 /** The rows to keep in the document: those in view and some around them, in steps so that few scrolls render. */
 export function windowOf(scrollTop: number, height: number, row: number, count: number): Window {
   const first = Math.max(0, Math.floor(scrollTop / row / STEP) * STEP - STEP);
-  const shown = Math.ceil(height / row / STEP) * STEP + 3 * STEP;
+  const shown = Math.ceil(height / row / STEP) * STEP + 2 * STEP;
   return { first: Math.min(first, Math.max(0, count - 1)), last: Math.min(count, first + shown) };
 }
 

@@ -1,0 +1,51 @@
+import { test as base, expect, type FrameLocator, type Page } from "@playwright/test";
+
+export { expect };
+
+/** The page inside TensorBoard: its frame, and the address that opens a view of it. */
+export class Lifecycle {
+  readonly frame: FrameLocator;
+
+  constructor(readonly page: Page) {
+    this.frame = page.frameLocator("iframe[src*='name=lifecycle']").first();
+  }
+
+  /** `state` is what the address holds: view, sel, baseline, … */
+  async open(state: Record<string, string> = {}): Promise<void> {
+    const pairs = Object.entries(state).map(([key, value]) => `p.lifecycle.${key}=${encodeURIComponent(value)}`);
+    await this.page.goto(`/#${["lifecycle", ...pairs].join("&")}`);
+  }
+
+  async openRun(run: string, baseline?: string): Promise<void> {
+    const state: Record<string, string> = { view: `run:${run}` };
+    if (baseline !== undefined) Object.assign(state, { baseline, sel: JSON.stringify([baseline]) });
+    await this.open(state);
+    await expect(this.frame.getByTestId("provenance").getByRole("heading", { level: 1 })).toHaveText(run);
+  }
+
+  async compare(runs: readonly string[]): Promise<void> {
+    await this.open({ view: "compare", sel: JSON.stringify(runs), baseline: runs[0] ?? "" });
+    await expect(this.frame.getByTestId("compare-panel")).toBeVisible();
+  }
+}
+
+/** Messages of TensorBoard's own that are no fault of the page. */
+const NOT_OURS = [/Multiple instances of Three\.js/, /favicon/];
+
+/** A test fails on an error in the console, and on a request that leaves the machine. */
+export const test = base.extend<{ lifecycle: Lifecycle }>({
+  lifecycle: async ({ page, baseURL }, use) => {
+    const faults: string[] = [];
+    page.on("console", (message) => {
+      const told = `${message.text()} ${message.location().url}`;
+      if (message.type() === "error" && !NOT_OURS.some((known) => known.test(told))) faults.push(told);
+    });
+    page.on("pageerror", (error) => faults.push(error.stack ?? error.message));
+    page.on("request", (request) => {
+      if (/^https?:/.test(request.url()) && !request.url().startsWith(baseURL ?? ""))
+        faults.push(`left: ${request.url()}`);
+    });
+    await use(new Lifecycle(page));
+    expect(faults).toEqual([]);
+  },
+});
