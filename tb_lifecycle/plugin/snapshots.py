@@ -26,8 +26,8 @@ STALE = 4.0
 # Both, for a snapshot without runs or with only some of them: TensorBoard is still loading.
 GROWING = 0.25
 
-# A request waits so long for a read, and is then answered with what is there. Making the answer takes time as well:
-# it must be there within 2 seconds.
+# A request waits so long for a read, and is then answered with what is there. It must be answered within 2
+# seconds, and making the answer takes time as well.
 LONGEST_WAIT = 1.0
 
 logger = logging.getLogger("tensorboard")
