@@ -67,6 +67,8 @@ def _same(value: Any, default: Any) -> bool:
 def _type(action: argparse.Action) -> str:
     if action.type is not None:
         return getattr(action.type, "__name__", type(action.type).__name__)
+    if isinstance(action, argparse._CountAction):
+        return "int"
     if action.nargs == 0:
         constant = getattr(action, "const", None)
         return "bool" if constant is None or isinstance(constant, bool) else type(constant).__name__

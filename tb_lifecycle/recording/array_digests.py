@@ -68,7 +68,7 @@ def _chunks(array: Array) -> Iterator[Array]:
         return
     if array.size == 0:
         return
-    row = array[0]
+    row = array[:1]
     limit = (
         _CHUNK_OBJECTS // max(1, row.size) if array.dtype.hasobject else _CHUNK_BYTES // max(1, row.nbytes)
     )
@@ -95,8 +95,15 @@ def _object_bytes(chunk: Array) -> bytes:
     return b"".join(_one_object(item) for item in items)
 
 
+def is_missing(item: Any) -> bool:
+    """Whether an object is a mark of a missing value: None, NaN, pandas' NA and NaT."""
+    if isinstance(item, (float, np.floating)):
+        return bool(item != item)
+    return item is None or type(item).__name__ in ("NAType", "NaTType")
+
+
 def _one_object(item: Any) -> bytes:
-    if item is None or item != item or type(item).__name__ in ("NAType", "NaTType"):
+    if is_missing(item):
         return b"\0none"
     if isinstance(item, np.generic):
         item = item.item()

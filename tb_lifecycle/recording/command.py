@@ -30,11 +30,9 @@ def capture_command(redactor: Redactor) -> Command:
 def entry_path() -> Path | None:
     """The absolute path of the file that the process runs: script, module's file or notebook; None without
     one."""
-    entry = _entry()
-    if not entry:
-        return None
-    path = absolute(entry)
-    return path if path.is_file() else None
+    entry = _notebook() or _main_file()
+    path = absolute(entry) if entry else None
+    return path if path is not None and path.is_file() else None
 
 
 def _directory() -> str:
@@ -52,11 +50,16 @@ def _module() -> str:
 
 
 def _entry() -> str:
+    """What was run, as it was given where that is known."""
     notebook = _notebook()
     if notebook:
         return notebook
-    file = getattr(sys.modules.get("__main__"), "__file__", None)
-    return str(file) if file else ""
+    file, given = _main_file(), sys.argv[0] if sys.argv else ""
+    return given if given and file and absolute(given) == absolute(file) else file
+
+
+def _main_file() -> str:
+    return str(getattr(sys.modules.get("__main__"), "__file__", None) or "")
 
 
 def _notebook() -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tb_lifecycle.format.lifecycle_pb2 import Dataset, Field
-from tb_lifecycle.recording.array_digests import Array, UndigestableError, digest_arrays
+from tb_lifecycle.recording.array_digests import Array, UndigestableError, digest_arrays, is_missing
 from tb_lifecycle.recording.labels import count_labels, is_label_name
 from tb_lifecycle.recording.profiles import MOST_FIELDS, profile
 from tb_lifecycle.recording.values import type_name
@@ -96,6 +96,12 @@ def _index(frame: Any) -> dict[str, Array]:
     return {"index": values}
 
 
+def _count_missing(values: Array) -> int:
+    if values.dtype.kind in "mM":
+        return int(np.isnat(values).sum())
+    return sum(map(is_missing, values))
+
+
 def _add_figures(described: Dataset, column: _Column) -> None:
     present = column.present()
     labels = count_labels(present) if is_label_name(column.name) else {}
@@ -105,7 +111,7 @@ def _add_figures(described: Dataset, column: _Column) -> None:
     figures = profile(present)
     missing = len(column.values) - len(present) + int(figures.pop("missing", 0))
     if column.values.dtype.kind in "OmM":
-        missing += int(sum(value is None or value != value for value in column.values))
+        missing += _count_missing(column.values)
     if missing:
         figures["missing"] = float(missing)
     described.profile.update({f"{column.name}.{key}": value for key, value in figures.items()})

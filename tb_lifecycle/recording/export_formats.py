@@ -73,13 +73,13 @@ def _read_directory(path: Path) -> Contents:
     return [], sum(safetensors_parameters(file) for file in sorted(path.glob("*.safetensors")))
 
 
-FORMATS = (
-    Format("SavedModel", (), (), read_signatures),
+SAVED_MODEL = Format("SavedModel", (), (), read_signatures)
+DIRECTORY = Format("directory", (), (), _read_directory)
+FILES = (
     Format("Keras", (".keras",), (_ZIP,), read_keras),
     Format("Keras", (".h5", ".hdf5"), (_HDF5,), _read_h5),
     Format("ONNX", (".onnx",), (), read_onnx),
     Format("TFLite", (".tflite",), (b"TFL3",), read_tflite, offset=4),
     Format("PyTorch", (".pt", ".pth", ".ckpt", ".bin"), (_ZIP, _PICKLE), _nothing),
     Format("safetensors", (".safetensors",), (), _read_safetensors),
-    Format("directory", (), (), _read_directory),
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Export, Signature
 from tb_lifecycle.recording.digests import digest_file, digest_tree, tree_files
-from tb_lifecycle.recording.export_formats import FORMATS, checkpoint_parameters
+from tb_lifecycle.recording.export_formats import DIRECTORY, FILES, SAVED_MODEL, Format, checkpoint_parameters
 from tb_lifecycle.recording.paths import absolute
 from tb_lifecycle.recording.values import type_name
 
@@ -85,7 +85,7 @@ def _find(path: Path) -> _Found:
 
 def _find_directory(path: Path) -> _Found:
     if (path / "saved_model.pb").is_file():
-        return _with_contents(_Found(path, "SavedModel", tree_files(path)))
+        return _with_contents(_Found(path, "SavedModel", tree_files(path)), SAVED_MODEL)
     versions = [
         child for child in path.iterdir() if child.name.isdecimal() and (child / "saved_model.pb").is_file()
     ]
@@ -94,7 +94,7 @@ def _find_directory(path: Path) -> _Found:
     latest = _latest_checkpoint(path)
     if latest is not None:
         return _find_checkpoint(latest)
-    return _with_contents(_Found(path, "directory", tree_files(path)))
+    return _with_contents(_Found(path, "directory", tree_files(path)), DIRECTORY)
 
 
 def _find_file(path: Path) -> _Found:
@@ -102,21 +102,19 @@ def _find_file(path: Path) -> _Found:
         return _find_checkpoint(path.with_name(path.name.removesuffix(".index")))
     if path.name == "saved_model.pb":
         return _find_directory(path.parent)
-    for known in FORMATS:
+    for known in FILES:
         if path.name.lower().endswith(known.suffixes) and known.recognises(path):
-            return _with_contents(_Found(path, known.name, {path.name: path}))
+            return _with_contents(_Found(path, known.name, {path.name: path}), known)
     return _Found(path, "file", {path.name: path})
 
 
-def _with_contents(found: _Found) -> _Found:
-    """Adds what the format says of itself, if it can be read; a file that only looks like one stays
-    described."""
-    for known in FORMATS:
-        if known.name == found.format:
-            # damaged, or a later version of the format: digest and size are what remains
-            with contextlib.suppress(OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
-                found.signatures, found.parameters = known.read(found.path)
-            break
+def _with_contents(found: _Found, known: Format) -> _Found:
+    """Adds what the format says of itself, if it can be read.
+
+    Of a damaged file, or a later version of the format, digest and size are what remains.
+    """
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        found.signatures, found.parameters = known.read(found.path)
     return found
 
 

@@ -39,7 +39,7 @@ class GitError(Exception):
 class Git:
     """The working tree around a directory; a context, within which git works on a copy of the index.
 
-    (`git diff` writes what it learns of the files' times back to the index, whatever GIT_OPTIONAL_LOCKS says.)
+    (`git diff` writes to the index what it learns of the files, whatever GIT_OPTIONAL_LOCKS says.)
 
     Attributes:
       root: top directory of the working tree.

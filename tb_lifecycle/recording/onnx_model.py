@@ -37,16 +37,13 @@ def read_onnx(path: Path) -> tuple[list[Signature], int]:
       ValueError: the file is no ONNX model.
       OSError: it cannot be read.
     """
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        view = memoryview(data)
-        try:
-            return _read(view)
-        finally:
-            del view
+    with path.open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # closed with its last view
+    return _read(memoryview(data))
 
 
 def _read(model: memoryview) -> tuple[list[Signature], int]:
-    graph = next((bytes(graph) for graph in messages(model, _GRAPH)), None)
+    graph = next(messages(model, _GRAPH), None)
     if graph is None:
         raise ValueError("it holds no graph")
     initializers = [(text(tensor, 8), integers(tensor, 1)) for tensor in messages(graph, _INITIALIZER)]

@@ -116,7 +116,10 @@ def _reachable(nodes: Any) -> set[int]:
         if index in seen:
             continue
         seen.add(index)
-        waiting += [child.node_id for child in nodes[index].children if child.local_name not in _STATE]
+        children = {child.local_name: child.node_id for child in nodes[index].children}
+        if "variables" in children:
+            children.pop("_all_variables", None)  # Keras exports a second copy under this name
+        waiting += [node for name, node in children.items() if name not in _STATE]
     return seen
 
 

@@ -21,9 +21,9 @@ _LARGEST_INDEX = 256 * 1024 * 1024
 
 _FLOATS = {1, 2, 14, 19, 8, 18}
 _NOT_PARAMETERS = re.compile(
-    r"\.OPTIMIZER_SLOT|(^|/)(optimizer|_optimizer|optimizer_weights|save_counter|global_step|iter|iterations)(/|$)"
+    r"\.OPTIMIZER_SLOT|(^|/)_?optimizer(_weights)?/(?!_trainable_variables/)"  # Keras saves the model's there
+    r"|(^|/)(save_counter|global_step|_?iter|_?iterations|seed_generator_state)(/|$)"
     r"|/(Adam|Momentum|RMSProp|Adagrad|Ftrl|Adadelta|ExponentialMovingAverage)(_\d+)?$|^beta[12]_power"
-    r"|seed_generator_state|_CHECKPOINTABLE_OBJECT_GRAPH"
 )
 
 

@@ -162,9 +162,18 @@ def test_a_submodule_is_named(repository: Repository, tmp_path: Path) -> None:
 
 
 def test_settings_of_the_user_do_not_matter(repository: Repository, tmp_path: Path) -> None:
-    settings = {"diff.noprefix": "true", "color.ui": "always", "diff.submodule": "log", "diff.relative": "true",
-                "diff.external": "false", "diff.renames": "copies", "core.pager": "false", "diff.context": "0",
-                "status.showUntrackedFiles": "no", "log.showSignature": "true"}  # fmt: skip
+    settings = {
+        "diff.noprefix": "true",
+        "color.ui": "always",
+        "diff.submodule": "log",
+        "diff.relative": "true",
+        "diff.external": "false",
+        "diff.renames": "copies",
+        "core.pager": "false",
+        "diff.context": "0",
+        "status.showUntrackedFiles": "no",
+        "log.showSignature": "true",
+    }
     for name, value in settings.items():
         repository.git("config", name, value)
     repository.write(".order", "train.py\n")

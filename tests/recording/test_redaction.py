@@ -73,7 +73,9 @@ def test_ordinary_text_stays(text: str) -> None:
 
 
 def test_program_code_loses_literals_only() -> None:
-    code = 'password = args.password\npassword = "hunter2"\nconnect(api_key=read_key())\nmask_token = "[MASK_IT]"\n'
+    code = (
+        'password = args.password\npassword = "hunter2"\nconnect(api_key=key())\nmask_token = "[MASK_IT]"\n'
+    )
     cleaned = Redactor().text("patch", "a.py", code)
     assert cleaned == code.replace("hunter2", "[removed]")
     assert Redactor().text("patch", "a.yaml", "password: hunter2\n") == "password: [removed]\n"
@@ -107,9 +109,20 @@ def test_a_private_key_is_removed_from_a_stream_line_by_line() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["password", "db_password", "HF_TOKEN", "apiKey", "api_key", "AWS_SECRET_ACCESS_KEY", "token", "client-secret",
-     "AWS_ACCESS_KEY_ID", "wandb.api_key", "credentials"],
-)  # fmt: skip
+    [
+        "password",
+        "db_password",
+        "HF_TOKEN",
+        "apiKey",
+        "api_key",
+        "AWS_SECRET_ACCESS_KEY",
+        "token",
+        "client-secret",
+        "AWS_ACCESS_KEY_ID",
+        "wandb.api_key",
+        "credentials",
+    ],
+)
 def test_a_name_that_says_secret(name: str) -> None:
     redactor = Redactor()
     assert redactor.is_secret_name(name)
@@ -119,9 +132,22 @@ def test_a_name_that_says_secret(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["tokens", "tokenizer", "max_tokens", "pad_token", "token_id", "password_file", "key", "keyboard", "monkey",
-     "PWD", "lr", "", "num_token"],
-)  # fmt: skip
+    [
+        "tokens",
+        "tokenizer",
+        "max_tokens",
+        "pad_token",
+        "token_id",
+        "password_file",
+        "key",
+        "keyboard",
+        "monkey",
+        "PWD",
+        "lr",
+        "",
+        "num_token",
+    ],
+)
 def test_a_name_that_does_not(name: str) -> None:
     redactor = Redactor()
     assert not redactor.is_secret_name(name)
