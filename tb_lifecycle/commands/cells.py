@@ -29,6 +29,16 @@ def show_plain(value: object) -> str:
     return show_digest(value) if _DIGEST.fullmatch(str(value)) else printable(str(value))
 
 
+def show_whole(value: object) -> str:
+    """A digest or commit with all of its digits."""
+    return printable(str(value)) if value else MISSING
+
+
+def show_or_blank(value: object) -> str:
+    """The value, or nothing for an empty text."""
+    return "" if value == "" else show_plain(value)
+
+
 def show_digest(value: object) -> str:
     """A digest's or commit's first digits."""
     if not value:
@@ -72,7 +82,7 @@ def show_size(value: object) -> str:
 
 
 def show_figures(values: Sequence[object], *, signed: bool = False) -> Show:
-    """How a column's figures look: all with the same decimals where that shows them, else four digits each."""
+    """How a column's figures look: all with the same decimals where that shows them, else four digits."""
     numbers = [abs(value) for value in values if isinstance(value, (int, float)) and math.isfinite(value)]
     sign = "+" if signed else ""
     whole = all(number == int(number) for number in numbers) and max(numbers, default=0) < 1e15

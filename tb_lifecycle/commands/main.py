@@ -1,7 +1,7 @@
 """The command `tb-lifecycle`: finds the subcommand, and turns errors into one line and an exit status.
 
-Each subcommand is a module of this package with `add_arguments(parser)` and `run(arguments)`, which returns the
-exit status; it is imported only when it is asked for.
+Each subcommand is a module of this package with `add_arguments(parser)` and `run(arguments)`, which returns
+the exit status; it is imported only when it is asked for.
 """
 
 from __future__ import annotations

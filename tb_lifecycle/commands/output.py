@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tb_lifecycle.commands import markup, text_table
 from tb_lifecycle.commands.cells import Show, raw, show_plain
@@ -31,6 +32,7 @@ class Column:
       right: aligned to the right.
       rank: 0 for a column that always stays; of the others the highest goes first where there is no room.
       marks: rows whose values are approximate.
+      readable: the values made readable already, for a column whose values are of different sorts.
     """
 
     head: str
@@ -39,18 +41,23 @@ class Column:
     right: bool = False
     rank: int = 0
     marks: frozenset[int] = field(default=frozenset())
+    readable: Sequence[str] | None = None
 
-    @property
+    @cached_property
     def texts(self) -> list[str]:
         """The values as people read them."""
-        shown = [self.show(value) for value in self.values]
+        shown = map(self.show, self.values) if self.readable is None else self.readable
         return [f"≈{text}" if row in self.marks else text for row, text in enumerate(shown)]
 
 
 @dataclass(frozen=True)
 class Section:
-    """A titled grid, whose first column names the rows; without `heads` the headings would say nothing."""
+    """A titled grid, whose first column names the rows; without `heads` the headings would say nothing.
 
+    `key` names the section for programs.
+    """
+
+    key: str
     title: str
     columns: Sequence[Column]
     heads: bool = True
@@ -106,7 +113,7 @@ def _long_rows(sections: Sequence[Section]) -> list[tuple[str, str, str, str]]:
     for section in sections:
         names, *others = section.columns or (Column("", ()),)
         for row, name in enumerate(names.values):
-            rows.extend((section.title, raw(name), column.head, raw(column.values[row])) for column in others)
+            rows.extend((section.key, raw(name), column.head, raw(column.values[row])) for column in others)
     return rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from tb_lifecycle.reading.record_values import split_name
@@ -20,7 +21,7 @@ class Facts:
       run: its name.
       sections: for each of SECTIONS, values by name. What was not recorded is absent.
       files: its source files by path, each as in `code.files`.
-      entry: the path of the script that was run, or the module; "" where it is not known.
+      entry: the script that was run, by its path in the working tree, or the module; "" if unknown.
       set_flags: the flags that are known to have been set by the user.
     """
 
@@ -46,9 +47,17 @@ def facts_of(description: Mapping[str, Any]) -> Facts:
             "command": _present(command, "line", "directory", "interpreter", "entry", "module"),
         },
         files={file["path"]: file for file in (description.get("code") or {}).get("files") or ()},
-        entry=command.get("module") or command.get("entry") or "",
+        entry=command.get("module") or _script(command, (description.get("code") or {}).get("root") or ""),
         set_flags=frozenset(name for name, detail in details.items() if detail.get("set")),
     )
+
+
+def _script(command: Mapping[str, Any], root: str) -> str:
+    """The script's path in the working tree, as `code.files` has it; its name where it lies elsewhere."""
+    if not (entry := command.get("entry")):
+        return ""
+    path = PurePath(command.get("directory") or "", entry)
+    return path.relative_to(root).as_posix() if root and path.is_relative_to(root) else path.name
 
 
 def _datasets(description: Mapping[str, Any]) -> dict[str, object]:

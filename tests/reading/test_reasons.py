@@ -112,6 +112,15 @@ def test_another_script_is_a_reason_by_itself() -> None:
     assert names_of(describe("b", command=command, flags=flags(lr=0.1))) == ["command entry", "flag lr"]
 
 
+def test_the_same_script_in_another_clone_is_no_reason() -> None:
+    here = {**describe("a")["command"], "entry": "/home/ana/mnist/train.py"}
+    there = {**describe("b")["command"], "entry": "train.py", "directory": "/home/bo/mnist"}
+    code = describe("a")["code"]
+    baseline = describe("a", command=here, code={**code, "root": "/home/ana/mnist"})
+    other = describe("b", command=there, code={**code, "root": "/home/bo/mnist"})
+    assert names_of(other, baseline=baseline) == []
+
+
 def test_a_command_line_counts_where_there_are_no_flags() -> None:
     command = {**describe("b")["command"], "line": "python train.py --lr 3"}
     assert names_of(describe("b", command=command)) == []
