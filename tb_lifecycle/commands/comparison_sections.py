@@ -51,7 +51,11 @@ def _runs(answer: Answer) -> Section:
         Column("baseline", baseline, cells.show_or_blank),
     ]
     return Section(
-        answer["verdict"], columns, heads=False, notes=[f"Note: {each}" for each in answer["warnings"]]
+        "runs",
+        answer["verdict"],
+        columns,
+        heads=False,
+        notes=[f"Note: {each}" for each in answer["warnings"]],
     )
 
 

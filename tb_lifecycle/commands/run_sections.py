@@ -27,7 +27,7 @@ def _pairs(key: str, title: str, pairs: Mapping[str, tuple[object, cells.Show]])
     values = [value for value, _ in present.values()]
     readable = [show(value) for value, show in present.values()]
     return Section(
-        title, [Column("name", list(present)), Column("value", values, readable=readable)], heads=False
+        key, title, [Column("name", list(present)), Column("value", values, readable=readable)], heads=False
     )
 
 
