@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import sys
+import shlex
 from pathlib import Path
 
-from tb_lifecycle.commands import demo_runs, demo_serving, demo_tensorboard
+from tb_lifecycle.commands import demo_runs, demo_serving, demo_tensorboard, main
 from tb_lifecycle.errors import LifecycleError
 
 MAIN_METRIC = 'metric["validation/accuracy"]'
+_COLUMNS = f'name, status, flag.lr, metric["train/accuracy"], {MAIN_METRIC}, duration, stage.serve'
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,11 +58,7 @@ def _best_run(logdir: Path) -> Path:
 
 
 def _print_table(logdir: Path) -> None:
-    from tb_lifecycle import load_runs
-
-    table = load_runs(logdir).where(f"has({MAIN_METRIC})").sort(f"-{MAIN_METRIC}")
-    accuracies = table.column(MAIN_METRIC)
-    width = max(len(name) for name in table.names)
-    print("\nValidation accuracy:", file=sys.stdout)
-    for name, accuracy in zip(table.names, accuracies, strict=True):
-        print(f"  {name:{width}}  {accuracy:.4f}")
+    """Shows the runs as `tb-lifecycle runs` does, the best first."""
+    command = ["runs", str(logdir), "--columns", _COLUMNS, "--sort", f"-{MAIN_METRIC}"]
+    print(f"\n$ tb-lifecycle {shlex.join(command)}", flush=True)
+    main.main(command)

@@ -27,7 +27,7 @@ _SETTINGS = {
     "intro/lr0.01": "mnist_intro.py --lr 0.01",
     "expert/lr0.003": "mnist_expert.py --lr 0.003",
     "expert/lr0.001": "mnist_expert.py --lr 0.001",
-    "expert/small": "mnist_expert.py --lr 0.003 --filters 4 --hidden 32",
+    "expert/dropout0.5": "mnist_expert.py --lr 0.003 --dropout 0.5",
 }
 
 
@@ -87,7 +87,8 @@ def _plan_run(logdir: Path, name: str, setting: list[str]) -> PlannedRun:
     script, *flags = setting
     command = [sys.executable, str(_examples() / script), "--datadir", str(data_directory(logdir))]
     command += ["--rundir", str(logdir / name), *flags]
-    return PlannedRun(" ".join([_TITLES[script], *flags]), logdir / name, command)
+    title = f"{_TITLES[script]}: {' '.join(flags)}" if flags else _TITLES[script]
+    return PlannedRun(title, logdir / name, command)
 
 
 def _examples() -> Path:

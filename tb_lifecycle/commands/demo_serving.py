@@ -53,7 +53,8 @@ def _server(run: Path) -> Iterator[str]:
         if found is None:
             process.wait()
             errors.seek(0)
-            raise LifecycleError(f"{' '.join(command)} did not start:\n{errors.read()}")
+            print(errors.read(), file=sys.stderr)
+            raise LifecycleError(f"{' '.join(command)} did not start; its output is above.")
         try:
             yield found[1]
         finally:

@@ -12,7 +12,7 @@ FIRST_PORT = 6006
 
 def show(logdir: Path) -> int:
     """Runs TensorBoard until it is stopped, and returns its exit status; 0 after Ctrl-C."""
-    port = _free_port()
+    port = free_port()
     print(f"\nTensorBoard opens at http://localhost:{port}/#lifecycle (Ctrl-C stops it).", flush=True)
     command = [sys.executable, "-m", "tensorboard.main", "--logdir", str(logdir), "--port", str(port)]
     with subprocess.Popen(command) as process:
@@ -23,7 +23,7 @@ def show(logdir: Path) -> int:
             return 0
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """TensorBoard's own port or, where that is taken, the next that is free."""
     for port in range(FIRST_PORT, FIRST_PORT + 100):
         with socket.socket() as trial:

@@ -46,7 +46,7 @@ def serve(application: WSGIApplication, listening: socket.socket) -> None:
     server: BaseWSGIServer = make_server(
         host, port, application, threaded=True, request_handler=_RequestHandler, fd=listening.fileno()
     )
-    with _stopped_by(signal.SIGTERM):
+    with _stopped_by(signal.SIGTERM), _stopped_by(signal.SIGINT):
         server.serve_forever()  # returns on KeyboardInterrupt
     print("Stopped.", file=sys.stderr)
 
