@@ -132,6 +132,8 @@ export function distinct(values: readonly Value[], most = 50): number {
   return seen.size;
 }
 
+const isText = (value: Value, part: string): boolean => typeof value === "string" && value.includes(part);
+
 /** Flags whose values tell runs apart; a text that is another one in every run names the run and tells nothing. */
 function flagsToShow(schema: RunsAnswer, most: number): string[] {
   const flags = schema.columns.filter((column) => column.kind === "flag");
@@ -139,7 +141,7 @@ function flagsToShow(schema: RunsAnswer, most: number): string[] {
   const telling = flags.filter((flag) => {
     const kinds = distinct(flag.values, rows + 1);
     const missing = some(flag.values) < rows;
-    const naming = rows > 3 && kinds >= rows * 0.9 && flag.values.some((value) => typeof value === "string");
+    const naming = kinds >= rows * 0.9 && flag.values.some((value) => isText(value, rows > 3 ? "" : "/"));
     return (kinds > 1 || (kinds === 1 && missing && rows > 1)) && !naming;
   });
   const chosen = telling.length ? telling : flags;

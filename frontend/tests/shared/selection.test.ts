@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { letterAt, withFirst, withoutRun, withRun } from "../../src/shared/selection";
+
+test("a run takes the first free letter, and the others keep theirs", () => {
+  const three = ["a", "b", "c"].reduce(withRun, [] as readonly (string | null)[]);
+  expect(three).toEqual(["a", "b", "c"]);
+  const holed = withoutRun(three, "b");
+  expect(holed).toEqual(["a", null, "c"]);
+  expect(withRun(holed, "d")).toEqual(["a", "d", "c"]);
+  expect(withRun(three, "b")).toBe(three);
+});
+
+test("the first slot is never empty while another is taken", () => {
+  expect(withoutRun(["a", "b", "c"], "a")).toEqual(["b", null, "c"]);
+  expect(withoutRun(["a"], "a")).toEqual([]);
+});
+
+test("the baseline takes the first slot, whoever had it its place", () => {
+  expect(withFirst(["a", "b", "c"], "c")).toEqual(["c", "b", "a"]);
+  expect(withFirst(["a", null, "c"], "x")).toEqual(["x", "a", "c"]);
+  expect(withFirst([], "x")).toEqual(["x"]);
+});
+
+test("there are six letters", () => {
+  expect([0, 5, 6].map(letterAt)).toEqual(["A", "F", null]);
+});
