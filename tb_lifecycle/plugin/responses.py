@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tensorboard import errors as tensorboard_errors
 from tensorboard.backend import http_util
 from werkzeug.wrappers import Request
 
@@ -21,6 +20,7 @@ from tb_lifecycle.errors import (
     RequestTooLargeError,
     RunNotFoundError,
 )
+from tb_lifecycle.plugin.data_errors import explain
 from tb_lifecycle.plugin.snapshots import ReadError
 
 if TYPE_CHECKING:
@@ -175,8 +175,8 @@ def _describe(error: Exception) -> RequestError:
             str(error), status=500, hint="TensorBoard's terminal says more; restarting it may help."
         )
     logger.error("The Lifecycle tab failed to answer a request", exc_info=error)
-    if isinstance(error, tensorboard_errors.PublicError):
-        return RequestError(f"TensorBoard could not read its data: {error}", status=500)
+    if (known := explain(error)) is not None:
+        return RequestError(f"{known}.", status=500)
     return RequestError(
         f"An error in tb_lifecycle itself: {type(error).__name__}: {error}",
         status=500,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tb_lifecycle.errors import LifecycleError
+from tb_lifecycle.plugin.data_errors import explain
 
 if TYPE_CHECKING:
     from tb_lifecycle.reading.reader import LogdirReader
@@ -159,5 +160,7 @@ class Snapshots:
 
 
 def _describe(error: Exception) -> str:
+    if (known := explain(error)) is not None:
+        return known
     text = str(error).strip().split("\n")[0]
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

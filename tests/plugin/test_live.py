@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,3 +97,37 @@ def test_a_spec_of_several_logdirs_shows_their_runs_and_says_why_files_are_not(p
         error = refused.json()["error"]
         assert "its place is not known here" in error["message"]
         assert error["hint"] == "Start TensorBoard with --logdir and a local directory."
+
+
+def test_when_the_data_server_dies_what_was_read_stays_with_a_notice(tmp_path: Path):
+    EventFile(tmp_path / "a").run(make_record(flags={"lr": 0.5}))
+    with running_tensorboard("--logdir", str(tmp_path), READERS["data server"]) as tensorboard:
+        tensorboard.wait_for_runs("a")
+        (server,) = children(tensorboard.pid)
+        os.kill(server, signal.SIGKILL)
+        tensorboard.wait(lambda: tensorboard.json("runs")["notices"])
+        answer = tensorboard.json("runs")
+        assert (answer["runs"], answer["complete"]) == (["a"], False)
+        restart = "TensorBoard's data server has ended: restart TensorBoard."
+        assert answer["notices"] == [f"TensorBoard's data could not be read again: {restart}"]
+        refused = tensorboard.get("run", run="a")
+        assert (refused.status, refused.json()["error"]["message"]) == (500, restart)
+        assert "Traceback" in tensorboard.log()
+
+
+def children(pid: int) -> list[int]:
+    found = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=True
+    )
+    return [int(number) for number in found.stdout.split()]
+
+
+def test_runs_with_odd_names_can_be_asked_for(tmp_path: Path):
+    names = [".", "a b", "a+b", "ünï/cödé", "50%", "q?x=1&run=y", "#1", "it's"]
+    for name in names:
+        EventFile(tmp_path / name).run(make_record(flags={"lr": 0.5}))
+    with running_tensorboard("--logdir", str(tmp_path), READERS["data server"]) as tensorboard:
+        tensorboard.wait_for_runs(*names)
+        for name in names:
+            assert tensorboard.json("run", run=name)["run"] == name
+        assert tensorboard.json("compare", run=names)["runs"] == names

@@ -128,5 +128,5 @@ def test_an_error_that_nobody_foresaw_is_told_and_logged_with_its_traceback(capl
 def test_tensorboards_own_errors_are_told_as_such(caplog):
     status, shape = error_of(tensorboard_errors.NotFoundError("run x"))
     assert status == 500
-    assert shape["message"].startswith("TensorBoard could not read its data: ")
+    assert shape["message"].startswith("TensorBoard could not read its data (")
     assert "Traceback" in caplog.text
