@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from google.protobuf.message import Message
-from tensorboard.compat.proto import event_pb2, summary_pb2, tensor_pb2, types_pb2
+from tensorboard.compat.proto import event_pb2, graph_pb2, node_def_pb2, summary_pb2, tensor_pb2, types_pb2
 from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
 from tensorboard.plugins.hparams import metadata as hparams_metadata
 from tensorboard.plugins.scalar import metadata as scalar_metadata
@@ -135,6 +135,11 @@ class EventFile:
     def experiment(self) -> EventFile:
         content = plugin_data_pb2.HParamsPluginData(experiment=api_pb2.Experiment(name="sweep"))
         return self._hparams(hparams_metadata.EXPERIMENT_TAG, content)
+
+    def graph(self) -> EventFile:
+        graph = graph_pb2.GraphDef(node=[node_def_pb2.NodeDef(name="x", op="Const")])
+        self._write(event_pb2.Event(wall_time=self.start, graph_def=graph.SerializeToString()))
+        return self
 
     def tensor(
         self,

@@ -98,14 +98,14 @@ def _find_server_binary() -> str | None:
 
 
 @contextlib.contextmanager
-def _start_server(binary: str, logdir: str) -> Iterator[DataProvider]:
+def _start_server(binary: str, logdir: str, reload: str = "once") -> Iterator[DataProvider]:
     with tempfile.TemporaryDirectory(prefix="tb_lifecycle_") as directory:
         port_file = Path(directory, "port")
         process = subprocess.Popen(
             [
                 binary,
                 f"--logdir={logdir}",
-                "--reload=once",
+                f"--reload={reload}",
                 "--port=0",
                 f"--port-file={port_file}",
                 "--die-after-stdin",

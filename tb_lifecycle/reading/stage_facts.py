@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.reading.ranking import Position
@@ -70,15 +69,19 @@ def _prepare(state: RunState, details: lifecycle_pb2.RunDetails) -> Facts:
     if state.record is None:
         return []
     facts: Facts = []
-    by_name: dict[str, list[lifecycle_pb2.DataReference]] = {}
+    long = {(data.name, data.split): data for data in details.datasets}
+    by_name: dict[str, list[str]] = {}
+    rows = []
     for data in state.record.datasets:
-        by_name.setdefault(data.name, []).append(data)
-    for name, splits in by_name.items():
-        digests = " ".join(data.digest.hex()[:6] for data in splits if data.digest)
-        facts.append(("Data set", f"{name} {digests}".strip()))
-        rows = [f"{data.split or name} {data.rows:,}" for data in splits if data.rows]
-        if rows:
-            facts.append(("Rows" if len(splits) == 1 else "Splits", "; ".join(rows)))
+        by_name.setdefault(data.name, []).append(data.digest.hex()[:6])
+        number = data.rows or (long[data.name, data.split].rows if (data.name, data.split) in long else 0)
+        if number:
+            rows.append(f"{data.split or data.name} {number:,}")
+    if by_name:
+        named = [" ".join(filter(None, [name, *digests])) for name, digests in by_name.items()]
+        facts.append(("Data set" if len(named) == 1 else "Data sets", "; ".join(named)))
+    if rows:
+        facts.append(("Rows", "; ".join(rows)))
     sources = {data.source for data in details.datasets if data.source}
     if len(sources) == 1:
         facts.append(("Source", sources.pop()))
@@ -113,29 +116,27 @@ def _compare(position: Position | None) -> Facts:
 
 
 def _serve(state: RunState, details: lifecycle_pb2.RunDetails) -> Facts:
-    if state.record is None:
+    if state.record is None or not state.record.exports:
         return []
-    facts: Facts = []
-    long = {export.name: export for export in details.exports}
-    for reference in state.record.exports:
-        words = [reference.name, reference.digest.hex()[:6]]
-        size = f", {size_text(reference.size)}" if reference.size else ""
-        facts.append(("Export", " ".join(filter(None, words)) + size))
-        export = long.get(reference.name)
-        signatures = len(export.signatures) if export is not None else 0
+    exports = state.record.exports
+    facts: Facts = [("Export" if len(exports) == 1 else "Exports", "; ".join(map(_export_text, exports)))]
+    if len(exports) == 1:
+        long = {export.name: export for export in details.exports}.get(exports[0].name)
+        signatures = len(long.signatures) if long is not None else 0
         counted = f", {_count(signatures, 'signature')}" if signatures else ""
-        facts.append(("Format", f"{reference.format}{counted}"))
-        if export is not None and export.step >= 0:
-            facts.append(("Written", f"at step {export.step:,}"))
+        facts.append(("Format", f"{exports[0].format}{counted}"))
+        if long is not None and long.step >= 0:
+            facts.append(("Written", f"at step {long.step:,}"))
     serve = state.directory.serve if state.directory is not None else None
     if serve is not None and serve.requests:
         mean = 1000 * serve.total_seconds / serve.requests
         facts.append(("Served", f"{_count(serve.requests, 'request')}, {mean:.1f} ms each"))
-    return _unique(facts)
+    return facts
 
 
-def _unique(facts: Iterable[tuple[str, str]]) -> Facts:
-    return list(dict.fromkeys(facts))
+def _export_text(export: lifecycle_pb2.DataReference) -> str:
+    text = " ".join(filter(None, [export.name, export.digest.hex()[:6]]))
+    return f"{text}, {size_text(export.size)}" if export.size else text
 
 
 def _count(number: int, noun: str) -> str:

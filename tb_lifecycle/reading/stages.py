@@ -16,6 +16,7 @@ that a table and a run's own page never disagree.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -162,12 +163,17 @@ def _prepare(state: RunState) -> Stage:
     gaps = [
         Gap(
             f"{split_name(data.name, data.split)} has no digest: it could be other data under that name.",
-            f'tb_lifecycle.log_dataset("{data.name}", source)',
+            _log_dataset(data),
         )
         for data in datasets
         if not data.digest
     ]
     return _decide(gaps, True)
+
+
+def _log_dataset(data: lifecycle_pb2.DataReference) -> str:
+    split = f", split={json.dumps(data.split)}" if data.split else ""
+    return f"tb_lifecycle.log_dataset({json.dumps(data.name)}, source{split})"
 
 
 def _train(state: RunState) -> Stage:

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tb_lifecycle.reading import disk
+from tb_lifecycle.reading.disk import DiskCheck
+from tests.logdirs import EventFile
+
+OLD = 1000.0
+
+
+def write(logdir: Path, *names: str, age: float = OLD) -> None:
+    for name in names:
+        path = EventFile(logdir / name).path
+        os.utime(path, (time.time() - age,) * 2)
+
+
+@pytest.fixture(autouse=True)
+def _always_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "_INTERVAL", 0.0)
+
+
+def test_nothing_is_missing(tmp_path: Path) -> None:
+    write(tmp_path, ".", "a", "a/train")
+    assert DiskCheck(str(tmp_path), 0, loaded=True).look({".", "a", "a/train", "gone"}) == ()
+
+
+def test_a_run_that_tensorboard_does_not_list(tmp_path: Path) -> None:
+    write(tmp_path, "a", "b/c")
+    (sentence,) = DiskCheck(str(tmp_path), 0, loaded=True).look({"a"})
+    assert sentence == "1 run on disk is not shown: TensorBoard could not read b/c."
+
+
+def test_a_new_run_is_not_missed_yet(tmp_path: Path) -> None:
+    write(tmp_path, "a", age=5)
+    write(tmp_path, "b", age=100)
+    assert DiskCheck(str(tmp_path), 0, loaded=True).look(()) != ()
+    assert DiskCheck(str(tmp_path), 300, loaded=True).look(()) == ()
+    assert "1 run on disk" in DiskCheck(str(tmp_path), 0, loaded=True).look(())[0]
+
+
+def test_while_tensorboard_loads_a_run_must_be_missing_twice(tmp_path: Path) -> None:
+    write(tmp_path, "a", "b", "c")
+    check = DiskCheck(str(tmp_path), 0, loaded=False)
+    assert check.look(()) == ()
+    (sentence,) = check.look({"a"})
+    assert sentence.startswith("2 runs on disk are not shown")
+    assert check.look({"a", "b", "c"}) == ()
+
+
+def test_a_look_that_takes_too_long_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "a")
+    monkeypatch.setattr(disk, "_BUDGET", -1.0)
+    assert DiskCheck(str(tmp_path), 0, loaded=True).look(()) == ()
+
+
+def test_between_two_looks_the_last_finding_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "_INTERVAL", 1000.0)
+    write(tmp_path, "a")
+    check = DiskCheck(str(tmp_path), 0, loaded=True)
+    first = check.look(())
+    assert len(first) == 1
+    assert check.look({"a"}) == first
+
+
+def test_the_limit_of_open_files_is_named_where_it_is_the_reason(tmp_path: Path) -> None:
+    write(tmp_path, *(f"r{number}" for number in range(150)))
+    script = (
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))\n"
+        "from tb_lifecycle.reading.reader import open_logdir\n"
+        "with open_logdir(sys.argv[1]) as reader:\n"
+        "    print(len(reader.table()), *reader.notices(), sep='|')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    shown, notice = done.stdout.strip().split("|")
+    assert 0 < int(shown) < 150
+    assert notice == (
+        f"{150 - int(shown)} runs on disk are not shown: TensorBoard may open 100 files. "
+        "Raise the limit with 'ulimit -n 65536'."
+    )

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import tb_lifecycle
+from tests.logdirs import START, EventFile, make_record
+
+
+def write(logdir: Path) -> Path:
+    for name, lr in {"a": 0.1, "b": 0.001}.items():
+        EventFile(logdir / name).run(make_record(flags={"lr": lr}, metrics={"accuracy": [lr]}), START + 9)
+        EventFile(logdir / name / "train").scalars("accuracy", [0.5, 0.95, 0.92])
+    return logdir
+
+
+def test_the_example_of_the_contract(tmp_path: Path) -> None:
+    table = tb_lifecycle.load_runs(str(write(tmp_path)))
+    chosen = table.where('flag.lr < 0.01 and metric["train/accuracy"] > 0.9').sort("-metric.accuracy")
+    assert list(chosen.to_pandas().index) == ["b"]
+
+
+def test_curves_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
+    table = tb_lifecycle.load_runs(write(tmp_path)).sort("name")
+    assert table.column('max(metric["train/accuracy"])') == [0.95, 0.95]
+    assert table.where('max(metric["train/accuracy"]) > 0.94').names == ["a", "b"]
+
+
+def test_curves_are_found_from_another_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "runs")
+    monkeypatch.chdir(tmp_path)
+    table = tb_lifecycle.load_runs("runs").sort("name")
+    monkeypatch.chdir("/")
+    assert table.column('max(metric["train/accuracy"])') == [0.95, 0.95]
+
+
+def test_a_path_is_taken(tmp_path: Path) -> None:
+    assert tb_lifecycle.load_runs(write(tmp_path)).sort("name").names == ["a", "b"]
+
+
+def test_a_logdir_that_is_not_there() -> None:
+    with pytest.raises(tb_lifecycle.LogdirError, match="There is no directory nowhere"):
+        tb_lifecycle.load_runs("nowhere")
