@@ -32,7 +32,7 @@ _SAME = {
 
 def make_sections(answer: Answer) -> list[Section]:
     """The sections of a comparison, the verdict first."""
-    sections = [_runs(answer), _metrics(answer), _reasons(answer)]
+    sections = [_runs(answer), metrics_section(answer), _reasons(answer)]
     sections += [
         _differences(key, title, answer[key], answer["runs"]) for key, title in _TITLES.items() if answer[key]
     ]
@@ -59,7 +59,8 @@ def _runs(answer: Answer) -> Section:
     )
 
 
-def _metrics(answer: Answer) -> Section:
+def metrics_section(answer: Answer) -> Section:
+    """Every metric, each run's figure and its difference from the baseline's."""
     metrics = answer["metrics"]
     base = answer["runs"].index(answer["baseline"])
     columns = [

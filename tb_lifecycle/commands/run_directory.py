@@ -9,7 +9,7 @@ from typing import Any
 
 from tb_lifecycle.errors import LogdirError
 from tb_lifecycle.reading.provider import check_logdir
-from tb_lifecycle.reading.reader import open_logdir
+from tb_lifecycle.reading.reader import LogdirReader, open_logdir
 
 # How a run is called in a logdir that is the run's own directory.
 ITSELF = "."
@@ -31,10 +31,19 @@ def describe_directory(directory: str, name: str | None = None) -> dict[str, Any
     """
     path = check_logdir(directory)
     with open_logdir(path) as reader:
-        names = reader.table().names
-        if ITSELF not in names:
-            raise LogdirError(_no_run(directory, names))
+        check_is_run(directory, reader)
         return {**reader.describe(ITSELF), "run": name or Path(path).resolve().name}
+
+
+def check_is_run(directory: str, reader: LogdirReader) -> None:
+    """Checks that the directory which `reader` reads is that of a run.
+
+    Raises:
+      LogdirError: it is not.
+    """
+    names = reader.table().names
+    if ITSELF not in names:
+        raise LogdirError(_no_run(directory, names))
 
 
 def describe_directories(directories: Sequence[str]) -> list[dict[str, Any]]:

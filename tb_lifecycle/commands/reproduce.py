@@ -1,0 +1,135 @@
+"""`tb-lifecycle reproduce`: the steps that repeat a run, or with `--to` and `--run` the repetition itself."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tb_lifecycle.commands import output
+from tb_lifecycle.commands.checks import check_data, check_files
+from tb_lifecycle.commands.comparison_sections import metrics_section
+from tb_lifecycle.commands.rebuild import find_repository, rebuild
+from tb_lifecycle.commands.rerun import Rerun, plan_rerun
+from tb_lifecycle.commands.run_directory import ITSELF, check_is_run, describe_directory
+from tb_lifecycle.commands.verify import print_checks
+from tb_lifecycle.errors import LogdirError
+from tb_lifecycle.reading.comparison import compare
+from tb_lifecycle.reading.provider import check_logdir
+from tb_lifecycle.reading.reader import LogdirReader, open_logdir
+
+_REQUIREMENTS = "lifecycle-requirements.txt"
+_NEW_RUN = "lifecycle-run"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the command's arguments."""
+    parser.add_argument("rundir", metavar="RUNDIR", help="the run's directory")
+    parser.add_argument("--to", metavar="DIR", help="rebuild the code there, and check the data")
+    parser.add_argument(
+        "--run", action="store_true", help="then run the recorded command there, as a new run"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints or takes the steps, and returns the exit status: 1 where what was recorded cannot be had again.
+
+    Raises:
+      LifecycleError: the directory is none of a run, or its code cannot be rebuilt.
+    """
+    recorded = Path(check_logdir(arguments.rundir)).absolute()
+    to = arguments.to or (tempfile.mkdtemp(prefix="tb-lifecycle-") if arguments.run else None)
+    with open_logdir(str(recorded)) as reader:
+        check_is_run(arguments.rundir, reader)
+        description = reader.describe(ITSELF)
+        if description["status"] == "unknown":
+            raise LogdirError(f"{arguments.rundir} has no lifecycle record, so there is nothing to go by.")
+        if to is None:
+            _print_steps(description, recorded)
+            return 0
+        tree = Path(to).expanduser().absolute()
+        exact = _rebuild(reader, description, tree)
+    if not arguments.run:
+        print(f"\nRun it:\n  {plan_rerun(description, recorded, tree, tree / _NEW_RUN)}")
+        return 0 if exact else 1
+    return _run_again(description, recorded, plan_rerun(description, recorded, tree, tree / _NEW_RUN), exact)
+
+
+def _print_steps(description: Mapping[str, Any], recorded: Path) -> None:
+    code = description.get("code") or {}
+    tree = Path("DIR")
+    steps = []
+    if code.get("commit"):
+        source = find_repository(code) or "REPOSITORY"
+        steps.append(f"git clone --no-checkout {shlex.quote(source)} DIR")
+        steps.append(f"git -C DIR checkout --detach {code['commit']}")
+    if (patch := code.get("patch") or {}).get("path"):
+        steps.append(f"git -C DIR apply --binary {shlex.quote(str(recorded / patch['path']))}")
+    untracked = [
+        file for file in code.get("files") or () if file.get("content") and file.get("state") == "untracked"
+    ]
+    sources = [file for file in description.get("files") or () if file.get("kind") == "sources"]
+    if sources and (untracked or not code.get("commit")):
+        steps.append(f"unzip -o {shlex.quote(str(recorded / sources[0]['path']))} -d DIR")
+    if python := (description.get("environment") or {}).get("python"):
+        steps.append(f"python{'.'.join(python.split('.')[:2])} -m venv DIR/.venv")
+        steps.append(f"DIR/.venv/bin/pip install -r DIR/{_REQUIREMENTS}")
+    steps.append(
+        str(plan_rerun(description, recorded, tree, Path("NEW_RUN"))).replace(sys.executable, "python")
+    )
+    print("\n".join(steps))
+    print(
+        f"\n'tb-lifecycle reproduce {shlex.quote(str(recorded))} --to DIR' rebuilds the code, writes {_REQUIREMENTS}"
+    )
+    print("and checks the data; with --run it runs the command too.")
+
+
+def _rebuild(reader: LogdirReader, description: Mapping[str, Any], tree: Path) -> bool:
+    """Rebuilds the code, checks it and the data, and tells whether all is as recorded."""
+    code = description.get("code") or {}
+    left_out = rebuild(reader, ITSELF, code, tree)
+    _write_requirements(description.get("environment") or {}, tree / _REQUIREMENTS)
+    print(f"Code rebuilt in {tree}; its packages are listed in {_REQUIREMENTS}.\n")
+    inside = [file for file in code.get("files") or () if not Path(file["path"]).is_absolute()]
+    checks = [*check_files(inside, tree), *check_data(description)]
+    print_checks(checks)
+    for sentence in left_out:
+        print(sentence)
+    return not left_out and all(check.outcome != "differs" for check in checks)
+
+
+def _write_requirements(environment: Mapping[str, Any], path: Path) -> None:
+    elsewhere = {*(environment.get("editable") or ()), *(environment.get("direct") or {})}
+    lines = [f"# Python {environment.get('python') or 'unknown'}"]
+    for name, version in (environment.get("packages") or {}).items():
+        url = (environment.get("direct") or {}).get(name)
+        lines.append(
+            f"# {name} {version}: {url or 'installed from a directory'}"
+            if name in elsewhere
+            else f"{name}=={version}"
+        )
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _run_again(description: Mapping[str, Any], recorded: Path, rerun: Rerun, exact: bool) -> int:
+    if rerun.problem:
+        raise LogdirError(rerun.problem)
+    print(f"\nRunning: {rerun}", flush=True)
+    status = subprocess.run(rerun.arguments, cwd=rerun.directory, check=False).returncode
+    if status:
+        print(f"\nIt ended with status {status}.")
+        return 1
+    if rerun.run_directory is None:
+        print("\nIt ended. Where the new run lies is up to the script, so its figures are not compared.")
+        return 0 if exact else 1
+    again = describe_directory(str(rerun.run_directory), "again")
+    answer = compare([{**description, "run": "recorded"}, again], "recorded")
+    print()
+    output.print_sections([metrics_section(answer)], "table")
+    print(f"\n'tb-lifecycle compare {shlex.join([str(recorded), str(rerun.run_directory)])}' says more.")
+    return 0 if exact else 1

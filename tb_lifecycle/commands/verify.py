@@ -1,0 +1,53 @@
+"""`tb-lifecycle verify`: do the code, the data and the exports still match what was recorded?"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from tb_lifecycle.commands import output
+from tb_lifecycle.commands.cells import show_or_blank
+from tb_lifecycle.commands.checks import Check, Outcome, check_run
+from tb_lifecycle.commands.run_directory import describe_directory
+from tb_lifecycle.errors import LogdirError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the command's arguments."""
+    parser.add_argument("rundir", metavar="RUNDIR", help="the run's directory")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints every check and returns the exit status: 1 where something differs.
+
+    Raises:
+      LogdirError: the directory is none of a run, or nothing was recorded of it.
+    """
+    description = describe_directory(arguments.rundir)
+    if description["status"] == "unknown":
+        raise LogdirError(
+            f"{arguments.rundir} has no lifecycle record. Verify a run that tb_lifecycle recorded."
+        )
+    checks = check_run(description, Path(arguments.rundir).expanduser().absolute())
+    print_checks(checks)
+    return int(any(check.outcome == "differs" for check in checks))
+
+
+def print_checks(checks: Sequence[Check]) -> None:
+    """Prints checks and how many there are of each outcome."""
+    columns = [
+        output.Column("what", [check.subject for check in checks]),
+        output.Column("outcome", [check.outcome for check in checks]),
+        output.Column("which", [check.name for check in checks], show_or_blank),
+        output.Column("detail", [check.detail for check in checks], show_or_blank),
+    ]
+    counts = Counter(check.outcome for check in checks)
+    words: dict[Outcome, str] = {"ok": "ok", "differs": "differs", "cannot tell": "cannot be told"}
+    if counts["differs"] > 1:
+        words["differs"] = "differ"
+    summary = ", ".join(f"{counts[outcome]} {word}" for outcome, word in words.items() if counts[outcome])
+    output.print_sections(
+        [output.Section("checks", "Checks", columns, heads=False, notes=[f"{summary}."])], "table"
+    )
