@@ -2,9 +2,14 @@ import { test as base, expect, type FrameLocator, type Page } from "@playwright/
 
 export { expect };
 
+/** Messages of TensorBoard's own that are no fault of the page. */
+const NOT_OURS = [/Multiple instances of Three\.js/, /favicon/];
+
 /** The page inside TensorBoard: its frame, and the address that opens a view of it. */
 export class Lifecycle {
   readonly frame: FrameLocator;
+  /** Console errors that the test means to cause. */
+  readonly allowed: RegExp[] = [...NOT_OURS];
 
   constructor(readonly page: Page) {
     this.frame = page.frameLocator("iframe[src*='name=lifecycle']").first();
@@ -29,23 +34,21 @@ export class Lifecycle {
   }
 }
 
-/** Messages of TensorBoard's own that are no fault of the page. */
-const NOT_OURS = [/Multiple instances of Three\.js/, /favicon/];
-
 /** A test fails on an error in the console, and on a request that leaves the machine. */
 export const test = base.extend<{ lifecycle: Lifecycle }>({
   lifecycle: async ({ page, baseURL }, use) => {
     const faults: string[] = [];
+    const tested = new Lifecycle(page);
     page.on("console", (message) => {
       const told = `${message.text()} ${message.location().url}`;
-      if (message.type() === "error" && !NOT_OURS.some((known) => known.test(told))) faults.push(told);
+      if (message.type() === "error" && !tested.allowed.some((known) => known.test(told))) faults.push(told);
     });
     page.on("pageerror", (error) => faults.push(error.stack ?? error.message));
     page.on("request", (request) => {
       if (/^https?:/.test(request.url()) && !request.url().startsWith(baseURL ?? ""))
         faults.push(`left: ${request.url()}`);
     });
-    await use(new Lifecycle(page));
+    await use(tested);
     expect(faults).toEqual([]);
   },
 });

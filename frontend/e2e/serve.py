@@ -55,11 +55,8 @@ def change(path: pathlib.Path, old: str, new: str) -> None:
 
 
 def git(project: pathlib.Path, *arguments: str) -> None:
-    identity = {
-        **IDENTITY,
-        **{name.replace("AUTHOR", "COMMITTER"): value for name, value in IDENTITY.items()},
-    }
-    subprocess.run(["git", *arguments], cwd=project, env={**os.environ, **identity}, check=True)
+    """Runs git with an identity of its own."""
+    subprocess.run(["git", *arguments], cwd=project, env={**os.environ, **IDENTITY}, check=True)
 
 
 if __name__ == "__main__":

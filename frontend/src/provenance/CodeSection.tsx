@@ -50,7 +50,7 @@ export function CodeSection({ answer }: { answer: RunAnswer }) {
   );
 }
 
-/** Changed files first; a file that only the patch names is listed too. */
+/** Files that the patch changes first, then untracked ones; a file that only the patch names is listed too. */
 function listed(files: readonly CodeFile[], diffs: readonly PatchFile[]): CodeFile[] {
   const known = new Set(files.map(({ path }) => path));
   const extra = diffs
@@ -64,8 +64,9 @@ function listed(files: readonly CodeFile[], diffs: readonly PatchFile[]): CodeFi
       added,
       removed,
     }));
-  const changed = ({ state }: CodeFile) => (isUnchanged(state) ? 1 : 0);
-  return [...files, ...extra].sort((a, b) => changed(a) - changed(b));
+  const inPatch = new Set(diffs.map(({ path }) => path));
+  const rank = ({ path, state }: CodeFile) => (inPatch.has(path) ? 0 : isUnchanged(state) ? 2 : 1);
+  return [...files, ...extra].sort((a, b) => rank(a) - rank(b));
 }
 
 /** A state that means "as in the commit". */

@@ -21,7 +21,7 @@ export function RunTitle({ answer }: { answer: RunAnswer }) {
       <div class="run-status">
         <span class="run-status-word" data-status={answer.status}>
           <StatusIcon status={answer.status} size={16} />
-          {statusWord(answer.status)}
+          <span>{statusWord(answer.status)}</span>
         </span>
         {answer.started !== null && <span class="quiet">{span(answer.started, answer.ended)}</span>}
         {(answer.user || answer.host) && (
