@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -96,7 +97,8 @@ def _show_delta(metric: Mapping[str, Any], index: int) -> str:
         text = f"{'-' if delta < 0 else '+'}{cells.show_duration(abs(delta))}"
     else:
         text = cells.show_figures(metric["deltas"], signed=True)(delta)
-    return text if relative is None or relative != relative else f"{text} ({relative:+.1%})"
+    known = relative is not None and math.isfinite(relative) and delta != 0
+    return f"{text} ({relative:+.1%})" if known else text
 
 
 def _show_figure(metric: Mapping[str, Any], values: Sequence[object]) -> cells.Show:

@@ -61,7 +61,7 @@ def _check_out(code: Code, to: Path) -> None:
     if source is None:
         where = code.get("root") or "any directory here"
         raise RebuildError(
-            f"The commit {code['commit'][:7]} is not in {where}, and no remote was recorded. Fetch it there first."
+            f"The commit {code['commit'][:7]} is not in {where}, and no remote was recorded. Fetch it first."
         )
     _git(None, "clone", "--quiet", "--no-checkout", "--", source, str(to))
     _git(to, "checkout", "--quiet", "--detach", code["commit"])

@@ -78,15 +78,13 @@ def _print_steps(description: Mapping[str, Any], recorded: Path) -> None:
         steps.append(f"unzip -o {shlex.quote(str(recorded / sources[0]['path']))} -d DIR")
     if python := (description.get("environment") or {}).get("python"):
         steps.append(f"python{'.'.join(python.split('.')[:2])} -m venv DIR/.venv")
-        steps.append(f"DIR/.venv/bin/pip install -r DIR/{_REQUIREMENTS}")
+        steps.append("# install its packages: --to DIR lists them in DIR/" + _REQUIREMENTS)
     steps.append(
         str(plan_rerun(description, recorded, tree, Path("NEW_RUN"))).replace(sys.executable, "python")
     )
     print("\n".join(steps))
-    print(
-        f"\n'tb-lifecycle reproduce {shlex.quote(str(recorded))} --to DIR' rebuilds the code, writes {_REQUIREMENTS}"
-    )
-    print("and checks the data; with --run it runs the command too.")
+    command = f"tb-lifecycle reproduce {shlex.quote(str(recorded))} --to DIR"
+    print(f"\n'{command}' does this and checks the data; with --run it runs the command too.")
 
 
 def _rebuild(reader: LogdirReader, description: Mapping[str, Any], tree: Path) -> bool:
@@ -108,11 +106,10 @@ def _write_requirements(environment: Mapping[str, Any], path: Path) -> None:
     lines = [f"# Python {environment.get('python') or 'unknown'}"]
     for name, version in (environment.get("packages") or {}).items():
         url = (environment.get("direct") or {}).get(name)
-        lines.append(
-            f"# {name} {version}: {url or 'installed from a directory'}"
-            if name in elsewhere
-            else f"{name}=={version}"
-        )
+        if name in elsewhere:
+            lines.append(f"# {name} {version}: {url or 'installed from a directory'}")
+        else:
+            lines.append(f"{name}=={version}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
