@@ -9,6 +9,7 @@ from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording.record_state import Ending
 
 _LONGEST_TRACEBACK = 16_384
+_LONGEST_SUMMARY = 1024
 
 
 def of_exception(error: BaseException | None) -> Ending:
@@ -21,16 +22,17 @@ def of_exception(error: BaseException | None) -> Ending:
         return Ending(lifecycle_pb2.TERMINATED, signal="SIGINT")
     text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     summary = traceback.format_exception_only(type(error), error)[-1].strip()
-    return Ending(lifecycle_pb2.FAILED, exit_code=1, exception=summary, traceback=text[-_LONGEST_TRACEBACK:])
+    return Ending(lifecycle_pb2.FAILED, exit_code=1, exception=summary[:_LONGEST_SUMMARY], traceback=text[-_LONGEST_TRACEBACK:])
 
 
 def of_exit(code: object) -> Ending:
     """How a run ends with `sys.exit(code)`: None and 0 are success, a text is printed and means 1."""
     if code is None or code == 0:
         return Ending(lifecycle_pb2.COMPLETED)
-    if isinstance(code, int):
-        return Ending(lifecycle_pb2.FAILED, exit_code=_low_32_bits(code), exception=f"SystemExit: {code}")
-    return Ending(lifecycle_pb2.FAILED, exit_code=1, exception=f"SystemExit: {code}")
+    number = _low_32_bits(code) if isinstance(code, int) else 1
+    return Ending(
+        lifecycle_pb2.FAILED, exit_code=number, exception=f"SystemExit: {code}"[:_LONGEST_SUMMARY]
+    )
 
 
 def of_signal(number: int) -> Ending:

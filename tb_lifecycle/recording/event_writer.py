@@ -133,9 +133,10 @@ def _new_event(step: int = 0, file_version: str | None = None) -> Event:
 def _create_file(directory: Path, label: str) -> tuple[Path, int]:
     """Makes a file that TensorBoard reads after our earlier ones, also when the clock went back."""
     host = re.sub(r"[^A-Za-z0-9_-]", "-", socket.gethostname())
-    last = max((path.name for path in event_files(directory) if path.name.endswith(OWN_SUFFIX)), default="")
-    for seconds in itertools.count(int(time.time())):
-        stem = f"events.out.tfevents.{seconds:010d}.{host}.{os.getpid()}.{next(_NUMBERS)}"
+    names = [path.name for path in event_files(directory) if path.name.endswith(OWN_SUFFIX)]
+    last = max(names, default="")
+    for seconds in itertools.count(max([int(time.time()), *map(_seconds, names)])):
+        stem = f"events.out.tfevents.{seconds:010d}.{host}.{os.getpid()}.{next(_NUMBERS):04d}"
         path = directory / f"{stem}{label}{OWN_SUFFIX}"
         if path.name <= last:
             continue
@@ -144,3 +145,9 @@ def _create_file(directory: Path, label: str) -> tuple[Path, int]:
         except FileExistsError:
             continue
     raise AssertionError("unreachable")
+
+
+def _seconds(name: str) -> int:
+    """The time in an event file's name, or 0."""
+    match = re.search(r"tfevents\.(\d{10})\.", name)
+    return int(match[1]) if match else 0

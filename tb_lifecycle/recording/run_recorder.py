@@ -130,7 +130,7 @@ class RunRecorder(Recorder):
         """Describes a data set and takes it."""
         from tb_lifecycle.recording.datasets import describe_dataset
 
-        dataset = describe_dataset(name, source, split)
+        dataset = describe_dataset(name, source, split, self._redactor)
         with self._changing():
             self._state.put_dataset(dataset)
 
