@@ -6,6 +6,7 @@ pixels that Keras downloads. Each split is one file below the data directory, wr
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -83,6 +84,11 @@ def _read_digits() -> Images:
 def _read_mnist() -> Images:
     import keras
 
-    (images, labels), (more_images, more_labels) = keras.datasets.mnist.load_data()
+    try:
+        (images, labels), (more_images, more_labels) = keras.datasets.mnist.load_data()
+    except Exception as error:  # Keras raises no narrower one
+        sys.exit(
+            f"Keras could not load MNIST ({error}). Go on with --data digits, or try again with a network."
+        )
     every = np.concatenate([images, more_images]).reshape(-1, 28 * 28)
     return Images((every / 255).astype(np.float32), np.concatenate([labels, more_labels]).astype(np.int64))

@@ -39,10 +39,10 @@ def run(arguments: argparse.Namespace) -> int:
     )
     demo_serving.ask_once(best, demo_runs.data_directory(logdir))
     _print_table(logdir)
-    if arguments.no_serve:
-        print(f"\nSee them all: tensorboard --logdir {logdir}")
-        return 0
-    return demo_tensorboard.show(logdir)
+    if not arguments.no_serve:
+        demo_tensorboard.show(logdir)
+    print(f"\nSee them all: tensorboard --logdir {shlex.quote(str(logdir))}")
+    return 0
 
 
 def _check_tensorflow() -> None:

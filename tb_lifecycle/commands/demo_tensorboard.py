@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import socket
-import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 FIRST_PORT = 6006
 
 
-def show(logdir: Path) -> int:
-    """Runs TensorBoard until it is stopped, and returns its exit status; 0 after Ctrl-C."""
+def show(logdir: Path) -> NoReturn:
+    """Becomes TensorBoard, which runs until it is stopped."""
     port = free_port()
     print(f"\nTensorBoard opens at http://localhost:{port}/#lifecycle (Ctrl-C stops it).", flush=True)
     command = [sys.executable, "-m", "tensorboard.main", "--logdir", str(logdir), "--port", str(port)]
-    with subprocess.Popen(command) as process:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            process.terminate()
-            return 0
+    os.execv(sys.executable, command)
 
 
 def free_port() -> int:
