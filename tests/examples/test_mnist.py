@@ -102,10 +102,32 @@ def test_training_prepares_the_data_itself_where_nobody_did(runner: Runner, tmp_
         assert ours.read_bytes() == prepared.read_bytes()
 
 
-def test_the_splits_share_no_image(runner: Runner) -> None:
+@pytest.mark.parametrize("script", ["mnist_intro.py", "mnist_expert.py"])
+def test_images_of_full_mnists_size_fit(runner: Runner, tmp_path: Path, script: str) -> None:
+    rng = np.random.default_rng(1)
+    for split in ("train", "validation", "test"):
+        images = rng.random([20, 28 * 28], dtype=np.float32)
+        np.savez(tmp_path / f"mnist-{split}.npz", images=images, labels=rng.integers(0, 10, 20))
+    flags = [
+        "--data",
+        "mnist",
+        "--datadir",
+        str(tmp_path),
+        "--rundir",
+        str(tmp_path / "run"),
+        "--epochs",
+        "1",
+    ]
+    done = runner.attempt(script, *flags)
+    assert done.returncode == 0, done.stderr
+    signature = next(s for s in _export(tmp_path / "run").signatures if s.name == "serving_default")
+    assert list(signature.inputs[0].shape) == [-1, 784]
+
+
+def test_every_image_is_in_one_split(runner: Runner) -> None:
     parts = [np.load(runner.datadir / f"digits-{split}.npz") for split in ("train", "validation", "test")]
     with parts[0], parts[1], parts[2]:
-        assert sum(len(part["labels"]) for part in parts) == 1797
+        assert [len(part["labels"]) for part in parts] == [1259, 269, 269]
         assert all(set(part["labels"]) == set(range(10)) for part in parts)
         assert parts[0]["images"].min() == 0
         assert parts[0]["images"].max() == 1
