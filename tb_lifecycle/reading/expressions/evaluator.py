@@ -238,7 +238,7 @@ class _Evaluator:
         name = cast(Name, call.arguments[0])
         found = find_metric(name, self._source)
         if found is None and not self._names_may_be_unknown:
-            raise unknown(name, self._source, self._text, "metric")
+            raise unknown(name, self._source, self._text, metric=True)
         return found.name if found else None
 
 

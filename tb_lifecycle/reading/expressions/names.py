@@ -49,9 +49,9 @@ def find_metric(name: Name, source: ColumnSource) -> Reference | None:
     return Reference("metric", name.name) if _exists("metric", name.name, source) else None
 
 
-def unknown(name: Name, source: ColumnSource, text: str, kind: Kind | None = None) -> ExpressionError:
-    """The error for a name that no run has, of the wanted `kind` if given, with what was probably meant."""
-    kind = kind or name.kind
+def unknown(name: Name, source: ColumnSource, text: str, *, metric: bool = False) -> ExpressionError:
+    """The error for a name that no run has, with what was probably meant; with `metric`, nothing else will do."""
+    kind = "metric" if metric else name.kind
     word = _WORDS.get(kind, kind) if kind else "flag or metric"
     message = f"There is no {word} {name.name}." if kind in FIXED else f"No run has the {word} {name.name}."
     if name.kind is None and name.name in _OTHER_LANGUAGES:
@@ -60,7 +60,7 @@ def unknown(name: Name, source: ColumnSource, text: str, kind: Kind | None = Non
         return _error(
             message, name.start, name.name_start + len(whole.name), column_id(whole.kind, whole.name)
         )
-    near = _closest(name.name, kind, source)
+    near = _closest(name.name, kind, source, other_kinds=not metric)
     return _error(message, name.start, name.end, column_id(near.kind, near.name) if near else None)
 
 
@@ -84,10 +84,12 @@ def _cut_short(name: Name, source: ColumnSource, text: str, kind: Kind | None) -
     return max(fits, key=lambda reference: len(reference.name), default=None)
 
 
-def _closest(wanted: str, kind: Kind | None, source: ColumnSource) -> Reference | None:
+def _closest(wanted: str, kind: Kind | None, source: ColumnSource, *, other_kinds: bool) -> Reference | None:
     """The column most like what was written, of its own kind rather than another."""
     best: tuple[float, Reference] | None = None
     for reference in _candidates(source):
+        if reference.kind != kind and not other_kinds:
+            continue
         score = likeness(wanted, reference.name)
         if score < 0.6:
             continue

@@ -40,7 +40,7 @@ RUNS = Runs(
         ("true", "true", "True"),
         ("null", "null", "None"),
         ("max(acuracy)", "acuracy", "metric.accuracy"),
-        ("max(batch_size)", "batch_size", "flag.batch_size"),
+        ("max(batch_size)", "batch_size", None),
         ("at(accuracy, max(metric.acuracy))", "metric.acuracy", "metric.accuracy"),
         ("flag.zzz", "flag.zzz", None),
     ],
