@@ -118,7 +118,7 @@ def running_tensorboard(*arguments: str, open_files: int | None = None) -> Itera
         finally:
             process.send_signal(signal.SIGTERM)
             try:
-                process.wait(20)
+                process.wait(5)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.errors import LogdirError
+from tb_lifecycle.reading.file_limit import raised_file_limit
 
 if TYPE_CHECKING:
     from tensorboard.data.provider import DataProvider
@@ -64,28 +65,6 @@ def open_provider(logdir: str, *, fast: bool = True) -> Iterator[DataProvider]:
             return
         with _start_server(binary, path) as provider:
             yield provider
-
-
-@contextlib.contextmanager
-def raised_file_limit() -> Iterator[None]:
-    """Lets the block, and the processes that it starts, open as many files as the system permits.
-
-    The data server keeps every event file open, and leaves out, silently, what it cannot open.
-    """
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit.
-        yield
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    # macOS names no limit here and refuses more than the kernel's own.
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    try:
-        yield
-    finally:
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def _find_server_binary() -> str | None:

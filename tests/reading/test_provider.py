@@ -11,7 +11,8 @@ import pytest
 from tensorboard.context import RequestContext
 
 from tb_lifecycle.errors import LogdirError
-from tb_lifecycle.reading.provider import check_logdir, open_provider, raised_file_limit
+from tb_lifecycle.reading.file_limit import raised_file_limit
+from tb_lifecycle.reading.provider import check_logdir, open_provider
 from tests.logdirs import EventFile, make_record
 
 OPEN = """

@@ -7,7 +7,7 @@ def limits_after(preparation: str) -> list[int]:
     code = f"""
 import resource, sys
 {preparation}
-from tb_lifecycle.plugin.file_limit import raise_open_file_limit
+from tb_lifecycle.reading.file_limit import raise_open_file_limit
 raise_open_file_limit()
 print(*resource.getrlimit(resource.RLIMIT_NOFILE))
 """
@@ -44,7 +44,7 @@ def test_a_system_without_limits_is_left_alone():
             sys.executable,
             "-c",
             "import sys; sys.modules['resource'] = None\n"
-            "from tb_lifecycle.plugin.file_limit import raise_open_file_limit\n"
+            "from tb_lifecycle.reading.file_limit import raise_open_file_limit\n"
             "raise_open_file_limit()",
         ],
         check=False,

@@ -6,11 +6,30 @@ shows a thousand runs and hides the rest without a word, while the hard limit is
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 # Programs that loop over every possible descriptor are slow beyond this, and some kernels refuse more.
 HIGHEST = 1_048_576
 
 # macOS refuses a soft limit above kern.maxfilesperproc even where the hard limit says "infinite".
 FALLBACKS = (65_536, 10_240)
+
+
+@contextlib.contextmanager
+def raised_file_limit() -> Iterator[None]:
+    """Raises the limit for the block and for the processes that it starts."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit.
+        yield
+        return
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    raise_open_file_limit()
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
 
 
 def raise_open_file_limit() -> None:
