@@ -80,6 +80,7 @@ class RunDetails:
         facts = describe_facts(state, details, position)
         return {
             "run": state.name,
+            "directory": run_path(self._logdir, state.name),
             "status": state.status,
             "started": state.started,
             "ended": state.ended,

@@ -14,6 +14,7 @@ from tests.reading.conftest import Open
 KEYS = [
     *(
         "run",
+        "directory",
         "status",
         "started",
         "ended",

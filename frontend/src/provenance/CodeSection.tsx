@@ -46,6 +46,7 @@ export function CodeSection({ answer }: { answer: RunAnswer }) {
           {code.dirty ? "What was not committed is not recorded." : "Nothing was changed since the commit."}
         </p>
       )}
+      {code.cut.length > 0 && <p class="faint code-cut">Left out: {code.cut.join("; ")}.</p>}
     </Section>
   );
 }

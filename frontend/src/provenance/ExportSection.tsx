@@ -77,7 +77,8 @@ function facts(answer: RunAnswer, one: Export): [string, ComponentChildren][] {
   ];
   if (size.some(Boolean)) rows.push(["Size", size.filter(Boolean).join(", ")]);
   rows.push(["Path", <code class="mono">{one.path}</code>]);
-  if (one.created !== null) rows.push(["Written", `${when(one.created)} UTC`]);
+  if (one.created !== null)
+    rows.push(["Written", `${when(one.created)} UTC${one.step === null ? "" : `, at step ${grouped(one.step)}`}`]);
   const { serving } = answer;
   if (serving && serving.requests > 0 && (!serving.digest || serving.digest === one.digest)) {
     const times = serving.mean_ms === null ? "" : `, ${serving.mean_ms.toFixed(1)} ms on average`;

@@ -1,15 +1,16 @@
+import type { ComponentChildren } from "preact";
 import type { Incarnation, RunAnswer } from "../shared/api";
 import { clock, duration, grouped, when } from "../shared/format";
 import { Section } from "../shared/Section";
 import { StatusIcon, statusWord } from "../shared/StatusIcon";
-import { changedBetween } from "./incarnations";
+import { changedBetween, type Watched } from "./incarnations";
 import { TimeLine } from "./TimeLine";
 
 /** The run's starts: one for each time that a process wrote into its directory. */
 export function IncarnationsSection({ answer }: { answer: RunAnswer }) {
   const { incarnations } = answer;
   if (incarnations.length < 2) return null;
-  const changes = changedBetween(incarnations);
+  const { changed, same } = changedBetween(incarnations);
   return (
     <Section name="incarnations" title="Incarnations" aside={`${incarnations.length}; status is the latest one's`}>
       <TimeLine incarnations={incarnations} />
@@ -17,55 +18,79 @@ export function IncarnationsSection({ answer }: { answer: RunAnswer }) {
         <table class="plain-table incarnations">
           <thead>
             <tr>
-              <th class="num">No.</th>
-              <th>Status</th>
-              <th>Started, UTC</th>
-              <th class="num">Duration</th>
-              <th class="num">Steps</th>
-              <th>Host</th>
-              <th class="num">pid</th>
-              <th>Commit</th>
+              <th />
+              {incarnations.map((one, index) => (
+                <th key={`${one.started} ${one.pid}`}>{index + 1}</th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {incarnations.map((one, index) => (
-              <Row key={`${one.started} ${one.pid}`} one={one} number={index + 1} changed={changes[index] ?? []} />
+            <Line name="status" all={incarnations} show={status} />
+            <Line name="started, UTC" all={incarnations} show={started} />
+            <Line name="duration" all={incarnations} show={length} />
+            <Line name="steps" all={incarnations} show={steps} />
+            {changed.map((name) => (
+              <Line key={name} name={name} all={incarnations} show={(one) => value(one, name)} watched={name} />
             ))}
           </tbody>
         </table>
       </div>
+      {same.length > 0 && <p class="quiet same-note">{sentence(same)}</p>}
     </Section>
   );
 }
 
-interface RowProps {
-  one: Incarnation;
-  number: number;
-  changed: readonly string[];
+interface LineProps {
+  name: string;
+  all: readonly Incarnation[];
+  show: (one: Incarnation) => ComponentChildren;
+  watched?: Watched;
 }
 
-function Row({ one, number, changed }: RowProps) {
-  const mark = (name: string) => (changed.includes(name) ? "changed" : "");
+function Line({ name, all, show, watched }: LineProps) {
+  const changed = (one: Incarnation, index: number) =>
+    watched && one[watched] !== all[index - 1]?.[watched] && index > 0;
   return (
     <tr>
-      <td class="num">{number}</td>
-      <td>
-        <span class="with-icon">
-          <StatusIcon status={one.status} /> {statusWord(one.status)}
-        </span>
-      </td>
-      <td>{one.started === null ? "–" : `${when(one.started)}${clock(one.started).slice(5)}`}</td>
-      <td class="num">{one.started === null || one.ended === null ? "–" : duration(one.ended - one.started)}</td>
-      <td class="num">
-        {one.first_step === null || one.last_step === null
-          ? "–"
-          : `${grouped(one.first_step)} – ${grouped(one.last_step)}`}
-      </td>
-      <td class={mark("host")}>{one.host || "–"}</td>
-      <td class="num">{one.pid ?? "–"}</td>
-      <td class={`mono ${mark("commit")}`} title={one.commit ?? ""}>
-        {one.commit?.slice(0, 7) || "–"}
-      </td>
+      <td class="quiet">{name}</td>
+      {all.map((one, index) => (
+        <td key={`${one.started} ${one.pid}`} class={changed(one, index) ? "changed" : ""}>
+          {show(one)}
+        </td>
+      ))}
     </tr>
   );
+}
+
+function status(one: Incarnation) {
+  return (
+    <span class="with-icon">
+      <StatusIcon status={one.status} /> {statusWord(one.status)}
+    </span>
+  );
+}
+
+function started(one: Incarnation): string {
+  return one.started === null ? "–" : `${when(one.started)}${clock(one.started).slice(5)}`;
+}
+
+function length(one: Incarnation): string {
+  return one.started === null || one.ended === null ? "–" : duration(one.ended - one.started);
+}
+
+function steps(one: Incarnation): string {
+  const { first_step, last_step } = one;
+  return first_step === null || last_step === null ? "–" : `${grouped(first_step)} – ${grouped(last_step)}`;
+}
+
+function value(one: Incarnation, name: Watched) {
+  if (name === "host") return one.host || "–";
+  const text = name === "commit" ? one.commit?.slice(0, 7) : one.command;
+  return <code class="mono wrap">{text || "–"}</code>;
+}
+
+function sentence(names: readonly string[]): string {
+  const [first = "", ...rest] = names;
+  const list = rest.length === 0 ? first : `${[first, ...rest.slice(0, -1)].join(", ")} and ${rest.at(-1)}`;
+  return `${list[0]?.toUpperCase()}${list.slice(1)} ${names.length === 1 ? "is" : "are"} the same.`;
 }

@@ -1,13 +1,16 @@
 import type { RunAnswer } from "../shared/api";
+import { CodeBlock } from "../shared/CodeBlock";
 import { isNan, valueText } from "../shared/format";
 import { Facts, Section } from "../shared/Section";
 import { attributeRows } from "./attributes";
 import { PackageList } from "./PackageList";
+import { quoted } from "./serveCommands";
 
 /** Quiet tables beside the page: flags, where it ran, what was held back, notes. */
 export function Rail({ answer }: { answer: RunAnswer }) {
   return (
     <aside class="run-rail">
+      <Reproduce answer={answer} />
       <FlagTable answer={answer} />
       <Attributes answer={answer} />
       {answer.ranks.length > 0 && (
@@ -41,6 +44,19 @@ export function Rail({ answer }: { answer: RunAnswer }) {
         </Section>
       )}
     </aside>
+  );
+}
+
+/** The commands that make the run again, and that hold the world against its record. */
+function Reproduce({ answer }: { answer: RunAnswer }) {
+  if (!answer.code && answer.datasets.length === 0) return null;
+  const directory = quoted(answer.directory);
+  return (
+    <Section name="reproduce" title="Reproduce" aside="code, data check, run">
+      <CodeBlock code={`tb-lifecycle reproduce ${directory} --to again --run`} />
+      <p class="quiet reproduce-note">Does the world still match the record?</p>
+      <CodeBlock code={`tb-lifecycle verify ${directory}`} />
+    </Section>
   );
 }
 

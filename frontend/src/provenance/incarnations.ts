@@ -2,12 +2,12 @@ import type { Incarnation } from "../shared/api";
 
 const WATCHED = ["host", "commit", "command"] as const;
 
-/** For each incarnation, what is not as in the one before. */
-export function changedBetween(incarnations: readonly Incarnation[]): string[][] {
-  return incarnations.map((one, index) => {
-    const before = incarnations[index - 1];
-    return before ? WATCHED.filter((name) => before[name] !== one[name]) : [];
-  });
+export type Watched = (typeof WATCHED)[number];
+
+/** What some incarnation has unlike the first, and what all have alike. */
+export function changedBetween(incarnations: readonly Incarnation[]): { changed: Watched[]; same: Watched[] } {
+  const differs = (name: Watched) => incarnations.some((one) => one[name] !== incarnations[0]?.[name]);
+  return { changed: WATCHED.filter(differs), same: WATCHED.filter((name) => !differs(name)) };
 }
 
 export interface Piece {

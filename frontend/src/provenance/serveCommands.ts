@@ -1,10 +1,8 @@
 import type { Export, RunAnswer } from "../shared/api";
 
-/** The command that serves the export: the one that the server names in the Serve stage, where it does; null if none can. */
+/** The command that serves the export; null where tb-lifecycle cannot. */
 export function serveCommand(answer: RunAnswer, one: Export): string | null {
-  if (one.format !== "SavedModel") return null;
-  const named = answer.stages.serve.gaps.map((gap) => gap.call).find((call) => call.startsWith("tb-lifecycle serve "));
-  return named ?? `tb-lifecycle serve ${answer.run === "." ? "RUNDIR" : quoted(answer.run)}`;
+  return one.format === "SavedModel" ? `tb-lifecycle serve ${quoted(answer.directory)}` : null;
 }
 
 /** A request that fits the signature: one row of zeros where the shape is small enough to write. */

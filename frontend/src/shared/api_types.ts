@@ -56,12 +56,16 @@ export interface Code {
   committed: number | null;
   patch: { path: string; size: number; digest: string } | null;
   files: CodeFile[];
+  /** What was left out, and why. */
+  cut: string[];
 }
 
 export interface Hardware {
   cpu: string | null;
   cores: number | null;
+  usable_cores: number | null;
   memory: number | null;
+  memory_limit: number | null;
   platform: string | null;
   gpus: { name: string; memory: number | null; driver: string | null }[];
   container: string | null;
@@ -111,6 +115,8 @@ export interface Export {
   files: number | null;
   created: number | null;
   parameters: number | null;
+  /** The step of the newest metric when it was written. */
+  step: number | null;
   signatures: { name: string; inputs: Tensor[]; outputs: Tensor[] }[];
 }
 
@@ -134,6 +140,8 @@ export interface Incarnation {
 
 export interface RunAnswer {
   run: string;
+  /** The run's directory, as a person types it where TensorBoard was started. */
+  directory: string;
   status: Status;
   started: number | null;
   ended: number | null;
@@ -159,6 +167,9 @@ export interface RunAnswer {
     editable: string[];
     lock_file: string;
     builds: Record<string, string>;
+    direct: Record<string, string>;
+    variables: Record<string, string>;
+    seeds: Record<string, string>;
   } | null;
   hardware: Hardware | null;
   flags: Record<string, Value>;

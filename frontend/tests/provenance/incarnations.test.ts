@@ -20,8 +20,8 @@ function incarnation(part: Partial<Incarnation>): Incarnation {
 describe("incarnations", () => {
   const list = [incarnation({}), incarnation({ started: 30, ended: null, host: "b" })];
 
-  it("says what is not as before", () => {
-    expect(changedBetween(list)).toEqual([[], ["host"]]);
+  it("says what is not alike in all of them", () => {
+    expect(changedBetween(list)).toEqual({ changed: ["host"], same: ["commit", "command"] });
   });
 
   it("lays them on one line, the open one to now", () => {

@@ -11,6 +11,7 @@ const EXPORT: Export = {
   files: null,
   created: null,
   parameters: null,
+  step: null,
   signatures: [{ name: "serving_default", inputs: [{ name: "x", dtype: "float32", shape: [null, 2] }], outputs: [] }],
 };
 
