@@ -20,8 +20,7 @@ function loadStyle(href: string): Promise<void> {
 export async function mount(entry: URL): Promise<void> {
   document.documentElement.lang = "en";
   followTheme();
-  borrowFonts();
-  await loadStyle(new URL("index.css", entry).href);
+  await Promise.all([borrowFonts(), loadStyle(new URL("index.css", entry).href)]);
   linkStateToUrl();
   startLive();
   render(<App />, document.body);

@@ -45,7 +45,9 @@ export function NoMatch() {
   const cut = lastClause(where.value);
   const hiding = hideFailed.value;
   const rest = cut ? composed(cut.rest, hiding) : null;
-  const { data } = useQuery(rest, (signal) => getRuns({ where: rest ?? "", columns: ["name"], limit: 1 }, signal));
+  const { data } = useQuery(rest === null ? null : `matches ${rest}`, (signal) =>
+    getRuns({ where: rest ?? "", columns: ["name"], limit: 1 }, signal),
+  );
   return (
     <Message title="No run matches.">
       {cut && (

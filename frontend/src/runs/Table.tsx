@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { tableOrder } from "../shared/state";
 import { cursor, tableKey } from "./cursor";
 import { useSparks } from "./curves";
@@ -7,7 +7,7 @@ import { type ColumnLayout, HEAD, nameWidth as nameWidthOf, ROW, useLayouts } fr
 import { useOrder } from "./order";
 import { Row } from "./Row";
 import type { Rows } from "./rows";
-import { atTable, firstShown, lastShown, newcomers } from "./tableState";
+import { atTable, firstShown, lastShown, newcomers, place } from "./tableState";
 import type { TableData } from "./useTable";
 import { useViewport, windowOf } from "./virtual";
 
@@ -40,16 +40,23 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
     tableOrder.value = names;
     if (newcomers.value.count !== order.waiting) newcomers.value = { count: order.waiting, letIn: order.letIn };
   });
-  // A new question shows its first rows.
-  useEffect(() => {
-    if (grid.current) grid.current.scrollTop = 0;
+  useEffect(
+    () => () => {
+      atTable.value = false;
+    },
+    [],
+  );
+  useLayoutEffect(() => {
+    if (place.asked !== asked) Object.assign(place, { asked, top: 0 });
+    grid.current?.scrollTo(place.left, place.top);
   }, [asked]);
 
   const readPlace = () => {
     const element = grid.current;
     if (!element) return;
-    const { scrollTop, clientHeight } = element;
-    const more = element.scrollLeft + element.clientWidth < element.scrollWidth - 1;
+    const { scrollTop, scrollLeft, clientHeight } = element;
+    Object.assign(place, { top: scrollTop, left: scrollLeft });
+    const more = scrollLeft + element.clientWidth < element.scrollWidth - 1;
     element.parentElement?.classList.toggle("has-more", more);
     firstShown.value = Math.floor(scrollTop / ROW) + 1;
     lastShown.value = Math.min(count, Math.floor((scrollTop + clientHeight - above) / ROW));
@@ -74,7 +81,7 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
     if (run) cursor.value = run;
   };
   const width = layouts.reduce((sum, layout) => sum + layout.width, nameWidth) + 8;
-  const place = cursor.value === null ? -1 : names.indexOf(cursor.value);
+  const at = cursor.value === null ? -1 : names.indexOf(cursor.value);
   const shared = { rows, base, layouts, nameWidth, sparkTag: tag };
   return (
     <div class="grid-frame">
@@ -87,7 +94,7 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
         aria-label="Runs"
         aria-multiselectable="true"
         aria-rowcount={count + 1}
-        aria-activedescendant={place >= first && place < last ? `row-${place}` : undefined}
+        aria-activedescendant={at >= first && at < last ? `row-${at}` : undefined}
         onKeyDown={onKeyDown}
         onClick={toCursor}
         onScroll={readPlace}

@@ -12,7 +12,7 @@ import {
   valueText,
   when,
 } from "../shared/format";
-import { now } from "../shared/live";
+import { lost, now, paused } from "../shared/live";
 import { StageStrip } from "../shared/StageStrip";
 import { runData } from "./datasets";
 import { type ColumnLayout, isDigest } from "./layout";
@@ -109,8 +109,9 @@ function DurationCell({ run, rows, layout }: CellProps) {
   const started = toNumber(rows.value(run, "started"));
   const told = toNumber(rows.value(run, "duration"));
   if (!running || told === null || started === null) return told === null ? missing() : <span>{text(told)}</span>;
-  const read = rows.answer.read ?? now.value;
-  return <span class="ticking">{text(told + Math.max(0, now.value - read))}</span>;
+  const still = lost.value !== null || paused.value;
+  const since = still ? 0 : now.value - (rows.answer.read ?? now.value);
+  return <span class="ticking">{text(told + Math.max(0, since))}</span>;
 }
 
 function dataCell({ run, layout, rows, base }: CellProps): ComponentChildren {

@@ -23,6 +23,8 @@ const sameOrder = (a: readonly string[], b: readonly string[]): boolean =>
  */
 export function useOrder(rows: Rows | null, key: string, busy: () => boolean): Order {
   const shown = useRef<{ key: string; rows: Rows | null; names: readonly string[] }>({ key, rows: null, names: [] });
+  const latest = useRef(rows);
+  latest.current = rows;
   const [, again] = useState(0);
   const was = shown.current;
   let waiting = 0;
@@ -36,7 +38,8 @@ export function useOrder(rows: Rows | null, key: string, busy: () => boolean): O
     names: shown.current.names,
     waiting,
     letIn: () => {
-      if (rows) shown.current = { key, rows, names: rows.names };
+      const { current } = latest;
+      if (current) shown.current = { ...shown.current, rows: current, names: current.names };
       again((n) => n + 1);
     },
   };

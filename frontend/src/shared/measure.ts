@@ -33,8 +33,3 @@ export function fitMiddle(text: string, width: number, font: string = TEXT): str
   while (kept > 1 && textWidth(cut(kept), font) > width) kept -= 1;
   return cut(kept);
 }
-
-/** Forgets what was measured before the page's own fonts were there. */
-export function forgetWidths(): void {
-  widths.clear();
-}

@@ -29,7 +29,18 @@ interface Options {
   keep?: boolean;
 }
 
-/** Reads `load` for `key`; answers that come late are dropped. A null key asks for nothing. */
+/** The last answers, so that a view that is opened again shows them at once while it asks anew. */
+const remembered = new Map<string, unknown>();
+const MOST_REMEMBERED = 12;
+
+function remember(key: string, data: unknown): void {
+  remembered.delete(key);
+  remembered.set(key, data);
+  const oldest = remembered.keys().next().value;
+  if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+}
+
+/** Reads `load` for `key`, which names the question across the page; answers that come late are dropped. A null key asks for nothing. */
 export function useQuery<T>(
   key: string | null,
   load: (signal: AbortSignal) => Promise<T>,
@@ -47,6 +58,7 @@ export function useQuery<T>(
     const answered = (data: T) => {
       if (abort.signal.aborted) return;
       reportAnswer();
+      remember(key, data);
       setHeld((was) =>
         was.key === key && was.data === data && !was.error ? was : { key, data, of: key, error: null },
       );
@@ -66,5 +78,7 @@ export function useQuery<T>(
   }, [key, pulse, keep]);
 
   if (held.key === key) return { data: held.data, of: held.of, error: held.error, loading: false };
+  if (key !== null && remembered.has(key))
+    return { data: remembered.get(key) as T, of: key, error: null, loading: false };
   return { data: keep ? held.data : null, of: keep ? held.of : null, error: null, loading: key !== null };
 }
