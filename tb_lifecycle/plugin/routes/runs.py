@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tb_lifecycle.errors import ExpressionError
 from tb_lifecycle.plugin.parameters import Parameters
 from tb_lifecycle.plugin.responses import Answer, RequestError, json_answer
 from tb_lifecycle.plugin.routes.route import Asked, Route
 from tb_lifecycle.reading.json_values import to_json
+from tb_lifecycle.reading.runs_answer import describe_table
 
 if TYPE_CHECKING:
     from tb_lifecycle.reading.run_table import Column, RunTable
@@ -27,15 +28,15 @@ def answer(asked: Asked) -> Answer:
     else:
         # No name is known before anything is read: that is no mistake of the expressions.
         table, total, columns = snapshot.table, 0, []
-    content = {
-        "runs": table.names,
-        "total": total,
-        "all": len(snapshot.table),
-        "complete": snapshot.complete,
-        "read": snapshot.read_time,
-        "columns": [_describe(column) for column in columns],
-        "notices": list(snapshot.notices),
-    }
+    content = describe_table(
+        table,
+        columns,
+        total=total,
+        everything=len(snapshot.table),
+        complete=snapshot.complete,
+        read=snapshot.read_time,
+        notices=snapshot.notices,
+    )
     return json_answer(to_json(content), unversioned=["read"])
 
 
@@ -71,20 +72,6 @@ def _blaming(parameter: str) -> Iterator[None]:
             position=(error.start, error.end),
             suggestion=error.suggestion,
         ) from error
-
-
-def _describe(column: Column) -> dict[str, Any]:
-    described = {
-        "id": column.id,
-        "kind": column.kind,
-        "type": column.type,
-        "label": column.label,
-        "unit": column.unit,
-        "better": column.better,
-        "exact": column.exact,
-        "values": column.values,
-    }
-    return described if column.sampled is None else {**described, "sampled": column.sampled}
 
 
 ROUTE = Route("runs", frozenset({"where", "columns", "sort", "limit"}), answer)

@@ -50,7 +50,7 @@ def find_metric(name: Name, source: ColumnSource) -> Reference | None:
 
 
 def unknown(name: Name, source: ColumnSource, text: str, *, metric: bool = False) -> ExpressionError:
-    """The error for a name that no run has, with what was probably meant; with `metric`, nothing else will do."""
+    """The error for a name that no run has, with what was probably meant; with `metric`, another metric."""
     kind = "metric" if metric else name.kind
     word = _WORDS.get(kind, kind) if kind else "flag or metric"
     message = f"There is no {word} {name.name}." if kind in FIXED else f"No run has the {word} {name.name}."

@@ -19,7 +19,7 @@ class _Documented(Runs):
 
     FIGURES = ("last",)
 
-    def aggregate(self, name, function):  # type: ignore[no-untyped-def]
+    def aggregate(self, name, _function):  # type: ignore[no-untyped-def]
         return self.field("metric", name)
 
 
