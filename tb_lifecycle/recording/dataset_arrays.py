@@ -26,6 +26,8 @@ def as_arrays(source: Any) -> dict[str, Array] | None:
 
 def _collect(name: str, source: Any, found: dict[str, Array], depth: int) -> bool:
     array = _as_array(source)
+    if array is None and isinstance(source, list) and depth < _DEEPEST:
+        array = _list_array(source)
     if array is not None:
         found[name] = array
         return True
@@ -40,6 +42,21 @@ def _collect(name: str, source: Any, found: dict[str, Array], depth: int) -> boo
     else:
         return False
     return all(_collect(f"{name}/{key}" if name else key, value, found, depth - 1) for key, value in parts)
+
+
+def _list_array(source: list[Any]) -> Array | None:
+    """A list inside a mapping or tuple as an array, if it holds numbers or texts, or rows of them."""
+    first: Any = source
+    while isinstance(first, list) and first:
+        first = first[0]
+    if not isinstance(first, (bool, int, float, str)):
+        return None
+    try:
+        return np.asarray(source)
+    except ValueError:  # rows of different lengths
+        rows = np.empty(len(source), dtype=object)
+        rows[:] = source
+        return rows
 
 
 def _as_array(x: Any) -> Array | None:

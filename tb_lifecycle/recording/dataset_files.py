@@ -16,7 +16,7 @@ _MAGIC = re.compile(r"[*?\[]")
 _MOST_CLASSES = 50
 
 
-def describe_files(path: str) -> Dataset:
+def describe_files(path: str, cached: bool = True) -> Dataset:
     """Describes a file, a directory, or what a glob pattern (with `**`) names.
 
     Hidden and temporary files are not counted, see digests.tree_files. The digest does not depend on where
@@ -28,23 +28,23 @@ def describe_files(path: str) -> Dataset:
     """
     at = absolute(path)
     if at.is_file():
-        return _describe_file(at)
+        return _describe_file(at, cached)
     if at.is_dir():
-        return _describe_tree(at, tree_files(at), str(at), "directory")
+        return _describe_tree(at, tree_files(at), str(at), cached)
     if _MAGIC.search(path):
-        return _describe_glob(str(at))
+        return _describe_glob(str(at), cached)
     raise FileNotFoundError(
         f"log_dataset: nothing is at {at}. Check the path (it is relative to the working directory), "
         "or log the data set after it was made"
     )
 
 
-def _describe_file(path: Path) -> Dataset:
+def _describe_file(path: Path, cached: bool) -> Dataset:
     size = path.stat().st_size
     described = Dataset(kind="file", source=str(path), size=size, files=1)
     try:
         with progress_of(path.name, size) as advance:
-            described.digest, described.size = digest_file(path)
+            described.digest, described.size = digest_file(path, cached=cached)
             advance(size)
         _add_contents(described, read_contents(path))
     except OSError as error:
@@ -52,7 +52,7 @@ def _describe_file(path: Path) -> Dataset:
     return described
 
 
-def _describe_glob(pattern: str) -> Dataset:
+def _describe_glob(pattern: str, cached: bool) -> Dataset:
     base = _fixed_part(pattern)
     found = [Path(name) for name in glob.glob(pattern, recursive=True)]  # noqa: PTH207
     files = {
@@ -65,17 +65,17 @@ def _describe_glob(pattern: str) -> Dataset:
             f"log_dataset: no file matches {pattern}. Check the pattern (it is relative to the "
             "working directory; ** stands for any directories)"
         )
-    return _describe_tree(base, files, pattern, "directory")
+    return _describe_tree(base, files, pattern, cached)
 
 
-def _describe_tree(root: Path, files: dict[str, Path], source: str, kind: str) -> Dataset:
-    described = Dataset(kind=kind, source=source, files=len(files))
+def _describe_tree(root: Path, files: dict[str, Path], source: str, cached: bool) -> Dataset:
+    described = Dataset(kind="directory", source=source, files=len(files))
     if not files:
         described.skipped = "the directory holds no file"
     try:
         described.size = sum(path.stat().st_size for path in files.values())
         with progress_of(root.name, described.size) as advance:
-            tree = digest_tree(files, advance)
+            tree = digest_tree(files, advance, cached=cached)
         described.digest, described.size = tree.digest, tree.size
     except OSError as error:
         described.skipped = f"could not be read whole: {error.filename}: {error.strerror or error}"

@@ -17,7 +17,8 @@ def describe_frame(frame: Any) -> Dataset:
     """Describes a data frame: one field a column, with its type as the frame names it.
 
     The digest covers the columns' names, types and values in their order, and the index unless it only counts
-    rows.
+    rows. Two ways of a library to hold the same values (`int64` and `Int64`, `object` and `str`) make no
+    difference.
     """
     if type(frame).__name__ == "Series":
         frame = frame.to_frame()
@@ -25,9 +26,7 @@ def describe_frame(frame: Any) -> Dataset:
     columns = [_Column(name, _column(frame, index)) for index, name in enumerate(names)]
     described = Dataset(kind="frame", source=type_name(frame), rows=len(frame))
     described.schema.extend(Field(name=column.name, dtype=column.dtype) for column in columns)
-    arrays = {
-        f"{index:06d} {column.name} {column.dtype}": column.values for index, column in enumerate(columns)
-    }
+    arrays = {f"{index:06d} {column.name}": column.values for index, column in enumerate(columns)}
     arrays |= {
         f"missing in {column.name}": column.missing for column in columns if column.missing is not None
     }
@@ -48,21 +47,13 @@ class _Column:
         self.name = name
         self.dtype = str(series.dtype)
         self.missing: Array | None = None
-        masked = getattr(series.dtype, "numpy_dtype", None)
-        if (
-            masked is not None
-            and hasattr(series, "isna")
-            and isinstance(masked, np.dtype)
-            and masked.kind in "iufb"
-        ):
-            self.missing = np.asarray(series.isna())
-            self.values: Array = series.to_numpy(dtype=masked, na_value=0)
-            return
-        self.values = np.asarray(series.to_numpy())
-        if self.values.dtype.kind == "O" or self.dtype == "category":
-            self.values = np.asarray(
-                series.astype(object).to_numpy() if hasattr(series, "astype") else self.values
-            )
+        plain = getattr(series.dtype, "numpy_dtype", None)
+        if isinstance(plain, np.dtype) and plain.kind in "iufb":
+            missing = np.asarray(series.isna())
+            self.missing = missing if missing.any() else None
+            self.values: Array = series.to_numpy(dtype=plain, na_value=0)
+        else:
+            self.values = _values(series)
 
     def present(self) -> Array:
         """The values that are not missing, texts as an array of texts."""
@@ -70,6 +61,25 @@ class _Column:
         if values.dtype.kind == "O" and all(isinstance(value, str) for value in values):
             return values.astype(str)
         return values
+
+
+def _values(series: Any) -> Array:
+    values = np.asarray(series.to_numpy())
+    if values.dtype.kind == "M":
+        return _in_microseconds(values)
+    held_otherwise = values.dtype.kind == "O" or str(series.dtype) == "category"
+    return (
+        np.asarray(series.astype(object).to_numpy())
+        if held_otherwise and hasattr(series, "astype")
+        else values
+    )
+
+
+def _in_microseconds(times: Array) -> Array:
+    """Times in the unit of today's pandas, unless they are finer: earlier versions had nanoseconds."""
+    converted = times.astype("datetime64[us]")
+    back = converted.astype(times.dtype)
+    return converted if np.array_equal(back, times, equal_nan=True) else times
 
 
 def _column(frame: Any, index: int) -> Any:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tb_lifecycle.format.lifecycle_pb2 import Dataset
+from tb_lifecycle.recording.redaction import Redactor
 from tb_lifecycle.recording.values import type_name
 
 ACCEPTED = (
@@ -21,7 +22,9 @@ ACCEPTED = (
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
-def describe_dataset(name: str, source: Any, split: str | None = None) -> Dataset:
+def describe_dataset(
+    name: str, source: Any, split: str | None = None, redactor: Redactor | None = None, *, cached: bool = True
+) -> Dataset:
     """Describes a data set.
 
     Args:
@@ -29,6 +32,8 @@ def describe_dataset(name: str, source: Any, split: str | None = None) -> Datase
       source: a path, glob pattern or URI; an array (numpy, torch, JAX), a mapping or tuple of them; a pandas
         DataFrame; a tf.data.Dataset, which is read once, up to a limit.
       split: train, validation, …
+      redactor: removes credentials from a URI and notes it; without one they are removed all the same.
+      cached: a file that has not changed since it was last read need not be read again; False reads it.
 
     Returns:
       What is known. Where the data could not be read whole, `digest` is empty and `skipped` says why.
@@ -41,15 +46,16 @@ def describe_dataset(name: str, source: Any, split: str | None = None) -> Datase
         raise TypeError(f"log_dataset needs a name: a text that is not empty, not {name!r}")
     if split is not None and not isinstance(split, str):
         raise TypeError(f"log_dataset: split is a text such as 'train', not {type_name(split)}")
-    described = _describe(source)
+    described = _describe(source, cached)
+    described.source = (redactor or Redactor()).text("remote", f"data set {name}", described.source)
     described.name = name
     described.split = split or ""
     return described
 
 
-def _describe(source: Any) -> Dataset:
+def _describe(source: Any, cached: bool) -> Dataset:
     if isinstance(source, (str, os.PathLike)):
-        return _describe_path(os.fspath(source))
+        return _describe_path(os.fspath(source), cached)
     if isinstance(source, Iterator) or type(source).__name__ in ("generator", "async_generator"):
         raise TypeError(
             f"log_dataset cannot read {type_name(source)}: reading would use it up. "
@@ -71,14 +77,14 @@ def _describe(source: Any) -> Dataset:
     return describe_arrays(arrays, source=type_name(source))
 
 
-def _describe_path(path: str | bytes) -> Dataset:
+def _describe_path(path: str | bytes, cached: bool) -> Dataset:
     from tb_lifecycle.recording.dataset_files import describe_files
 
     text = os.fsdecode(path)
     if text.startswith("file://"):
         from urllib.parse import unquote, urlsplit
 
-        return describe_files(unquote(urlsplit(text).path))
+        return describe_files(unquote(urlsplit(text).path), cached)
     if _URI.match(text):
         scheme = text.split("://", 1)[0]
         return Dataset(
@@ -86,7 +92,7 @@ def _describe_path(path: str | bytes) -> Dataset:
         )
     if not text:
         raise FileNotFoundError("log_dataset was given an empty path; pass the path of the file or directory")
-    return describe_files(text)
+    return describe_files(text, cached)
 
 
 def _is_frame(source: Any) -> bool:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+from tb_lifecycle.recording.digest_cache import DigestCache
 
 _CHUNK = 4 * 1024 * 1024
 _THREADS = 8
@@ -38,45 +39,32 @@ class TreeDigest:
     files: int
 
 
-class _Cache:
-    """Digests of files that have not changed since: their size, time and inode are the same."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._known: dict[tuple[str, int, int, int], bytes] = {}
-
-    def get(self, path: Path, compute: Callable[[], bytes]) -> bytes:
-        status = path.stat()
-        key = (str(path.absolute()), status.st_size, status.st_mtime_ns, status.st_ino)
-        with self._lock:
-            if key in self._known:
-                return self._known[key]
-        digest = compute()
-        after = path.stat()
-        if (after.st_size, after.st_mtime_ns) == (status.st_size, status.st_mtime_ns):
-            with self._lock:
-                self._known[key] = digest
-        return digest
+_cache = DigestCache()
 
 
-_cache = _Cache()
-
-
-def digest_file(path: Path) -> tuple[bytes, int]:
+def digest_file(path: Path, *, cached: bool = True) -> tuple[bytes, int]:
     """The SHA-256 of a file's bytes, and how many they are.
+
+    Args:
+      path: the file.
+      cached: a file that has not changed since it was read need not be read again; False reads it.
 
     Raises:
       OSError: it cannot be read.
     """
-    return _cache.get(path, lambda: _read_digest(path)), path.stat().st_size
+    digest = _cache.get(path, lambda: _read_digest(path)) if cached else _read_digest(path)
+    return digest, path.stat().st_size
 
 
-def digest_tree(files: Mapping[str, Path], progress: Callable[[int], None] | None = None) -> TreeDigest:
+def digest_tree(
+    files: Mapping[str, Path], progress: Callable[[int], None] | None = None, *, cached: bool = True
+) -> TreeDigest:
     """Digest of many files, read by several threads.
 
     Args:
       files: each file by its relative name, with /.
       progress: is told the bytes of each file that is done.
+      cached: as for digest_file.
 
     Raises:
       OSError: one of them cannot be read.
@@ -84,7 +72,7 @@ def digest_tree(files: Mapping[str, Path], progress: Callable[[int], None] | Non
     names = sorted(files, key=lambda name: name.encode("utf-8", "surrogateescape"))
 
     def one(name: str) -> tuple[bytes, int]:
-        found = digest_file(files[name])
+        found = digest_file(files[name], cached=cached)
         if progress is not None:
             progress(found[1])
         return found

@@ -9,6 +9,7 @@ from pathlib import Path
 from tb_lifecycle.format.lifecycle_pb2 import Signature
 from tb_lifecycle.recording.keras_file import h5_parameters, read_keras
 from tb_lifecycle.recording.onnx_model import read_onnx
+from tb_lifecycle.recording.pytorch_file import pytorch_parameters
 from tb_lifecycle.recording.safetensors_file import safetensors_parameters
 from tb_lifecycle.recording.saved_model import read_signatures
 from tb_lifecycle.recording.tensor_bundle import parameters, read_index
@@ -56,8 +57,8 @@ def checkpoint_parameters(index: Path) -> int:
         return 0
 
 
-def _nothing(_: Path) -> Contents:
-    return [], 0
+def _read_pytorch(path: Path) -> Contents:
+    return [], pytorch_parameters(path)
 
 
 def _read_safetensors(path: Path) -> Contents:
@@ -80,6 +81,6 @@ FILES = (
     Format("Keras", (".h5", ".hdf5"), (_HDF5,), _read_h5),
     Format("ONNX", (".onnx",), (), read_onnx),
     Format("TFLite", (".tflite",), (b"TFL3",), read_tflite, offset=4),
-    Format("PyTorch", (".pt", ".pth", ".ckpt", ".bin"), (_ZIP, _PICKLE), _nothing),
+    Format("PyTorch", (".pt", ".pth", ".ckpt", ".bin"), (_ZIP, _PICKLE), _read_pytorch),
     Format("safetensors", (".safetensors",), (), _read_safetensors),
 )

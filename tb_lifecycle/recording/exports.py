@@ -29,7 +29,12 @@ class _Found:
 
 
 def describe_export(
-    path: str | os.PathLike[str], name: str | None, run_directory: str | os.PathLike[str], step: int = -1
+    path: str | os.PathLike[str],
+    name: str | None,
+    run_directory: str | os.PathLike[str],
+    step: int = -1,
+    *,
+    cached: bool = True,
 ) -> Export:
     """Describes an export as it is on disk now.
 
@@ -40,6 +45,7 @@ def describe_export(
       name: what it is called; by default the path's last part.
       run_directory: paths inside it are recorded relative to it.
       step: of the newest value that was logged; -1 without one.
+      cached: a file that has not changed since it was last read need not be read again; False reads it.
 
     Raises:
       TypeError: the path is no path.
@@ -50,10 +56,10 @@ def describe_export(
         raise TypeError(f"log_export takes the path of a file or directory, not {type_name(path)}")
     at = absolute(path)
     found = _find(at)
-    tree = digest_tree(found.files)
+    tree = digest_tree(found.files, cached=cached)
     digest = tree.digest
     if len(found.files) == 1 and found.path.is_file():
-        digest, _ = digest_file(found.path)
+        digest, _ = digest_file(found.path, cached=cached)
     return Export(
         name=name or at.name,
         path=_recorded_path(found.path, absolute(run_directory)),

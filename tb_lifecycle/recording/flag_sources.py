@@ -71,7 +71,7 @@ def _is_named_tuple(x: Any) -> bool:
 
 
 def _is_omegaconf(x: Any) -> bool:
-    return _is_from(x, "omegaconf") and type(x).__name__ in ("DictConfig", "ListConfig")
+    return _is_from(x, "omegaconf") and type(x).__name__ == "DictConfig"
 
 
 def _is_config_dict(x: Any) -> bool:
@@ -116,7 +116,7 @@ def _read_omegaconf(x: Any) -> Items:
         plain = convert(x, resolve=True)
     except Exception:  # an interpolation that points nowhere: show it as it is written
         plain = convert(x, resolve=False)
-    return _named(plain.items() if isinstance(plain, Mapping) else enumerate(plain))
+    return _named(plain.items())
 
 
 def _read_pydantic(x: Any) -> Items:

@@ -6,13 +6,18 @@ shape (a GitHub token, a JSON Web Token, a private key, the credentials in a URL
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording import secret_patterns
+from tb_lifecycle.recording.secret_names import is_secret_name
 from tb_lifecycle.recording.secret_patterns import REMOVED
+
+_CODE = re.compile(r"(?i)\.(?:pyi?|pyx|ipynb|c|cc|cpp|cu|h|hpp|js|ts|r|jl)\Z")
+"""In program code only a quoted literal can be the secret: `password=args.password` is none."""
 
 _PRIVATE_KEY_LINES = 200
 """Lines of a stream that are removed at most after a private key's first, should its end never come."""
@@ -35,7 +40,7 @@ class Redactor:
 
     def is_secret_name(self, name: str) -> bool:
         """Whether a flag or variable of this name holds a secret."""
-        return secret_patterns.is_secret_name(name)
+        return is_secret_name(name)
 
     def text(self, where: str, name: str, text: str) -> str:
         """Returns the text with `[removed]` in place of every secret.
@@ -51,7 +56,9 @@ class Redactor:
             return self._inside_key(name, text)
         if not secret_patterns.may_hold_secret(text):
             return text
-        cleaned, reasons = secret_patterns.remove_secrets(text, code=where == "patch" and _is_code(name))
+        cleaned, reasons = secret_patterns.remove_secrets(
+            text, code=where == "patch" and _CODE.search(name) is not None
+        )
         for reason in reasons:
             self._note(where, name, reason)
         if (
@@ -117,16 +124,8 @@ class Redactor:
 
 
 def _is_secret_option(argument: str) -> bool:
-    return (
-        argument.startswith("-")
-        and "=" not in argument
-        and secret_patterns.is_secret_name(argument.lstrip("-"))
-    )
+    return argument.startswith("-") and "=" not in argument and is_secret_name(argument.lstrip("-"))
 
 
 def _says_nothing(value: Any) -> bool:
     return value is None or isinstance(value, bool) or value in ("", REMOVED)
-
-
-def _is_code(name: str) -> bool:
-    return name.lower().endswith(secret_patterns.CODE_SUFFIXES)

@@ -1,153 +1,23 @@
-"""What a secret looks like, in a name and in a text."""
+"""What a secret looks like in a text: by its own shape, or by what stands beside it."""
 
 from __future__ import annotations
 
-import itertools
 import re
 
+from tb_lifecycle.recording.secret_names import is_secret_name
+
 REMOVED = "[removed]"
-
-CODE_SUFFIXES = (
-    ".py",
-    ".pyi",
-    ".pyx",
-    ".ipynb",
-    ".c",
-    ".cc",
-    ".cpp",
-    ".cu",
-    ".h",
-    ".hpp",
-    ".js",
-    ".ts",
-    ".r",
-    ".jl",
-)
-"""In program code only a quoted literal can be the secret: `password=args.password` is none."""
-
-_ALWAYS = {
-    "secret",
-    "secrets",
-    "password",
-    "passwords",
-    "passwd",
-    "passphrase",
-    "credential",
-    "credentials",
-    "apikey",
-}
-_BEFORE_KEY = {
-    "api",
-    "access",
-    "private",
-    "secret",
-    "auth",
-    "account",
-    "signing",
-    "encryption",
-    "ssh",
-    "license",
-}
-_VOCABULARY = {  # a `pad_token` is a word of a language model
-    *(
-        "pad",
-        "bos",
-        "eos",
-        "unk",
-        "mask",
-        "cls",
-        "sep",
-        "max",
-        "min",
-        "num",
-        "n",
-        "start",
-        "end",
-        "special",
-        "image",
-    ),
-    *(
-        "class",
-        "per",
-        "stop",
-        "first",
-        "last",
-        "next",
-        "prev",
-        "previous",
-        "unknown",
-        "padding",
-        "separator",
-        "by",
-    ),
-    *(
-        "target",
-        "source",
-        "input",
-        "output",
-        "new",
-        "extra",
-        "audio",
-        "video",
-        "vision",
-        "begin",
-        "decoder",
-        "sos",
-    ),
-}
-_NOT_THE_SECRET = {
-    "file",
-    "path",
-    "dir",
-    "length",
-    "len",
-    "size",
-    "count",
-    "field",
-    "column",
-    "name",
-    "policy",
-    "env",
-}
-
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_WORD = re.compile(r"[a-z0-9]+")
 
 KEY_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")
 KEY_END = re.compile(r"-----END [A-Z0-9 ]*PRIVATE KEY")
 
-_HINTS = (
-    *(
-        "://",
-        "pass",
-        "secret",
-        "token",
-        "key",
-        "credential",
-        "bearer ",
-        "basic ",
-        "akia",
-        "asia",
-        "ghp_",
-        "gho_",
-    ),
-    *(
-        "ghu_",
-        "ghs_",
-        "ghr_",
-        "_pat_",
-        "glpat-",
-        "hf_",
-        "sk-",
-        "k_live_",
-        "xox",
-        "xapp-",
-        "aiza",
-        "ya29.",
-        "eyj",
-    ),
-    *("npm_", "pypi-", "sig=", "signature"),
+_HINTS = re.split(
+    r"\|",
+    "://|pass|secret|token|credential|api_key|api-key|apikey|access_key|access-key|accesskey|private_key"
+    "|private-key|privatekey|private key|bearer |basic |akia|asia|ghp_|gho_|ghu_|ghs_|ghr_|_pat_|glpat-|hf_"
+    "|sk-|k_live_|xox|xapp-|aiza|ya29.|eyj|npm_|pypi-|sig=|signature",
 )
+"""One of these is in every text that holds a secret, once that is in small letters."""
 
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -183,22 +53,10 @@ _NAMED = re.compile(
 )
 _QUOTE = re.compile(r"\\?[\"']")
 _HARMLESS = re.compile(
-    r"(?i)(?:none|null|true|false|nil|str|int|bool|bytes|string|[$%{<*].*|\d{1,4}(?:\.\d+)?%?)\Z"
+    r"(?i)(?:none|null|true|false|nil|str|int|bool|bytes|string"
+    r"|\$(?:\{?(?-i:[A-Z_][A-Z0-9_]*)\}?)?|\{[^{}]*\}|%\(?\w+\)?s?|<[^<>]*>|\*+)\Z"
 )
-
-
-def is_secret_name(name: str) -> bool:
-    """Whether a name says that its value is a secret: `db_password`, `HF_TOKEN`, `apiKey`; not
-    `max_tokens`."""
-    words = _WORD.findall(_CAMEL.sub("_", name).lower())
-    if not words or words[-1] in _NOT_THE_SECRET:
-        return False
-    if not _ALWAYS.isdisjoint(words):
-        return True
-    pairs = itertools.pairwise(words)
-    if any(first in _BEFORE_KEY and second in ("key", "keys") for first, second in pairs):
-        return True
-    return words[-1] == "token" and (len(words) == 1 or words[-2] not in _VOCABULARY)
+"""Values that only stand for a secret."""
 
 
 def may_hold_secret(text: str) -> bool:

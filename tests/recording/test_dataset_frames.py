@@ -42,6 +42,25 @@ def test_the_digest_is_stable_whatever_the_blocks_in_memory() -> None:
     assert describe_dataset("x", frame().copy()).digest == digest
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (pd.array([1, 2], dtype="int64"), pd.array([1, 2], dtype="Int64")),
+        (pd.Categorical(["a", "b"]), ["a", "b"]),
+        (pd.array(["a", None], dtype="string"), pd.Series(["a", None], dtype=object)),
+        (np.array(["2026-01-02"], "datetime64[ns]"), np.array(["2026-01-02"], "datetime64[s]")),
+    ],
+)
+def test_ways_to_hold_the_same_values_do_not_matter(one: Any, other: Any) -> None:
+    digests = {describe_dataset("x", pd.DataFrame({"a": values})).digest for values in (one, other)}
+    assert len(digests) == 1
+
+
+def test_nanoseconds_are_kept() -> None:
+    times = [pd.DataFrame({"a": np.array([n], "datetime64[ns]")}) for n in (1000, 1001)]
+    assert describe_dataset("x", times[0]).digest != describe_dataset("x", times[1]).digest
+
+
 def changes() -> list[pd.DataFrame]:
     value, renamed, order = (
         frame(),

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from tb_lifecycle.recording.datasets import describe_dataset
+from tb_lifecycle.recording.redaction import Redactor
 
 
 def test_name_and_split_are_recorded() -> None:
@@ -17,7 +18,23 @@ def test_name_and_split_are_recorded() -> None:
     assert describe_dataset("mnist", np.arange(3)).split == ""
 
 
-@pytest.mark.parametrize("source", [1, 2.0, None, True, {"a": 1}, {}, (), [1, 2], {1, 2}, object, len])
+@pytest.mark.parametrize(
+    "source",
+    [
+        1,
+        2.0,
+        None,
+        True,
+        {"a": 1},
+        {},
+        (),
+        [1, 2],
+        {"x": [object()]},
+        {1, 2},
+        object,
+        len,
+    ],
+)
 def test_a_wrong_source_is_a_mistake(source: Any) -> None:
     with pytest.raises(
         TypeError, match=r"log_dataset takes a path to a file or directory.*tf\.data\.Dataset, not "
@@ -54,6 +71,15 @@ def test_a_uri_is_recorded_and_not_read(uri: str) -> None:
     assert described.skipped.startswith("the content was not read")
 
 
+def test_a_uri_is_recorded_without_credentials() -> None:
+    redactor = Redactor()
+    described = describe_dataset(
+        "x", "https://ana:pa55@example.com/x.csv?X-Amz-Signature=0a1b", None, redactor
+    )
+    assert described.source == "https://[removed]@example.com/x.csv?X-Amz-Signature=[removed]"
+    assert {(entry.where, entry.name) for entry in redactor.entries} == {("remote", "data set x")}
+
+
 def test_a_file_uri_is_a_path(tmp_path: Path) -> None:
     path = tmp_path / "a b.csv"
     path.write_text("x\n1\n")
@@ -87,6 +113,10 @@ Pair = collections.namedtuple("Pair", "images labels")
         ({"a": np.zeros(3), "b": {"c": np.zeros(3)}}, ["a", "b/c"]),
         (((np.zeros(3), np.zeros(3)), (np.zeros(2), np.zeros(2))), ["0/0", "0/1", "1/0", "1/1"]),
         (Pair(np.zeros(3), np.zeros(3)), ["images", "labels"]),
+        (
+            {"x": [[0, 0], [0, 1]], "y": [0, 1], "text": ["a", "b"], "rows": [[1], [2, 3]]},
+            ["x", "y", "text", "rows"],
+        ),
     ],
 )
 def test_arrays_by_name(source: Any, names: list[str]) -> None:

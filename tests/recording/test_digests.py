@@ -22,14 +22,6 @@ def test_a_file_s_digest_is_sha256_of_its_bytes(tmp_path: Path, content: bytes) 
     assert digest_file(path) == (hashlib.sha256(content).digest(), len(content))
 
 
-def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
-    path = make(tmp_path, {"a": b"1"}) / "a"
-    first = digest_file(path)
-    path.write_bytes(b"2")
-    os.utime(path, ns=(1, 1))
-    assert digest_file(path) != first
-
-
 FILES = {"b.bin": b"2", "a/c.bin": b"33", "a.bin": b""}
 
 

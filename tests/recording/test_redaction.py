@@ -44,6 +44,7 @@ def test_a_token_is_removed_by_its_shape(why: str, token: str) -> None:
         ("DB_PASSWORD=hunter2;x=1", "DB_PASSWORD=[removed];x=1"),
         ("access_token=0123456789abcdef&b=1", "access_token=[removed]&b=1"),
         ("https://s3/x?X-Amz-Signature=0a1b2c&y=1", "https://s3/x?X-Amz-Signature=[removed]&y=1"),
+        ("password=12 secret=$ecret passwd={a}{b}", "password=[removed] secret=[removed] passwd={a}{b}"),
         ("Authorization: Bearer abcdefghijklmnop1234", "Authorization: Bearer [removed]"),
     ],
 )
@@ -61,7 +62,7 @@ def test_a_secret_is_removed_by_what_stands_beside_it(text: str, cleaned: str) -
         "Epoch 3: loss=0.1 key=value passed=12",
         "git@github.com:ana/x.git and ssh://git@example.com/x",
         "https://example.com/@ana/x",
-        "password: None, secret=$SECRET, api_key={key}",
+        "password: None, secret=${SECRET}, api_key={key} passwd=<hidden> token=********",
         "the password is not shown here",
         "bypass=true compass: north",
     ],

@@ -19,7 +19,7 @@ from tests.recording.repository import Stored
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A project whose script imports a module and a package of its own, and one from a virtual environment."""
+    """A project whose script imports a module and a package of its own, and an installed one."""
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.syspath_prepend(str(tmp_path / ".venv" / "lib"))
     files = {
