@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.reading import metric_names, stages
 from tb_lifecycle.reading.expressions.source import ATTRIBUTES, Aggregate, Extreme, Kind
+from tb_lifecycle.reading.record_values import digest_text
 from tb_lifecycle.reading.sampled_points import Figures, FiguresCache, value_at
 from tb_lifecycle.reading.snapshot import RunState, Snapshot
 
@@ -57,6 +59,10 @@ class Columns:
         return [of_run for _, _, of_run in described.values()]
 
     @cached_property
+    def _recorded_datasets(self) -> Collection[str]:
+        return _union(state.datasets for state in self.runs)
+
+    @cached_property
     def _known(self) -> dict[Kind, Collection[str]]:
         return {
             "attribute": ATTRIBUTES,
@@ -64,13 +70,17 @@ class Columns:
             "stage": stages.STAGES,
             "flag": _union(state.flags for state in self.runs),
             "metric": _union(state.metrics for state in self.runs),
-            "dataset": _union(state.datasets for state in self.runs),
+            "dataset": _union([self._recorded_datasets, map(_without_split, self._recorded_datasets)]),
             "export": _union(state.exports for state in self.runs),
         }
 
     def known(self, kind: Kind) -> Collection[str]:
         """The names of one kind that some run has, sorted; of a fixed kind, all there are."""
         return self._known[kind]
+
+    def listed(self, kind: Kind) -> Collection[str]:
+        """The names of one kind that make a column each: of a data set with splits only those."""
+        return self._recorded_datasets if kind == "dataset" else self._known[kind]
 
     def field(self, kind: Kind, name: str) -> Values | None:
         """One column; None where no run has that name."""
@@ -126,7 +136,7 @@ class Columns:
         if kind == "stage":
             return [of_run[name].state for of_run in self.stages]
         if kind == "dataset":
-            return [state.datasets.get(name) for state in self.runs]
+            return [dataset_digest(state, name) for state in self.runs]
         if kind == "export":
             return [state.exports.get(name) for state in self.runs]
         read = _CODE[name] if kind == "code" else _ATTRIBUTES[name]
@@ -164,6 +174,27 @@ def recorded_statistics(state: RunState, metric: str) -> Statistics | None:
     return state.record.metrics[where[1] if where is not None else metric]
 
 
+def dataset_digest(state: RunState, name: str) -> str | None:
+    """The digest of a data set: recorded under that name, or over its splits where it has some.
+
+    Two runs have the same one if they read the same splits with the same content. None where there is no
+    such data set, and where a split could not be read whole.
+    """
+    if name in state.datasets:
+        return state.datasets[name]
+    splits = {split: digest for split, digest in state.datasets.items() if _without_split(split) == name}
+    if len(splits) == 1:
+        return next(iter(splits.values()))
+    if not splits or None in splits.values():
+        return None
+    lines = "".join(f"{digest} {split}\n" for split, digest in sorted(splits.items()))
+    return digest_text(hashlib.sha256(lines.encode()).digest())
+
+
+def _without_split(name: str) -> str:
+    return name.rpartition("/")[0] or name
+
+
 def _describe_metric(state: RunState, name: str, sampled: Mapping[Series, Figures]) -> dict[str, Any]:
     last = state.metrics[name]
     figures = recorded_statistics(state, name) or sampled.get(state.row.series.get(name, ("", "")))
@@ -177,8 +208,9 @@ def _describe_metric(state: RunState, name: str, sampled: Mapping[Series, Figure
     }
 
 
-def _union(names: Iterable[Collection[str]]) -> list[str]:
-    return sorted(set().union(*names))
+def _union(names: Iterable[Iterable[str]]) -> Collection[str]:
+    """All names, sorted, in a collection that finds one quickly."""
+    return dict.fromkeys(sorted(set().union(*names)))
 
 
 def _commit(state: RunState) -> object:

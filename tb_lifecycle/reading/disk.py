@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -10,9 +11,12 @@ from pathlib import Path
 
 from tb_lifecycle.reading import notices
 
-# Seconds between two looks, and seconds that one may take.
+# Seconds between two looks at least, and how many times longer than a look that must be.
 _INTERVAL = 30.0
-_BUDGET = 2.0
+_REST = 50.0
+
+# Seconds that one look may take.
+_BUDGET = 5.0
 
 # A directory is missed only when its newest event file is so many seconds old: TensorBoard lists it soon.
 _GRACE = 30.0
@@ -24,8 +28,12 @@ _OTHER_FILES = 64
 @dataclass(frozen=True, slots=True)
 class _Found:
     name: str
-    files: int
-    newest: float
+    directory: str
+    files: list[str]
+
+    def is_older_than(self, time: float) -> bool:
+        """Whether nothing was written to its event files since `time`."""
+        return all(_modified(Path(self.directory, file)) < time for file in self.files)
 
 
 class DiskCheck:
@@ -44,27 +52,44 @@ class DiskCheck:
         self._loaded = loaded
         self._next = 0.0
         self._missing: frozenset[str] = frozenset()
+        self._thread: threading.Thread | None = None
         self._sentences: tuple[str, ...] = ()
 
-    def look(self, listed: Collection[str]) -> tuple[str, ...]:
-        """Says what is missing from `listed`, TensorBoard's runs; looks again only after a while."""
-        now = time.monotonic()
-        if now < self._next:
-            return self._sentences
-        found = self._walk(now + _BUDGET)
-        self._next = time.monotonic() + _INTERVAL
-        self._sentences = self._compare(found, frozenset(listed)) if found is not None else ()
+    def look(self, listed: Collection[str]) -> None:
+        """Looks for what is missing from `listed`, TensorBoard's runs, if it is time to.
+
+        While TensorBoard loads this returns at once, and `sentences` follows.
+        """
+        if time.monotonic() < self._next or (self._thread is not None and self._thread.is_alive()):
+            return
+        if self._loaded:
+            self._look(frozenset(listed))
+            return
+        self._thread = threading.Thread(
+            target=self._look, args=[frozenset(listed)], name="lifecycle-disk-check", daemon=True
+        )
+        self._thread.start()
+
+    def sentences(self) -> tuple[str, ...]:
+        """What the last look found missing, in words."""
         return self._sentences
+
+    def _look(self, listed: frozenset[str]) -> None:
+        began = time.monotonic()
+        found = self._walk(began + _BUDGET)
+        self._sentences = self._compare(found, listed) if found is not None else ()
+        ended = time.monotonic()
+        self._next = ended + max(_INTERVAL, _REST * (ended - began))
 
     def _compare(self, found: list[_Found], listed: frozenset[str]) -> tuple[str, ...]:
         old = time.time() - self._behind - _GRACE
-        missing = frozenset(run.name for run in found if run.name not in listed and run.newest < old)
+        missing = frozenset(run.name for run in found if run.name not in listed and run.is_older_than(old))
         sure = missing if self._loaded else missing & self._missing
         self._missing = missing
         if not sure:
             return ()
         limit = _file_limit()
-        files = sum(run.files for run in found)
+        files = sum(len(run.files) for run in found)
         crowded = limit is not None and files > limit - _OTHER_FILES
         return (notices.unopened(sorted(sure), limit if crowded else None),)
 
@@ -75,8 +100,7 @@ class DiskCheck:
             if time.monotonic() > deadline:
                 return None
             name = os.path.relpath(directory, self._logdir).replace(os.sep, "/")
-            newest = max(_modified(Path(directory, file)) for file in files)
-            found.append(_Found(name, len(files), newest))
+            found.append(_Found(name, directory, files))
         return found
 
 

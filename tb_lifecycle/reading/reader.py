@@ -57,7 +57,6 @@ class LogdirReader:
         self._clock = clock
         self._figures = FiguresCache(self._bulk.read_points)
         self._disk = DiskCheck(logdir, behind, loaded=loaded) if logdir is not None else None
-        self._on_disk: Sequence[str] = ()
         self._snapshot = Snapshot()
         self._columns = Columns(self._snapshot, self._figures)
         self._version = 0
@@ -72,7 +71,7 @@ class LogdirReader:
         self._columns = columns
         self._snapshot = snapshot
         if self._disk is not None:
-            self._on_disk = self._disk.look(snapshot.bulk.started)
+            self._disk.look(snapshot.bulk.started)
 
     @property
     def version(self) -> int:
@@ -155,7 +154,8 @@ class LogdirReader:
 
     def notices(self) -> list[str]:
         """What the last refresh could not show, and why, in sentences."""
-        return [*self._on_disk, *notices.of_runs(self._columns.runs)]
+        on_disk = self._disk.sentences() if self._disk is not None else ()
+        return [*on_disk, *notices.of_runs(self._columns.runs)]
 
     @property
     def _details(self) -> RunDetails:

@@ -88,7 +88,9 @@ class RunTable:
     @property
     def columns(self) -> list[Column]:
         """Every column: attributes, stages, code, then each flag, metric, data set and export."""
-        return [self._make_column(kind, name) for kind in _DEFAULT_KINDS for name in self.known(kind)]
+        return [
+            self._make_column(kind, name) for kind in _DEFAULT_KINDS for name in self._columns.listed(kind)
+        ]
 
     def where(self, expression: str) -> RunTable:
         """Keeps the runs for which `expression` is true.

@@ -226,3 +226,28 @@ def test_a_table_keeps_what_it_showed(logdir: Path, fast_reader: Open) -> None:
     reader.refresh()
     assert table.names == reader.table().names
     assert table.column("flag.lr") == [0.1, 0.5, 2]
+
+
+def test_a_data_set_as_a_whole_has_the_digest_of_its_splits(tmp_path: Path, fast_reader: Open) -> None:
+    datasets = {
+        "a": {"d/train": b"1" * 32, "d/test": b"2" * 32, "plain": b"3" * 32},
+        "b": {"d/test": b"2" * 32, "d/train": b"1" * 32},
+        "c": {"d/train": b"1" * 32, "d/test": b"9" * 32},
+        "only_train": {"d/train": b"1" * 32},
+        "torn": {"d/train": b"1" * 32, "d/test": b""},
+        "without": {},
+    }
+    for name, digests in datasets.items():
+        EventFile(tmp_path / name).run(make_record(datasets=digests))
+    table = fast_reader(tmp_path).table().sort("name")
+    a, b, c, only_train, torn, without = table.column("dataset.d")
+    assert a == b
+    assert len({a, c, only_train}) == 3
+    assert only_train == "sha256:" + "31" * 32
+    assert (torn, without) == (None, None)
+    assert table.where("dataset.plain == dataset.plain").names == ["a"]
+    assert [column.id for column in table.columns if column.kind == "dataset"] == [
+        'dataset["d/test"]',
+        'dataset["d/train"]',
+        "dataset.plain",
+    ]
