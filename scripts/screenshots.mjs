@@ -28,12 +28,13 @@ async function takeViews(viewport, suffix, theme) {
   const frame = page.frameLocator("iframe");
   const rows = frame.locator("[data-run]");
   await rows.first().waitFor();
-  await frame.locator('[role="columnheader"]', { hasText: SORT_COLUMN }).first().click();
-  await frame.locator('[role="columnheader"]', { hasText: SORT_COLUMN }).first().click();
+  await frame.getByRole("columnheader", { name: SORT_COLUMN }).first().click();
   await page.waitForTimeout(1500);
-  const count = await rows.count();
   const names = await rows.evaluateAll((all) => all.map((row) => row.dataset.run));
-  for (const index of [0, count - 1]) await rows.nth(index).getByTestId("select").click();
+  const trained = names.filter((name) => /intro|expert/.test(name));
+  for (const name of [trained.at(-1), trained[0]]) {
+    await frame.locator(`[data-run=${JSON.stringify(name)}]`).getByTestId("select").click();
+  }
   await page.waitForTimeout(800);
   await page.screenshot({ path: `${out}/runs-${suffix}.png` });
 
@@ -42,8 +43,7 @@ async function takeViews(viewport, suffix, theme) {
   await page.waitForTimeout(2500);
   await whole(page, frame, "compare-panel", viewport, `${out}/compare-${suffix}.png`);
 
-  await page.keyboard.press("Escape");
-  await frame.getByRole("link", { name: /^Runs/ }).or(frame.getByRole("tab", { name: /^Runs/ })).first().click();
+  await frame.getByRole("button", { name: /^Runs/ }).click();
   await frame.locator(`[data-run=${JSON.stringify(names[0])}] a`).first().click();
   await frame.getByTestId("provenance").waitFor();
   await page.waitForTimeout(2500);
