@@ -23,7 +23,7 @@ NETWORKS = [  # what each changes of the playground's defaults
     "--layers 8,6 --noise 0.4",
     "--layers 8,6 --noise 0.4 --regularization l1 --regularization-rate 0.003",
     "--layers 8,6 --noise 0.4 --regularization l2 --regularization-rate 0.01",
-    "--layers 8,8,8 --lr 0.1",
+    "--layers 16,16 --activation relu --lr 0.1",
 ]
 
 
