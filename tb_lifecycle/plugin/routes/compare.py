@@ -15,8 +15,7 @@ def answer(asked: Asked) -> Answer:
     if len(names) < 2:
         message = "Only one run to compare." if names else "The parameter run is missing."
         raise RequestError(message, hint=HINT, parameter="run")
-    for name in names:
-        asked.known_run(name)
+    asked.check_runs(names)
     baseline = asked.parameters.text("baseline") or names[0]
     if baseline not in names:
         raise RequestError(

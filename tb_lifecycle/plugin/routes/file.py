@@ -19,7 +19,7 @@ def answer(asked: Asked) -> Answer:
     path = parameters.required("path", "The run route lists the paths, in code.files and in files.")
     offset = parameters.number("offset", least=0) or 0
     limit = parameters.number("limit", least=1)
-    asked.known_run(name)
+    asked.check_runs([name])
     content, total = asked.reader.file(name, path, offset, limit)
     content_type = BINARY if b"\0" in content else TEXT
     return bytes_answer(content, content_type, headers=(("X-File-Size", str(total)),))

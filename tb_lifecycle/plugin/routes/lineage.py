@@ -10,7 +10,8 @@ from tb_lifecycle.reading.json_values import to_json
 def answer(asked: Asked) -> Answer:
     """Answers with nodes and the edges between them."""
     name = asked.parameters.required("run", "Name a run: lineage?run=NAME.")
-    return json_answer(to_json(asked.reader.lineage(asked.known_run(name))))
+    asked.check_runs([name])
+    return json_answer(to_json(asked.reader.lineage(name)))
 
 
 ROUTE = Route("lineage", frozenset({"run"}), answer)

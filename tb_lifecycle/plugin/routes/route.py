@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,21 +22,25 @@ class Asked:
     snapshot: Snapshot
     reader: LogdirReader
 
-    def known_run(self, name: str) -> str:
-        """Returns `name`, which is that of a run.
+    def check_runs(self, names: Iterable[str], parameter: str = "run") -> None:
+        """Checks that each of `names` is that of a run.
 
         Raises:
-          RequestError: no run has it; with the nearest as a suggestion and status 404.
+          RequestError: one is not; with the nearest as a suggestion and status 404.
         """
-        names = self.snapshot.table.names
-        if name in names:
-            return name
-        near = nearest(name, names)
+        known = self.snapshot.table.names
+        taken = frozenset(known)
+        for name in names:
+            if name not in taken:
+                raise self._unknown_run(name, known, parameter)
+
+    def _unknown_run(self, name: str, known: Sequence[str], parameter: str) -> RequestError:
+        near = nearest(name, known)
         hint = f"Did you mean {near!r}?" if near else "The runs route lists them."
         if not self.snapshot.complete:
             hint += " TensorBoard is still loading: ask again."
         message = f"There is no run {name!r} in the logdir."
-        raise RequestError(message, status=404, hint=hint, parameter="run", suggestion=near)
+        return RequestError(message, status=404, hint=hint, parameter=parameter, suggestion=near)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from tb_lifecycle.reading.json_values import to_json
 def answer(asked: Asked) -> Answer:
     """Answers with everything recorded of the run."""
     name = asked.parameters.required("run", "Name a run: run?run=NAME.")
-    return json_answer(to_json(asked.reader.describe(asked.known_run(name))))
+    asked.check_runs([name])
+    return json_answer(to_json(asked.reader.describe(name)))
 
 
 ROUTE = Route("run", frozenset({"run"}), answer)

@@ -15,8 +15,7 @@ def answer(asked: Asked) -> Answer:
     if not names:
         hint = "Name a run or more: scalars?run=NAME&tag=TAG."
         raise RequestError("The parameter run is missing.", hint=hint, parameter="run")
-    for name in names:
-        asked.known_run(name)
+    asked.check_runs(names)
     points = asked.parameters.number("points", least=1) or POINTS
     curves = asked.reader.scalars(names, asked.parameters.several("tag"), points)
     return json_answer({"scalars": to_json(curves)})
