@@ -10,6 +10,7 @@ from tb_lifecycle.format.lifecycle_pb2 import Code, CodeState, File
 from tb_lifecycle.recording.command import entry_path
 from tb_lifecycle.recording.git import Git, GitError, NotARepositoryError
 from tb_lifecycle.recording.git_changes import Change, has_commit, read_changes, read_commit, read_untracked
+from tb_lifecycle.recording.git_files import read_head
 from tb_lifecycle.recording.installed import is_installed
 from tb_lifecycle.recording.patch import NOT_IN_PATCH, make_patch
 from tb_lifecycle.recording.paths import absolute
@@ -19,7 +20,7 @@ from tb_lifecycle.recording.sources import SourceReader, is_source
 Store = Callable[[str, str, bytes], File]
 """Keeps a file's bytes with the run: kind, suffix, data. Returns what the record says of it."""
 
-MOST_FILES = 2000
+MOST_FILES = 500
 """Changed and untracked files that are listed."""
 
 
@@ -44,7 +45,7 @@ def capture_code(
         reader.read_entry(script)
     code = Code()
     git = _open(script, code)
-    root = git.root if git is not None else _root(script)
+    root = git.root if git is not None else Path(code.root or _root(script))
     code.root = str(root)
     if git is not None:
         with git:
@@ -106,6 +107,7 @@ def _root(script: Path | None) -> Path:
 
 
 def _open(script: Path | None, code: Code) -> Git | None:
+    """The repository around the project; where git will not say, what its files tell goes into `code`."""
     reason = "not a git repository"
     for place in _places(script):
         try:
@@ -114,7 +116,11 @@ def _open(script: Path | None, code: Code) -> Git | None:
             continue
         except GitError as error:
             reason = str(error)
-            break
+            head = read_head(place)
+            if head is not None and head.commit:
+                code.root, code.commit, code.branch = str(head.root), head.commit, head.branch
+                code.cut.append(f"changes since the commit are {NOT_IN_PATCH}: {reason}")
+                return None
     code.cut.append(f"no commit is known: {reason}")
     return None
 

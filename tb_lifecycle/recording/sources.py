@@ -23,6 +23,9 @@ LARGEST_FILE = 256 * 1024
 LARGEST_ARCHIVE = 2 * 1024 * 1024
 """Bytes of all contents together, before they are compressed."""
 
+MOST_IMPORTED = 500
+"""Imported files that are listed."""
+
 LARGEST_DIGESTED = 64 * 1024 * 1024
 """Bytes of a changed file that is read at all."""
 
@@ -104,8 +107,11 @@ class SourceReader:
         """Adds the imported modules, stores the archive, and fills `files`, `sources` and `cut` of the
         record."""
         real = Path(os.path.realpath(root))
-        for path in _imported_files([real, self._entry.parent] if self._entry is not None else [real]):
+        imported = _imported_files([real, self._entry.parent] if self._entry is not None else [real])
+        for path in imported[:MOST_IMPORTED]:
             self._read(path, None)
+        if len(imported) > MOST_IMPORTED:
+            self._cut.append(f"{len(imported) - MOST_IMPORTED:,} more imported files are not listed")
         archived: dict[str, bytes] = {}
         total = 0
         for content in self._contents.values():

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tb_lifecycle.format.lifecycle_pb2 import Code, SourceFile
+from tb_lifecycle.recording import code as code_module
 from tb_lifecycle.recording import patch as patch_module
 from tb_lifecycle.recording.code import capture_code, code_state
 from tb_lifecycle.recording.redaction import Redactor
@@ -254,6 +255,15 @@ def test_a_private_key_in_a_patch_keeps_the_lines_countable(repository: Reposito
     assert (again / "key.md").read_text() == "[removed]\n" * 4
 
 
+def test_more_files_than_are_listed(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(code_module, "MOST_FILES", 2)
+    for name in ("a.py", "b.py", "c.py", "d.py"):
+        repository.write(name, "")
+    code, _, _ = capture(repository)
+    assert code_state(code, "").changed_files == 2
+    assert list(code.cut) == ["2 more changed or untracked files are not listed"]
+
+
 def test_without_git_the_sources_are_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = tmp_path / "train.py"
     script.write_text("a = 1\n")
@@ -267,18 +277,23 @@ def test_without_git_the_sources_are_recorded(tmp_path: Path, monkeypatch: pytes
 
 
 def test_git_is_missing(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit = repository.git("rev-parse", "HEAD")
     monkeypatch.setenv("PATH", str(tmp_path))
     code, stored, _ = capture(repository)
-    assert list(code.cut) == ["no commit is known: git is not installed"]
+    assert (code.commit, code.branch, code.root) == (commit, "main", str(repository.root))
+    assert list(code.cut) == ["changes since the commit are not in the patch: git is not installed"]
+    assert not code_state(code, "").patch_saved
     assert "train.py" in contents(stored)
 
 
 def test_a_repository_of_another_user_says_what_to_do(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    commit = repository.git("rev-parse", "HEAD")
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     code, stored, _ = capture(repository)
     assert "safe.directory" in code.cut[0]
+    assert code.commit == commit
     assert "train.py" in contents(stored)
 
 

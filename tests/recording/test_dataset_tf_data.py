@@ -83,6 +83,14 @@ def test_a_limit_is_kept_and_said(limit: str, value: float, monkeypatch: pytest.
     assert described.skipped.startswith("there is no digest: only the first ")
 
 
+def test_random_elements_have_no_digest() -> None:
+    described = describe_dataset("x", pairs().map(lambda x, y: (x + tf.random.uniform([]), y)).batch(2))
+    assert described.digest == b""
+    assert described.rows == 10
+    assert "differ from pass to pass" in described.skipped
+    assert described.label_counts
+
+
 def test_dictionaries_and_texts() -> None:
     data = tf.data.Dataset.from_tensor_slices({"text": ["a", "bc"], "n": [1, 2]})
     described = describe_dataset("x", data)

@@ -96,6 +96,13 @@ def test_limits_are_kept_and_named(project: Path, monkeypatch: pytest.MonkeyPatc
     assert (files["huge.py"].digest, files["huge.py"].size) == (b"", 1001)
 
 
+def test_imported_files_are_bounded(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MOST_IMPORTED", 1)
+    code, contents = read(project)
+    assert sorted(contents) == ["own_module.py", "train.py"]
+    assert list(code.cut) == ["2 more imported files are not listed"]
+
+
 def test_data_is_listed_when_changed_but_not_kept(project: Path) -> None:
     (project / "data.csv").write_text("1,2\n")
     code, contents = read(project, Change("data.csv", "modified", 1, 1))
