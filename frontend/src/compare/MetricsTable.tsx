@@ -46,7 +46,8 @@ function Head({ answer }: { answer: CompareAnswer }) {
   return (
     <thead>
       <tr class="metrics-runs">
-        <th colSpan={2} />
+        <th />
+        <th />
         {answer.runs.map((run) => (
           <th class="run-head" colSpan={run === answer.baseline ? 1 : 3} key={run}>
             <span class="with-icon">

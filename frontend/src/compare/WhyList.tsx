@@ -21,17 +21,17 @@ export function WhyList({ answer }: { answer: CompareAnswer }) {
       title="Why do these differ?"
       aside={
         others.length > 1 && (
-          <Choice
-            name="pair"
-            value={run}
-            options={others.map((other) => [
-              other,
-              <span class="pair" key={other}>
-                <LetterOrName run={other} /> against <LetterOrName run={answer.baseline} />
-              </span>,
-            ])}
-            onChoose={setPicked}
-          />
+          <>
+            <Choice
+              name="pair"
+              value={run}
+              options={others.map((other) => [other, <LetterOrName key={other} run={other} />])}
+              onChoose={setPicked}
+            />
+            <span>
+              against <LetterOrName run={answer.baseline} />
+            </span>
+          </>
         )
       }
     >

@@ -5,6 +5,7 @@ import type { CompareAnswer, RunAnswer } from "../shared/api";
 import { clock, duration, fixed, grouped, isNan, signed, toNumber } from "../shared/format";
 import { now } from "../shared/live";
 import { splitOf } from "./curveGroups";
+import { Histogram } from "./Histogram";
 import { bestOf, deltaOf, lastStep, mainMetric, secondMetric, type TileMetric } from "./tiles";
 
 interface TilesProps {
@@ -28,6 +29,7 @@ export function Tiles({ answer, comparison }: TilesProps) {
             data
           </div>
         )}
+        {main && <Histogram answer={answer} comparison={comparison} main={main} />}
       </MetricTile>
       <MetricTile tile={second} {...{ answer, comparison }}>
         {main && second && <Gap main={main} second={second} />}
