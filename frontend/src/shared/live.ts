@@ -20,11 +20,13 @@ const LONGEST = 30;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;
+/** The beat that failed: its queries fail together and count once. */
+let failedBeat = -1;
 
-/** TensorBoard hides an inactive tab's frame: then it has no width. */
-function hidden(): boolean {
-  return document.hidden || window.innerWidth === 0;
-}
+/** TensorBoard hides an inactive tab's frame: then nothing of it is in view. */
+let inView = true;
+
+const hidden = (): boolean => document.hidden || !inView;
 
 /** Seconds until the next try after so many failures: 1, 2, 4 … 30. */
 export function backOff(failed: number): number {
@@ -58,7 +60,8 @@ export function reportAnswer(): void {
 }
 
 export function reportFailure(error: unknown): void {
-  if (!(error instanceof ConnectionLost)) return;
+  if (!(error instanceof ConnectionLost) || failedBeat === beat.value) return;
+  failedBeat = beat.value;
   failures += 1;
   const time = Date.now() / 1000;
   lost.value = { since: lost.value?.since ?? answered.value ?? time, retry: time + backOff(failures) };
@@ -75,12 +78,11 @@ export function startLive(): void {
     if (!hidden() && !paused.value) beatNow();
   };
   document.addEventListener("visibilitychange", resume);
-  let narrow = hidden();
-  window.addEventListener("resize", () => {
-    const was = narrow;
-    narrow = hidden();
-    if (was && !narrow) resume();
-  });
+  new IntersectionObserver((entries) => {
+    const was = inView;
+    inView = entries.some((entry) => entry.isIntersecting);
+    if (inView && !was) resume();
+  }).observe(document.documentElement);
   listenToHost(resume);
   setInterval(() => {
     if (!hidden()) now.value = Date.now() / 1000;
