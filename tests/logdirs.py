@@ -141,6 +141,15 @@ class EventFile:
         self._write(event_pb2.Event(wall_time=self.start, graph_def=graph.SerializeToString()))
         return self
 
+    def keras_model(self) -> EventFile:
+        summary_metadata = summary_pb2.SummaryMetadata(
+            plugin_data=summary_pb2.SummaryMetadata.PluginData(plugin_name="graph_keras_model", content=b"1"),
+            data_class=summary_pb2.DATA_CLASS_BLOB_SEQUENCE,
+        )
+        tensor = tensor_pb2.TensorProto(dtype=types_pb2.DT_STRING, string_val=[b"{}"])
+        tensor.tensor_shape.dim.add(size=1)
+        return self.tensor("keras", tensor, summary_metadata, 0, self.start)
+
     def tensor(
         self,
         tag: str,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from tb_lifecycle.format import metadata
 from tb_lifecycle.reading.record_values import shortest_decimals
 from tb_lifecycle.reading.records import CURRENT_TAGS, Record, Session, parse_record, parse_session
+from tb_lifecycle.reading.slashes import with_slashes
 
 if TYPE_CHECKING:
     from tensorboard.data.provider import DataProvider, RunTagFilter, TensorDatum
@@ -21,6 +22,7 @@ _POINTS_A_CALL = 2_000_000
 
 _SCALARS = "scalars"
 _HPARAMS = "hparams"
+_GRAPHS = ("graphs", "graph_keras_model", "graph_run_metadata_graph")
 
 # The newest step and wall time of each series of a run, by tag. It changes when a series does.
 Stamps = Mapping[str, tuple[int | None, float | None]]
@@ -67,7 +69,7 @@ class BulkReader:
     def __init__(self, provider: DataProvider, experiment_id: str = "") -> None:
         from tensorboard.context import RequestContext
 
-        self._provider = provider
+        self._provider = with_slashes(provider)
         self._fixed: dict[str, Any] = {"ctx": RequestContext(), "experiment_id": experiment_id}
 
     def read(self, previous: Bulk) -> Bulk:
@@ -126,12 +128,15 @@ class BulkReader:
         return result
 
     def list_graphs(self, runs: Collection[str]) -> list[str]:
-        """Returns those of `runs` that hold a graph."""
-        return sorted(
-            self._provider.list_blob_sequences(
-                **self._fixed, plugin_name="graphs", run_tag_filter=_filter(runs)
+        """Returns those of `runs` that hold a graph, for TensorBoard's Graphs tab."""
+        found: set[str] = set()
+        for plugin_name in _GRAPHS:
+            found.update(
+                self._provider.list_blob_sequences(
+                    **self._fixed, plugin_name=plugin_name, run_tag_filter=_filter(runs)
+                )
             )
-        )
+        return sorted(found)
 
     def _list(
         self,

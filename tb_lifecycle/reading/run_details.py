@@ -37,7 +37,7 @@ class RunDetails:
         self._logdir = logdir
 
     def describe(self, names: Sequence[str]) -> list[Json]:
-        """Describes runs with two questions to TensorBoard, however many they are.
+        """Describes runs with a few questions to TensorBoard, however many they are.
 
         Returns:
           For each of `names` the `run` answer of `http_api.md`.

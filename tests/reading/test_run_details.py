@@ -426,5 +426,7 @@ def test_a_run_that_is_not_there(logdir: Path, fast_reader: Open) -> None:
 def test_graphs_are_named_by_their_run(tmp_path: Path, open_reader: Open) -> None:
     EventFile(tmp_path / "r").run(make_record())
     EventFile(tmp_path / "r" / "train").graph()
+    EventFile(tmp_path / "r" / "keras").keras_model()
+    EventFile(tmp_path / "r" / "validation").scalars("x", [1.0])
     EventFile(tmp_path / "other").graph()
-    assert open_reader(tmp_path).describe("r")["graphs"] == ["r/train"]
+    assert open_reader(tmp_path).describe("r")["graphs"] == ["r/keras", "r/train"]
