@@ -11,10 +11,11 @@ from pathlib import Path
 from google.protobuf.message import DecodeError
 
 from tb_lifecycle.format import lifecycle_pb2, metadata, record_framing
-from tb_lifecycle.format.event_reading import event_files
+from tb_lifecycle.format.event_reading import OWN_SUFFIX, event_files
 from tb_lifecycle.recording.event_writer import EventWriter
 
 FLUSH_SECONDS = 1.0
+_LABEL = ".serve"  # in the names of servers' event files
 
 
 class ServeRecorder:
@@ -91,7 +92,7 @@ class ServeRecorder:
             return
         try:
             if self._writer is None:
-                self._writer = EventWriter(self._run, label=".serve")
+                self._writer = EventWriter(self._run, label=_LABEL)
             self._writer.write_record(metadata.SERVE_TAG, self._record)
             self._dirty = False
         except OSError as error:
@@ -110,6 +111,8 @@ def read_serve_record(run: Path) -> lifecycle_pb2.ServeRecord | None:
     """
     newest: tuple[float, lifecycle_pb2.ServeRecord] | None = None
     for path in event_files(run):
+        if not path.name.endswith(_LABEL + OWN_SUFFIX):
+            continue
         with path.open("rb") as file:
             for data in record_framing.read_records(file):
                 found = _parse(data) if metadata.SERVE_TAG.encode() in data else None

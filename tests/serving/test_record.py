@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import tb_lifecycle
 from tb_lifecycle.format.event_reading import event_files, read_last_records
+from tb_lifecycle.format.lifecycle_pb2 import RUNNING, RunRecord
+from tb_lifecycle.format.metadata import RUN_TAG, SERVE_TAG
+from tb_lifecycle.recording.event_writer import EventWriter
 from tb_lifecycle.serving.record import ServeRecorder, read_serve_record
 
 DIGEST = bytes(range(32))
@@ -96,3 +100,30 @@ def test_a_damaged_record_is_passed_over(own_run: Path) -> None:
     newest = max(event_files(own_run), key=os.path.getmtime)
     newest.write_bytes(newest.read_bytes()[:-3])
     assert read_serve_record(own_run) is None
+
+
+def test_counts_from_many_threads_add_up_in_few_writes(own_run: Path) -> None:
+    recorder = ServeRecorder(own_run, "export", DIGEST)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: recorder.count(0.125, answered=True), range(400)))
+    recorder.close()
+    record = read_serve_record(own_run)
+    assert record is not None
+    assert (record.requests, record.total_seconds) == (400, 50.0)
+    newest = max(event_files(own_run), key=os.path.getmtime)
+    assert newest.name.endswith(".serve.lifecycle")
+    assert newest.read_bytes().count(SERVE_TAG.encode()) < 100
+
+
+def test_serving_a_lost_run_does_not_revive_it(tmp_path: Path) -> None:
+    lost = RunRecord(format_version=1, status=RUNNING, started=1.0, incarnation=1, heartbeat_seconds=0.001)
+    lost.exports.add(name="export", digest=DIGEST)
+    writer = EventWriter(tmp_path / "lost")
+    writer.write_record(RUN_TAG, lost)
+    writer.close()
+    recorder = ServeRecorder(tmp_path / "lost", "export", DIGEST)
+    recorder.count(0.125, answered=True)
+    recorder.close()
+    table = tb_lifecycle.load_runs(tmp_path)
+    assert table.column("stage.serve") == ["recorded"]
+    assert table.column("status") == ["lost"]
