@@ -23,10 +23,18 @@ let failures = 0;
 /** The beat that failed: its queries fail together and count once. */
 let failedBeat = -1;
 
-/** TensorBoard hides an inactive tab's frame: then nothing of it is in view. */
-let inView = true;
+/** TensorBoard hides an inactive tab's frame: then the host lays nothing out for it. */
+function hidden(): boolean {
+  return document.hidden || window.frameElement?.getClientRects().length === 0;
+}
 
-const hidden = (): boolean => document.hidden || !inView;
+/** Calls `changed` when the host shows or hides our frame. A hidden frame's own observers rest, the host's do not. */
+function watchFrame(changed: () => void): void {
+  const frame = window.frameElement;
+  if (!frame) return;
+  const { ResizeObserver: HostObserver } = window.parent as Window & typeof globalThis;
+  new HostObserver(changed).observe(frame);
+}
 
 /** Seconds until the next try after so many failures: 1, 2, 4 … 30. */
 export function backOff(failed: number): number {
@@ -78,11 +86,12 @@ export function startLive(): void {
     if (!hidden() && !paused.value) beatNow();
   };
   document.addEventListener("visibilitychange", resume);
-  new IntersectionObserver((entries) => {
-    const was = inView;
-    inView = entries.some((entry) => entry.isIntersecting);
-    if (inView && !was) resume();
-  }).observe(document.documentElement);
+  let was = hidden();
+  watchFrame(() => {
+    const returned = was && !hidden();
+    was = hidden();
+    if (returned) resume();
+  });
   listenToHost(resume);
   setInterval(() => {
     if (!hidden()) now.value = Date.now() / 1000;
