@@ -8,6 +8,13 @@ from typing import Any
 from tb_lifecycle.recording.declared_flag import DeclaredFlag
 from tb_lifecycle.recording.installed import is_installed
 
+_TYPES = {
+    "string": "str",
+    "string enum": "enum",
+    "enum class": "enum",
+    "comma separated list of strings": "list",
+}
+
 
 def is_absl_flags(x: Any) -> bool:
     """Whether x is absl's FlagValues, or TensorFlow's wrapper around it."""
@@ -60,4 +67,4 @@ def _declared(flag: Any) -> DeclaredFlag:
 
 def _type(flag: Any) -> str:
     kind = flag.flag_type()
-    return {"string": "str"}.get(kind, str(kind))
+    return _TYPES.get(kind, str(kind))

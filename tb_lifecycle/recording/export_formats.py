@@ -49,12 +49,8 @@ class Format:
         return head.startswith(self.magic)
 
 
-def checkpoint_parameters(index: Path) -> int:
-    """Parameters of a TensorFlow checkpoint; 0 where its index cannot be read."""
-    try:
-        return parameters(read_index(index))
-    except (OSError, ValueError, IndexError):
-        return 0
+def _read_checkpoint(prefix: Path) -> Contents:
+    return [], parameters(read_index(prefix.with_name(prefix.name + ".index")))
 
 
 def _read_pytorch(path: Path) -> Contents:
@@ -74,6 +70,7 @@ def _read_directory(path: Path) -> Contents:
     return [], sum(safetensors_parameters(file) for file in sorted(path.glob("*.safetensors")))
 
 
+CHECKPOINT = Format("checkpoint", (), (), _read_checkpoint)
 SAVED_MODEL = Format("SavedModel", (), (), read_signatures)
 DIRECTORY = Format("directory", (), (), _read_directory)
 FILES = (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Export, Signature
 from tb_lifecycle.recording.digests import digest_file, digest_tree, tree_files
-from tb_lifecycle.recording.export_formats import DIRECTORY, FILES, SAVED_MODEL, Format, checkpoint_parameters
+from tb_lifecycle.recording.export_formats import CHECKPOINT, DIRECTORY, FILES, SAVED_MODEL, Format
 from tb_lifecycle.recording.paths import absolute
 from tb_lifecycle.recording.values import type_name
 
@@ -117,10 +117,13 @@ def _find_file(path: Path) -> _Found:
 def _with_contents(found: _Found, known: Format) -> _Found:
     """Adds what the format says of itself, if it can be read.
 
-    Of a damaged file, or a later version of the format, digest and size are what remains.
+    Of a damaged file, or a later version of the format, digest and size are what remains: the parsers of
+    other people's files may fail in any way.
     """
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
-        found.signatures, found.parameters = known.read(found.path)
+    with contextlib.suppress(Exception):
+        signatures, parameters = known.read(found.path)
+        if 0 <= parameters < 1 << 63:
+            found.signatures, found.parameters = signatures, parameters
     return found
 
 
@@ -137,7 +140,7 @@ def _latest_checkpoint(path: Path) -> Path | None:
 def _find_checkpoint(prefix: Path) -> _Found:
     index = prefix.with_name(prefix.name + ".index")
     files = {file.name: file for file in [index, *_data_files(prefix)]}
-    return _Found(prefix, "checkpoint", files, parameters=checkpoint_parameters(index))
+    return _with_contents(_Found(prefix, "checkpoint", files), CHECKPOINT)
 
 
 def _data_files(prefix: Path) -> list[Path]:

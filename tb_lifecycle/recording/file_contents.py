@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from tb_lifecycle.recording.labels import MOST_LABELS, is_label_name
 _LARGEST_TABLE = 64 * 1024 * 1024
 _INSPECTED_ROWS = 1000
 _MOST_COLUMNS = 200
+_MOST_RECORDS = 1_000_000
 _IDX_TYPES = {8: "uint8", 9: "int8", 11: "int16", 12: "int32", 13: "float32", 14: "float64"}
 
 
@@ -51,7 +53,7 @@ def read_contents(path: Path) -> Contents | None:
         if path.name.lower().endswith(suffixes):
             try:
                 return read(path)
-            except (ValueError, KeyError, EOFError, csv.Error, UnicodeError):
+            except (ValueError, KeyError, EOFError, OverflowError, csv.Error, zlib.error, gzip.BadGzipFile):
                 return None
     return None
 
@@ -174,10 +176,22 @@ def _read_idx(path: Path) -> Contents | None:
     return Contents(shape[0], [Field(name="", dtype=_IDX_TYPES[kind], shape=shape)], counts)
 
 
+def _read_tfrecord(path: Path) -> Contents | None:
+    """TensorFlow's records: a length of eight bytes, its checksum of four, the data, its checksum of four."""
+    count, position, size = 0, 0, path.stat().st_size
+    with path.open("rb") as file:
+        while position < size and count < _MOST_RECORDS:
+            length = int.from_bytes(file.read(8), "little")
+            position = file.seek(position + 12 + length + 4)
+            count += 1
+    return Contents(count) if position == size else None
+
+
 _READERS: tuple[tuple[tuple[str, ...], Callable[[Path], Contents | None]], ...] = (
     ((".csv", ".tsv"), _read_csv),
     ((".jsonl", ".ndjson"), _read_json_lines),
     ((".npy",), _read_npy),
     ((".npz",), _read_npz),
+    ((".tfrecord", ".tfrecords"), _read_tfrecord),
     (("idx1-ubyte", "idx2-ubyte", "idx3-ubyte", "idx1-ubyte.gz", "idx3-ubyte.gz"), _read_idx),
 )

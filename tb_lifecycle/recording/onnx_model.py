@@ -6,11 +6,10 @@ Format: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 from __future__ import annotations
 
 import math
-import mmap
 from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Field, Signature
-from tb_lifecycle.recording.wire import integer, integers, messages, text
+from tb_lifecycle.recording.wire import integer, integers, messages, read_whole, text
 
 _GRAPH, _INITIALIZER, _INPUT, _OUTPUT = 7, 5, 11, 12
 _TYPES = (
@@ -37,9 +36,7 @@ def read_onnx(path: Path) -> tuple[list[Signature], int]:
       ValueError: the file is no ONNX model.
       OSError: it cannot be read.
     """
-    with path.open("rb") as file:
-        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # closed with its last view
-    return _read(memoryview(data))
+    return _read(read_whole(path))
 
 
 def _read(model: memoryview) -> tuple[list[Signature], int]:

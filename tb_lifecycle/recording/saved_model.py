@@ -15,7 +15,7 @@ from tensorboard.compat.proto import meta_graph_pb2, saved_object_graph_pb2, typ
 from tb_lifecycle.format.lifecycle_pb2 import Field, Signature
 from tb_lifecycle.recording.tensor_bundle import parameters as bundle_parameters
 from tb_lifecycle.recording.tensor_bundle import read_index
-from tb_lifecycle.recording.wire import fields, messages
+from tb_lifecycle.recording.wire import fields, messages, read_whole
 
 _META_GRAPHS = 2
 _SIGNATURE_DEF = 5
@@ -47,7 +47,7 @@ def read_signatures(directory: Path) -> tuple[list[Signature], int]:
       ValueError: saved_model.pb is no SavedModel.
       OSError: it cannot be read.
     """
-    data = (directory / "saved_model.pb").read_bytes()
+    data = read_whole(directory / "saved_model.pb")
     try:
         graph = next(messages(data, _META_GRAPHS), None)
         if graph is None:
@@ -133,5 +133,5 @@ def _bundle_parameters(directory: Path) -> int:
     index = directory / "variables" / "variables.index"
     try:
         return bundle_parameters(read_index(index))
-    except (OSError, ValueError, IndexError):
+    except (OSError, ValueError, IndexError):  # no variables, or a format that is not known here
         return 0

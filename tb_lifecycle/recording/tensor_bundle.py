@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tb_lifecycle.recording.wire import integer, integers, little_endian, messages, varint
+from tb_lifecycle.recording.wire import integer, integers, little_endian, messages, read_whole, varint
 
 _MAGIC = 0xDB4775248B80FB57
 _FOOTER = 48
@@ -51,7 +51,7 @@ def read_index(path: Path) -> list[Variable]:
     """
     if path.stat().st_size > _LARGEST_INDEX:
         raise ValueError("the index is too large")
-    table = memoryview(path.read_bytes())
+    table = read_whole(path)
     if len(table) < _FOOTER or little_endian(table, len(table) - 8, "Q") != _MAGIC:
         raise ValueError("not a checkpoint's index")
     footer = table[-_FOOTER:]

@@ -9,7 +9,7 @@ import math
 from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Field, Signature
-from tb_lifecycle.recording.wire import little_endian
+from tb_lifecycle.recording.wire import little_endian, read_whole
 
 _SUBGRAPHS, _BUFFERS = 2, 4
 _TENSORS, _INPUTS, _OUTPUTS = 0, 1, 2
@@ -36,7 +36,7 @@ def read_tflite(path: Path) -> tuple[list[Signature], int]:
       ValueError: the file is no model.
       OSError: it cannot be read.
     """
-    data = path.read_bytes()
+    data = read_whole(path)
     try:
         return _read(_Table(data, little_endian(data, 0, "I")))
     except Exception as error:  # an offset that points nowhere
@@ -46,7 +46,7 @@ def read_tflite(path: Path) -> tuple[list[Signature], int]:
 class _Table:
     """A FlatBuffer table: fields by number, found through its vtable."""
 
-    def __init__(self, data: bytes, position: int) -> None:
+    def __init__(self, data: memoryview, position: int) -> None:
         self.data, self.position = data, position
         self._vtable = position - little_endian(data, position, "i")
         self._length = little_endian(data, self._vtable, "H")
@@ -67,7 +67,10 @@ class _Table:
         if not position:
             return 0, 0
         position += little_endian(self.data, position, "I")
-        return position + 4, little_endian(self.data, position, "I")
+        count = little_endian(self.data, position, "I")
+        if count > len(self.data):
+            raise ValueError("a vector is longer than the file")
+        return position + 4, count
 
     def integers(self, number: int) -> list[int]:
         start, count = self.vector(number)
@@ -80,7 +83,7 @@ class _Table:
 
     def text(self, number: int) -> str:
         start, count = self.vector(number)
-        return self.data[start : start + count].decode("utf-8", "replace")
+        return bytes(self.data[start : start + count]).decode("utf-8", "replace")
 
 
 def _read(model: _Table) -> tuple[list[Signature], int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from pathlib import Path
 
 Bytes = bytes | memoryview
 Scalar = int | memoryview
@@ -79,9 +80,28 @@ def integers(message: Bytes, number: int) -> list[int]:
 
 
 def little_endian(data: Bytes, position: int, layout: str) -> int:
-    """One number of the given struct layout (`I`, `H`, `i`, `Q`)."""
-    number: int = struct.unpack_from("<" + layout, data, position)[0]
+    """One number of the given struct layout (`I`, `H`, `i`, `Q`).
+
+    Raises:
+      ValueError: the data ends before it.
+    """
+    try:
+        number: int = struct.unpack_from("<" + layout, data, position)[0]
+    except struct.error as error:
+        raise ValueError(f"the data is cut short: {error}") from None
     return number
+
+
+def read_whole(path: Path) -> memoryview:
+    """A file's bytes. It is not mapped into memory: were it cut meanwhile, the process would be killed.
+
+    Raises:
+      ValueError: it has more than two gigabytes, which no protobuf message and no FlatBuffer has.
+      OSError: it cannot be read.
+    """
+    if path.stat().st_size > 2 << 30:
+        raise ValueError("it has more than two gigabytes")
+    return memoryview(path.read_bytes())
 
 
 def _varint(view: memoryview, position: int) -> tuple[int, int]:

@@ -97,6 +97,24 @@ def test_a_dirty_tree_can_be_made_again(repository: Repository, tmp_path: Path) 
     assert not (again / "gone.py").exists()
 
 
+def test_odd_names(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ['qu"ote\ttab.py', "new\nline.py", "-dash.py", "ü b/ä.py", ":(top)x.py", "*.py", "back\\slash.py"]
+    for name in names:
+        repository.write(name, "a = 1\n")
+    repository.commit("Odd")
+    for name in names:
+        repository.write(name, 'a = 2\npassword = "hunter2"\n' if name == "ü b/ä.py" else "a = 2\n")
+    monkeypatch.setattr(patch_module, "LARGEST_PATCH", 3000)
+    repository.write("*.py", "a = 3\n" * 1000)
+    code, stored, _ = capture(repository)
+    assert set(names) <= set(files(code))
+    assert [line.split(": ")[0] for line in code.cut if "patch" in line] == ["*.py", "ü b/ä.py"]
+    again = restored(repository, code.commit, stored.data["patch"], tmp_path / "again")
+    for name in names[:5]:
+        assert (again / name).read_text().startswith("a = 2\n")
+    assert (again / "*.py").read_text() == "a = 1\n"
+
+
 def test_only_untracked_source_is_dirty(repository: Repository) -> None:
     repository.write("data.csv", "1,2\n")
     code, _, _ = capture(repository)

@@ -68,6 +68,15 @@ def test_formats(tmp_path: Path, name: str, save: object, rows: int, schema: lis
     assert [(field.name, field.dtype, list(field.shape)) for field in described.schema] == schema
 
 
+def test_records_of_tensorflow(tmp_path: Path) -> None:
+    import tensorflow as tf
+
+    with tf.io.TFRecordWriter(str(tmp_path / "a.tfrecord")) as writer:
+        for size in (0, 10, 1000):
+            writer.write(bytes(size))
+    assert describe_dataset("x", tmp_path / "a.tfrecord").rows == 3
+
+
 def idx(kind: int, array: np.ndarray) -> bytes:  # type: ignore[type-arg]
     return bytes([0, 0, kind, array.ndim]) + np.array(array.shape, ">i4").tobytes() + array.tobytes()
 
@@ -82,8 +91,20 @@ def test_mnist_s_files(tmp_path: Path) -> None:
     assert (labels.rows, dict(labels.label_counts)) == (6, {"1": 2, "2": 1, "3": 3})
 
 
-@pytest.mark.parametrize("name", ["a.npy", "a.npz", "a.csv", "a.jsonl", "x-idx1-ubyte", "x-idx3-ubyte.gz"])
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00nonsense\x00", b"\x93NUMPY", b"PK\x03\x04"])
+@pytest.mark.parametrize(
+    "name", ["a.npy", "a.npz", "a.csv", "a.jsonl", "x-idx1-ubyte", "x-idx3-ubyte.gz", "a.tfrecord"]
+)
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe\x00nonsense\x00",
+        b"\x93NUMPY",
+        b"PK\x03\x04",
+        b"\xff" * 50,
+        b"\x1f\x8b\x08" + bytes(30),
+    ],
+)
 def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     described = describe_dataset("x", tmp_path / name)

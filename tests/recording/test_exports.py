@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
+import random
 import shutil
 import zipfile
 from pathlib import Path
@@ -216,6 +217,33 @@ def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, name: str, conten
     assert export.format
     assert (export.digest, export.size, export.files) == (hashlib.sha256(content).digest(), len(content), 1)
     assert export.parameters == 0
+
+
+def damaged(content: bytes, rng: random.Random) -> bytes:
+    """Cut somewhere, or with some bytes changed."""
+    changed = bytearray(content)
+    if rng.random() < 0.3:
+        return bytes(changed[: rng.randrange(len(changed))])
+    for _ in range(rng.choice([1, 4, 64])):
+        changed[rng.randrange(len(changed))] = rng.randrange(256)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("name", ["tflite", "keras_file", "keras_weights", "module", "checkpoint"])
+def test_damaged_files_are_described_all_the_same(models: Models, tmp_path: Path, name: str) -> None:
+    path: Path = getattr(models, name)
+    copied = tmp_path / path.name
+    if path.is_dir():
+        shutil.copytree(path, copied)
+        target = copied / "saved_model.pb"
+    else:
+        for file in path.parent.glob(f"{path.name}*"):
+            shutil.copy(file, tmp_path / file.name)
+        target = copied if copied.is_file() else tmp_path / f"{path.name}.index"
+    whole, rng = target.read_bytes(), random.Random(1)
+    for _ in range(60):
+        target.write_bytes(damaged(whole, rng))
+        assert len(describe_export(copied, None, tmp_path).digest) == 32
 
 
 def test_any_directory(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ import argparse
 import collections
 import dataclasses
 import enum
+import os
+import subprocess
 import sys
 import types
 from pathlib import Path
@@ -297,6 +299,40 @@ def test_absl_gives_the_main_module_s_own_flags(monkeypatch: pytest.MonkeyPatch)
 def test_absl_flags_that_are_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValueError, match=r"not parsed yet.*app\.run\(main\)"):
         read_flags(absl_of("train.py", monkeypatch))
+
+
+SCRIPT = """
+from absl import app, flags
+import library
+from tb_lifecycle.recording.flags import read_flags
+
+FLAGS = flags.FLAGS
+flags.DEFINE_float("lr", 0.1, "learning rate")
+flags.DEFINE_list("sizes", ["1"], "sizes")
+
+
+def main(_):
+    captured = read_flags(FLAGS)
+    print(captured.values, captured.directory, captured.details["sizes"].type)
+
+
+app.run(main)
+"""
+
+
+@pytest.mark.parametrize("start", [["package/train.py"], ["-m", "package.train"]])
+def test_a_script_of_absl(start: list[str], tmp_path: Path) -> None:
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "train.py").write_text(SCRIPT)
+    (tmp_path / "library.py").write_text(
+        "from absl import flags, logging\nflags.DEFINE_string('other', 'x', 'o')\n"
+    )
+    environment = os.environ | {"PYTHONPATH": f"{Path(__file__).parents[2]}{os.pathsep}{tmp_path}"}
+    arguments = [sys.executable, *start, "--lr=0.3", "--log_dir=/tmp/x"]
+    done = subprocess.run(
+        arguments, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "{'lr': 0.3, 'sizes': ['1']} None list"
 
 
 def test_absl_flags_of_a_module_that_is_not_the_main_one() -> None:
