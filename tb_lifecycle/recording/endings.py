@@ -22,7 +22,12 @@ def of_exception(error: BaseException | None) -> Ending:
         return Ending(lifecycle_pb2.TERMINATED, signal="SIGINT")
     text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     summary = traceback.format_exception_only(type(error), error)[-1].strip()
-    return Ending(lifecycle_pb2.FAILED, exit_code=1, exception=summary[:_LONGEST_SUMMARY], traceback=text[-_LONGEST_TRACEBACK:])
+    return Ending(
+        lifecycle_pb2.FAILED,
+        exit_code=1,
+        exception=summary[:_LONGEST_SUMMARY],
+        traceback=text[-_LONGEST_TRACEBACK:],
+    )
 
 
 def of_exit(code: object) -> Ending:
@@ -30,9 +35,7 @@ def of_exit(code: object) -> Ending:
     if code is None or code == 0:
         return Ending(lifecycle_pb2.COMPLETED)
     number = _low_32_bits(code) if isinstance(code, int) else 1
-    return Ending(
-        lifecycle_pb2.FAILED, exit_code=number, exception=f"SystemExit: {code}"[:_LONGEST_SUMMARY]
-    )
+    return Ending(lifecycle_pb2.FAILED, exit_code=number, exception=f"SystemExit: {code}"[:_LONGEST_SUMMARY])
 
 
 def of_signal(number: int) -> Ending:

@@ -88,7 +88,10 @@ class _ReturnSentinel:
 
 
 class _StatementTrace:
-    """Traces one frame until it leaves its statement, is left by an exception, or returns."""
+    """Traces one frame until it leaves its statement, calls a function, is left by an exception, or returns.
+
+    So nothing but the rest of one statement is slowed down.
+    """
 
     def __init__(self, frame: FrameType, note: Callable[[SystemExit], None]) -> None:
         self._frame, self._note = frame, note
@@ -98,7 +101,7 @@ class _StatementTrace:
     def start(self) -> None:
         """Starts tracing."""
         self._frame.f_trace = self._trace
-        sys.settrace(_trace_no_call)
+        sys.settrace(self._on_call)
 
     def _trace(self, _: FrameType, event: str, argument: Any) -> Any:
         if event == "exception" and isinstance(argument[1], SystemExit):
@@ -109,11 +112,11 @@ class _StatementTrace:
             return self._before
         return self._trace
 
+    def _on_call(self, *_: object) -> None:
+        """Leaves what is called untraced, and everything after it."""
+        self._stop()
+
     def _stop(self) -> None:
-        if sys.gettrace() is _trace_no_call:
+        if sys.gettrace() == self._on_call:
             sys.settrace(None)
         self._frame.f_trace = self._before
-
-
-def _trace_no_call(*_: object) -> None:
-    """Lets every call go untraced."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,11 +61,11 @@ class NullRecorder(Recorder):
 
     def dataset(self, name: str, source: Any, split: str | None) -> None:
         """Checks that a path is there."""
-        _check_path(f"The data set {name!r}{f' ({split})' if split else ''}", source)
+        _check_source(f"The data set {name!r}{f' ({split})' if split else ''}", source)
 
     def export(self, path: str | os.PathLike[str], name: str | None) -> None:
         """Checks that the path is there."""
-        _check_path(f"The export{f' {name!r}' if name else ''}", path)
+        _check_source(f"The export{f' {name!r}' if name else ''}", path)
 
 
 class ForkedRecorder(Recorder):
@@ -106,12 +107,22 @@ class EndedRecorder(Recorder):
         """Does nothing: it has ended."""
 
 
-def _check_path(what: str, source: Any) -> None:
-    """A path must be there; a URI or a glob cannot be checked without reading, and arrays are no path."""
+def _check_source(what: str, source: Any) -> None:
+    """What can be told of a data set or an export without reading it.
+
+    Raises:
+      TypeError: it is certainly no data set.
+      FileNotFoundError: nothing is at the path. A URI or a glob is not looked for.
+    """
+    if source is None or isinstance(source, (bool, int, float, complex, type, Iterator)):
+        raise TypeError(f"{what} cannot be read from {type(source).__name__}.")
     if not isinstance(source, (str, os.PathLike)):
         return
     text = os.fspath(source)
     if "://" in text or any(mark in text for mark in "*?["):
         return
-    if not Path(text).exists():
+    path = Path(text)
+    if not path.exists() and not any(
+        path.parent.glob(f"{glob.escape(path.name)}.*")
+    ):  # a checkpoint's prefix
         raise FileNotFoundError(f"{what}: there is no {text}.")

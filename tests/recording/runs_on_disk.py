@@ -38,6 +38,7 @@ def start_script(directory: Path, code: str, *arguments: str, **variables: str) 
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        cwd=directory.parent,
         env=os.environ | variables,
     )
 
@@ -77,6 +78,11 @@ def read_scalars(directory: Path, *, fast: bool) -> dict[str, list[tuple[int, fl
         request: dict[str, Any] = {"experiment_id": "", "plugin_name": "scalars"}
         found = provider.read_scalars(RequestContext(), downsample=100_000, **request)
     return {tag: [(p.step, p.value) for p in points] for tag, points in found.get(".", {}).items()}
+
+
+def read_curve(directory: Path, tag: str) -> list[tuple[int, float]]:
+    """(step, value) of every point of a scalar series, unsampled, through TensorBoard's Python reader."""
+    return [(event.step, event.value) for event in _accumulator(directory).Scalars(tag)]
 
 
 def read_last_run(directory: Path, *, fast: bool) -> lifecycle_pb2.RunRecord:

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import tb_lifecycle
+from tb_lifecycle.errors import LifecycleWarning, RecordingError
+from tb_lifecycle.format import lifecycle_pb2
+from tests.recording.runs_on_disk import START, event_files, read_run, read_tags, read_tensor, run_script
+
+TRAIN = (
+    START
+    + """
+tb_lifecycle.log_flags({"lr": 0.5, "password": "hunter2"})
+tb_lifecycle.log_scalar("loss", 1.0, step=0)
+tb_lifecycle.log_export(sys.argv[0])
+print("said")
+"""
+)
+
+
+@pytest.fixture
+def second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RANK", "1")
+    monkeypatch.setenv("WORLD_SIZE", "2")
+
+
+def test_another_rank_writes_where_it_runs_and_nothing_else(tmp_path: Path) -> None:
+    for rank in "01":
+        done = run_script(tmp_path / "r", TRAIN, RANK=rank, WORLD_SIZE="2")
+        assert done.returncode == 0, done.stderr
+    assert len(event_files(tmp_path / "r")) == 2
+    record = read_run(tmp_path / "r")
+    assert (record.incarnation, record.metrics["loss"].count) == (1, 1)
+    assert sorted(tag for tag in read_tags(tmp_path / "r")["tensors"] if "rank" in tag) == [
+        "lifecycle/rank/1"
+    ]
+    rank_record = lifecycle_pb2.RankRecord.FromString(read_tensor(tmp_path / "r", "lifecycle/rank/1"))
+    assert (rank_record.rank, rank_record.host, rank_record.flags["lr"].number) == (1, record.host, 0.5)
+    assert "hunter2" not in rank_record.flags["password"].text
+    assert "numpy" in rank_record.environment.packages
+    assert rank_record.hardware.cores > 0
+
+
+@pytest.mark.usefixtures("second")
+def test_calls_of_another_rank_are_checked(tmp_path: Path) -> None:
+    with tb_lifecycle.start_run(tmp_path / "r") as run:
+        with pytest.raises(TypeError):
+            run.log_scalar("loss", "high", 0)
+        with pytest.raises(FileNotFoundError):
+            run.log_export(tmp_path / "nothing")
+    assert run.status == "completed"
+
+
+@pytest.mark.usefixtures("second")
+def test_another_ranks_faults(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.warns(LifecycleWarning, match="Could not start"):
+        tb_lifecycle.start_run(tmp_path / "file" / "r").end_run()
+    with pytest.raises(RecordingError):
+        tb_lifecycle.start_run(tmp_path / "file" / "r", strict=True)
