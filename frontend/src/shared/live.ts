@@ -23,17 +23,16 @@ let failures = 0;
 /** The beat that failed: its queries fail together and count once. */
 let failedBeat = -1;
 
-/** TensorBoard hides an inactive tab's frame: then the host lays nothing out for it. */
+/** TensorBoard makes an inactive tab's frame invisible, and lets it live on. */
 function hidden(): boolean {
-  return document.hidden || window.frameElement?.getClientRects().length === 0;
+  const frame = window.frameElement;
+  return document.hidden || (frame !== null && !frame.checkVisibility({ visibilityProperty: true }));
 }
 
-/** Calls `changed` when the host shows or hides our frame. A hidden frame's own observers rest, the host's do not. */
+/** Calls `changed` when the host may have shown or hidden our frame. */
 function watchFrame(changed: () => void): void {
   const frame = window.frameElement;
-  if (!frame) return;
-  const { ResizeObserver: HostObserver } = window.parent as Window & typeof globalThis;
-  new HostObserver(changed).observe(frame);
+  if (frame) new MutationObserver(changed).observe(frame, { attributes: true });
 }
 
 /** Seconds until the next try after so many failures: 1, 2, 4 … 30. */
