@@ -21,7 +21,7 @@ _MASK_DELTA = 0xA282EAD8
 
 def masked_crc(data: bytes) -> int:
     """The CRC-32C of `data`, rotated and shifted as the format asks."""
-    crc = crc32c.crc32c(data)
+    crc: int = crc32c.crc32c(data)
     return (((crc >> 15) | (crc << 17)) + _MASK_DELTA) & 0xFFFFFFFF
 
 
