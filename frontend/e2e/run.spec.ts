@@ -19,6 +19,7 @@ test("a run's page says where the run came from and how it did", async ({ lifecy
   );
   await expect(page.locator(".section-export")).toContainText("model");
   await expect(page.locator(".section-attributes")).toContainText("numpy");
+  await expect(page.locator(".section-reproduce")).toContainText(/tb-lifecycle verify \S+\/fast/);
   await expect(page.locator(".section-notes")).toContainText("A run of the browser tests.");
 });
 
@@ -77,6 +78,7 @@ test("keys: 5 goes to the Serve stage, j to the next run of the table", async ({
   await expect(rows).toHaveCount(3);
   const names = await rows.evaluateAll((all) => all.map((row) => row.getAttribute("data-run") ?? ""));
   await lifecycle.openRun(names[0] ?? "");
+  await expect(lifecycle.frame.locator("#stage-serve")).toBeVisible();
   await lifecycle.frame.getByTestId("provenance").focus();
   await page.keyboard.press("5");
   await expect(lifecycle.frame.locator("#stage-serve")).toBeFocused();

@@ -131,7 +131,7 @@ function OutputLines({ lines, pattern, answer }: OutputLinesProps) {
         return (
           <div key={index}>
             {start && (
-              <div class="output-restart">
+              <div class="output-restart" data-incarnation={start.number}>
                 incarnation {start.number} on {start.host}
               </div>
             )}

@@ -1,6 +1,7 @@
 import { LineageSection } from "../lineage/LineageSection";
-import { getCompare, getRun } from "../shared/api";
+import { type CompareAnswer, getCompare, getRun, type RunAnswer } from "../shared/api";
 import { useQuery } from "../shared/query";
+import { SectionError } from "../shared/Section";
 import { baseline } from "../shared/state";
 import "../shared/code.css";
 import "../shared/sections.css";
@@ -30,10 +31,16 @@ export function RunView({ run }: { run: string }) {
     getCompare([against ?? run, run], undefined, signal),
   );
   useRunKeys(run);
-  if (error && !answer) return <RunError run={run} error={error} />;
-  if (!answer) return <RunLoading run={run} />;
   return (
-    <main class="run-view" data-testid="provenance" tabIndex={-1}>
+    <main class="run-view" data-testid="provenance" aria-busy={!answer && !error} tabIndex={-1}>
+      {answer ? <Whole answer={answer} comparison={comparison} /> : <NotYet run={run} error={error} />}
+    </main>
+  );
+}
+
+function Whole({ answer, comparison }: { answer: RunAnswer; comparison: CompareAnswer | null }) {
+  return (
+    <>
       <RunTitle answer={answer} />
       {answer.notices.map((notice) => (
         <p class="run-notice" key={notice}>
@@ -59,31 +66,17 @@ export function RunView({ run }: { run: string }) {
         </div>
         <Rail answer={answer} />
       </div>
-    </main>
+    </>
   );
 }
 
-function RunLoading({ run }: { run: string }) {
+function NotYet({ run, error }: { run: string; error: Error | null }) {
   return (
-    <main class="run-view" data-testid="provenance" aria-busy="true" tabIndex={-1}>
+    <>
       <header class="run-title">
         <h1>{run}</h1>
       </header>
-      <p class="quiet">Reading the run…</p>
-    </main>
-  );
-}
-
-function RunError({ run, error }: { run: string; error: Error }) {
-  const hint = "hint" in error && typeof error.hint === "string" ? error.hint : "";
-  return (
-    <main class="run-view" data-testid="provenance" tabIndex={-1}>
-      <header class="run-title">
-        <h1>{run}</h1>
-      </header>
-      <p class="section-error" data-testid="error">
-        {error.message} {hint}
-      </p>
-    </main>
+      {error ? <SectionError error={error} /> : <p class="quiet">Reading the run…</p>}
+    </>
   );
 }

@@ -12,7 +12,7 @@ export function TimeLine({ incarnations }: { incarnations: readonly Incarnation[
   const ticks = timeTicks(first, last, 6);
   const pauses = pieces.slice(1).map((piece, index) => ({ from: pieces[index]?.to ?? 0, to: piece.from }));
   return (
-    <div class="time-line" aria-hidden="true">
+    <div class="time-line">
       <div class="time-line-bars">
         {pauses.map(({ from, to }) => (
           <span class="time-line-pause" key={from} style={{ left: percent(from), width: percent(to - from) }}>
@@ -20,11 +20,13 @@ export function TimeLine({ incarnations }: { incarnations: readonly Incarnation[
           </span>
         ))}
         {pieces.map(({ from, to, label }, index) => (
-          <span
+          <button
+            type="button"
             class={index === pieces.length - 1 ? "time-line-run latest" : "time-line-run"}
             key={from}
             style={{ left: percent(from), width: percent(Math.max(to - from, 0.004)) }}
-            title={`incarnation ${index + 1}${label ? `, steps ${label}` : ""}`}
+            title={`Incarnation ${index + 1}${label ? `, steps ${label}` : ""}: show its output`}
+            onClick={() => showOutputOf(index + 1)}
           >
             {to - from > 0.1 && (
               <i>
@@ -32,10 +34,10 @@ export function TimeLine({ incarnations }: { incarnations: readonly Incarnation[
                 {to - from > 0.25 && label && ` · steps ${label}`}
               </i>
             )}
-          </span>
+          </button>
         ))}
       </div>
-      <div class="time-line-axis">
+      <div class="time-line-axis" aria-hidden="true">
         {ticks.map((tick) => (
           <span key={tick} style={{ left: percent((tick - first) / (last - first || 1)) }}>
             {clockLabel(tick, last - first)}
@@ -44,6 +46,14 @@ export function TimeLine({ incarnations }: { incarnations: readonly Incarnation[
       </div>
     </div>
   );
+}
+
+/** Brings the incarnation's first line into view in the Output section, and the section with it. */
+function showOutputOf(number: number): void {
+  const output = document.querySelector(".output");
+  const start = output?.querySelector(`[data-incarnation="${number}"]`);
+  if (number === 1 && output) output.scrollTop = 0;
+  (start ?? output)?.scrollIntoView({ block: number === 1 ? "nearest" : "center" });
 }
 
 function percent(part: number): string {
