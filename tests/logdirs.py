@@ -106,6 +106,12 @@ class EventFile:
             self.tensor(tag, tensor, summary_metadata, step, self.start + step)
         return self
 
+    def simple_value(self, tag: str, value: float, step: int) -> EventFile:
+        """Writes one point as TensorFlow 1 did."""
+        summary = summary_pb2.Summary(value=[summary_pb2.Summary.Value(tag=tag, simple_value=value)])
+        self._write(event_pb2.Event(wall_time=self.start, step=step, summary=summary))
+        return self
+
     def record(self, tag: str, message: Message | bytes, wall_time: float | None = None) -> EventFile:
         content = message if isinstance(message, bytes) else message.SerializeToString()
         tensor = tensor_pb2.TensorProto(dtype=types_pb2.DT_STRING, string_val=[content])

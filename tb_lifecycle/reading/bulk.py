@@ -12,7 +12,7 @@ from tb_lifecycle.reading.records import CURRENT_TAGS, Record, Session, parse_re
 from tb_lifecycle.reading.slashes import with_slashes
 
 if TYPE_CHECKING:
-    from tensorboard.data.provider import DataProvider, RunTagFilter, TensorDatum
+    from tensorboard.data.provider import DataProvider, RunTagFilter, ScalarDatum, TensorDatum
 
 T = TypeVar("T")
 
@@ -120,11 +120,7 @@ class BulkReader:
             for run, by_tag in answer.items():
                 for tag, data in by_tag.items():
                     if (run, tag) in wanted:
-                        values = shortest_decimals([datum.value for datum in data])
-                        result[run, tag] = [
-                            Point(datum.step, datum.wall_time, value)
-                            for datum, value in zip(data, values, strict=True)
-                        ]
+                        result[run, tag] = _to_points(data)
         return result
 
     def list_graphs(self, runs: Collection[str]) -> list[str]:
@@ -163,20 +159,25 @@ class BulkReader:
             result.update((run, parse_record(answer.get(run, {}))) for run in chunk)
         return result
 
-    def _read_last(self, runs: Sequence[str]) -> dict[str, Mapping[str, Point]]:
-        result: dict[str, Mapping[str, Point]] = {}
+    def _read_last(self, runs: Sequence[str]) -> dict[str, dict[str, Point]]:
+        result: dict[str, dict[str, Point]] = {run: {} for run in runs}
         for chunk in _chunks(runs, _RUNS_A_CALL):
             answer = self._provider.read_last_scalars(
                 **self._fixed, plugin_name=_SCALARS, run_tag_filter=_filter(chunk)
             )
-            values = iter(
-                shortest_decimals([datum.value for by_tag in answer.values() for datum in by_tag.values()])
-            )
-            for run, by_tag in answer.items():
-                result[run] = {
-                    tag: Point(datum.step, datum.wall_time, next(values)) for tag, datum in by_tag.items()
-                }
+            newest = [(run, tag, datum) for run, by_tag in answer.items() for tag, datum in by_tag.items()]
+            newest = [item for item in newest if isinstance(item[2].value, (int, float))]
+            points = _to_points([datum for _, _, datum in newest])
+            for (run, tag, _), point in zip(newest, points, strict=True):
+                result[run][tag] = point
         return result
+
+
+def _to_points(data: Sequence[ScalarDatum]) -> list[Point]:
+    """The points whose value is a number: the Python reader takes any tensor under the scalars plugin's name."""
+    data = [datum for datum in data if isinstance(datum.value, (int, float))]
+    values = shortest_decimals([datum.value for datum in data])
+    return [Point(datum.step, datum.wall_time, value) for datum, value in zip(data, values, strict=True)]
 
 
 def _renew(

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tensorboard.compat.proto import tensor_pb2, types_pb2
+from tensorboard.plugins.scalar.metadata import create_summary_metadata
 
 from tb_lifecycle.reading import bulk
 from tb_lifecycle.reading.bulk import Bulk, BulkReader
@@ -53,3 +55,27 @@ def test_only_what_was_asked_for_is_answered(tmp_path: Path) -> None:
     with open_provider(str(write(tmp_path))) as provider:
         points = BulkReader(provider).read_points([("r0", "x"), ("r1", "y"), ("r9", "x")], 10)
     assert set(points) == {("r0", "x"), ("r1", "y")}
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_a_scalar_that_is_no_number_hides_nothing_else(tmp_path: Path, fast: bool) -> None:
+    tensor = tensor_pb2.TensorProto(dtype=types_pb2.DT_STRING, string_val=[b"text"])
+    file = EventFile(tmp_path / "r").scalars("loss", [1.0])
+    file.tensor("text", tensor, create_summary_metadata("", ""), 0, START)
+    EventFile(tmp_path / "only").tensor("text", tensor, create_summary_metadata("", ""), 0, START)
+    with open_provider(str(tmp_path), fast=fast) as provider:
+        reader = BulkReader(provider)
+        first = reader.read(Bulk())
+        points = reader.read_points([("r", "loss"), ("r", "text")], 10)
+        again = reader.read(first)
+    assert {run: dict(last) for run, last in first.last.items() if last} == {"r": {"loss": (0, START, 1.0)}}
+    assert all(again.last[run] is first.last[run] for run in first.scalars)
+    assert [point.value for point in points["r", "loss"]] == [1.0]
+    assert not points.get(("r", "text"))
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_scalars_as_tensorflow_1_wrote_them(tmp_path: Path, fast: bool) -> None:
+    EventFile(tmp_path / "r").simple_value("accuracy_1", 0.92, 7)
+    with open_provider(str(tmp_path), fast=fast) as provider:
+        assert BulkReader(provider).read(Bulk()).last == {"r": {"accuracy_1": (7, START, 0.92)}}
