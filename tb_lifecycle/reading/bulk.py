@@ -174,7 +174,7 @@ class BulkReader:
 
 
 def _to_points(data: Sequence[ScalarDatum]) -> list[Point]:
-    """The points whose value is a number: the Python reader takes any tensor under the scalars plugin's name."""
+    """The points that are numbers: the Python reader takes any tensor under the scalars plugin's name."""
     data = [datum for datum in data if isinstance(datum.value, (int, float))]
     values = shortest_decimals([datum.value for datum in data])
     return [Point(datum.step, datum.wall_time, value) for datum, value in zip(data, values, strict=True)]
