@@ -21,6 +21,7 @@ MOST_ELEMENTS = 1_000_000
 MOST_BYTES = 1024 * 1024 * 1024
 MOST_SECONDS = 30.0
 
+_TRIED_SECONDS = 2.0
 _INFINITE = -1
 _REMEMBERED = 200_000
 _COMPARED = 4
@@ -71,11 +72,24 @@ def _before_arranging(dataset: Any) -> Any:
     return dataset
 
 
+class _Budget:
+    """How much of a data set may be read; gives up early on one that would take too long."""
+
+    def __init__(self, elements: int) -> None:
+        self._elements = elements
+        self._started = time.monotonic()
+
+    def is_spent(self, rows: int, size: int) -> bool:
+        seconds = time.monotonic() - self._started
+        hopeless = seconds > _TRIED_SECONDS and seconds / rows * self._elements > MOST_SECONDS
+        return rows >= MOST_ELEMENTS or size >= MOST_BYTES or seconds > MOST_SECONDS or hopeless
+
+
 def _read(dataset: Any, described: Dataset) -> None:
     total = rows = size = 0
     labels: Counter[int] = Counter()
     seen: set[bytes] = set()
-    deadline = time.monotonic() + MOST_SECONDS
+    budget = _Budget(int(dataset.cardinality()))
     for element in dataset.as_numpy_iterator():
         part = _digest(element)
         total = (total + int.from_bytes(part.digest, "little")) % (1 << 256)
@@ -83,9 +97,10 @@ def _read(dataset: Any, described: Dataset) -> None:
         if rows <= _REMEMBERED:
             seen.add(part.digest)
         _count_label(element, labels)
-        if rows >= MOST_ELEMENTS or size >= MOST_BYTES or time.monotonic() > deadline:
+        if budget.is_spent(rows, size):
             described.skipped = (
-                f"there is no digest: only the first {rows:,} elements ({size / 1e6:.0f} MB) were read"
+                f"there is no digest: only the first {rows:,} elements ({size / 1e6:.0f} MB) were read; "
+                "log the files that it reads as well"
             )
             return
     described.rows, described.size = rows, size

@@ -18,6 +18,9 @@ from pathlib import Path
 KEPT_ON_DISK = 64 * 1024 * 1024
 """Bytes from which on a file's digest is kept on disk."""
 
+REMEMBERED = 1024 * 1024
+"""Bytes from which on a file's digest is remembered at all."""
+
 _SETTLED = 2.0
 """Seconds since its last change after which another change surely shows in a file's times."""
 
@@ -37,8 +40,10 @@ class DigestCache:
         Raises:
           OSError: the file cannot be read.
         """
-        name = str(path.absolute())
         before = _state(path)
+        if before[0] < REMEMBERED:
+            return compute()
+        name = str(path.absolute())
         with self._lock:
             known = self._known.get(name)
         if known is None and before[0] >= KEPT_ON_DISK:

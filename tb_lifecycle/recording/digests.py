@@ -19,6 +19,7 @@ from tb_lifecycle.recording.digest_cache import DigestCache
 
 _CHUNK = 4 * 1024 * 1024
 _THREADS = 8
+_BATCH = 4096
 
 TEMPORARY_SUFFIXES = ("~", ".tmp", ".swp", ".part", ".partial", ".crdownload", ".pyc")
 TEMPORARY_NAMES = frozenset({"__pycache__", "Thumbs.db", "desktop.ini"})
@@ -78,7 +79,9 @@ def digest_tree(
         return found
 
     with ThreadPoolExecutor(min(_THREADS, (os.cpu_count() or 1) + 1)) as pool:
-        digests = list(pool.map(one, names))
+        digests: list[tuple[bytes, int]] = []
+        for start in range(0, len(names), _BATCH):  # a million waiting tasks would take a gigabyte
+            digests += pool.map(one, names[start : start + _BATCH])
     return combine(zip(names, digests, strict=True))
 
 

@@ -83,6 +83,13 @@ def test_a_limit_is_kept_and_said(limit: str, value: float, monkeypatch: pytest.
     assert described.skipped.startswith("there is no digest: only the first ")
 
 
+def test_one_that_would_take_too_long_is_given_up_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dataset_tf_data, "_TRIED_SECONDS", 0.0)
+    monkeypatch.setattr(dataset_tf_data, "MOST_SECONDS", 3600.0)
+    described = describe_dataset("x", tf.data.Dataset.range(10**15).map(lambda x: x + 1))
+    assert "only the first 1 elements" in described.skipped
+
+
 def test_random_elements_have_no_digest() -> None:
     described = describe_dataset("x", pairs().map(lambda x, y: (x + tf.random.uniform([]), y)).batch(2))
     assert described.digest == b""

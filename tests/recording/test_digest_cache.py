@@ -26,6 +26,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file that was last changed long ago; everything is large enough to be kept on disk."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(digest_cache, "KEPT_ON_DISK", 1)
+    monkeypatch.setattr(digest_cache, "REMEMBERED", 1)
     path = tmp_path / "data.bin"
     path.write_bytes(b"one")
     os.utime(path, (1, 1))
@@ -46,6 +47,13 @@ def test_another_process_reads_it_from_the_disk(file: Path, tmp_path: Path) -> N
     [kept] = (tmp_path / "cache").rglob("*.json")
     kept.write_text("{")
     assert DigestCache().get(file, reader) == b"one"
+    assert reader.times == 2
+
+
+def test_a_smaller_file_is_read_each_time(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digest_cache, "REMEMBERED", 4)
+    cache, reader = DigestCache(), Reader(file)
+    assert [cache.get(file, reader) for _ in range(2)] == [b"one"] * 2
     assert reader.times == 2
 
 
