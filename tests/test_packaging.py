@@ -109,3 +109,17 @@ print(sys.modules[loader.__module__].__file__)
 """
     found = run_installed(installed, sys.executable, "-W", "ignore", "-c", code).strip()
     assert Path(found).is_relative_to(installed)
+
+
+def test_the_wheel_brings_the_scripts_and_data_of_the_demo(wheel: Path, installed: Path):
+    with zipfile.ZipFile(wheel) as archive:
+        held = set(archive.namelist())
+    expected = {f"tb_lifecycle/{name}" for name in tracked_files("examples")}
+    assert "tb_lifecycle/examples/digits/digits.csv.gz" in expected
+    assert expected - held == set()
+    program = (
+        "from pathlib import Path; from tb_lifecycle.commands import demo_runs\n"
+        "print(demo_runs.plan(Path('runs'))[0].command[1])"
+    )
+    script = run_installed(installed, sys.executable, "-c", program).strip()
+    assert Path(script) == installed / "tb_lifecycle" / "examples" / "prepare.py"
