@@ -7,12 +7,14 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeGuard
 
 MISSING = "–"
 Show = Callable[[object], str]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_LARGEST = 10**15
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 
 
@@ -83,20 +85,25 @@ def show_size(value: object) -> str:
 
 def show_figures(values: Sequence[object], *, signed: bool = False) -> Show:
     """How a column's figures look: all with the same decimals where that shows them, else four digits."""
-    numbers = [abs(value) for value in values if isinstance(value, (int, float)) and math.isfinite(value)]
+    numbers = [abs(value) for value in values if _is_showable(value)]
     sign = "+" if signed else ""
     whole = all(number == int(number) for number in numbers) and max(numbers, default=0) < 1e15
     fixed = all(number == 0 or 1e-3 <= number < 1e6 for number in numbers)
 
     def show(value: object) -> str:
-        if not isinstance(value, (int, float)) or isinstance(value, bool):
+        if not _is_showable(value) or isinstance(value, bool):
             return show_plain(value)
-        if special := _special(float(value)):
-            return special
         shape = ".0f" if whole else ".4f" if fixed else ".4g"
         return format(value, sign + shape if value else shape)
 
     return show
+
+
+def _is_showable(value: object) -> TypeGuard[int | float]:
+    """Whether it is a number that decimals can show: finite, and no integer beyond what a float can hold."""
+    if isinstance(value, int):
+        return abs(value) < _LARGEST
+    return isinstance(value, float) and math.isfinite(value)
 
 
 def raw(value: object) -> str:

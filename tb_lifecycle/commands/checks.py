@@ -91,7 +91,7 @@ def _is_as_recorded(file: Mapping[str, Any], root: Path) -> bool:
     if file.get("state") == "deleted":
         return not path.exists()
     try:
-        digest, _ = digest_file(path)
+        digest, _ = digest_file(path, cached=False)
     except OSError:
         return False
     return bool(digest_text(digest) == file["digest"])
@@ -118,7 +118,7 @@ def _check_dataset(data: Mapping[str, Any], host: str | None) -> Check:
     if data.get("kind") not in _ON_DISK:
         return Check("data", name, "cannot tell", f"it was not read from a file ({data.get('kind')})")
     try:
-        now = describe_dataset(data["name"], data["source"], data.get("split") or None)
+        now = describe_dataset(data["name"], data["source"], data.get("split") or None, cached=False)
     except FileNotFoundError:
         return Check("data", name, *_is_gone(data["source"], host))
     if not now.digest:
@@ -137,7 +137,7 @@ def _check_export(export: Mapping[str, Any], directory: Path, host: str | None) 
     if not export.get("digest"):
         return Check("export", name, "cannot tell", "no digest was recorded")
     try:
-        now = describe_export(path, name, directory)
+        now = describe_export(path, name, directory, cached=False)
     except FileNotFoundError:
         inside = not Path(export["path"]).is_absolute()
         return Check(

@@ -18,6 +18,8 @@ _LATEX = {
     "Δ": r"$\Delta$",
     "−": "$-$",
     "×": r"$\times$",
+    "↑": r"$\uparrow$",
+    "↓": r"$\downarrow$",
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",

@@ -61,30 +61,31 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print_steps(description: Mapping[str, Any], recorded: Path) -> None:
-    code = description.get("code") or {}
-    tree = Path("DIR")
-    steps = []
-    if code.get("commit"):
-        source = find_repository(code) or "REPOSITORY"
-        steps.append(f"git clone --no-checkout {shlex.quote(source)} DIR")
-        steps.append(f"git -C DIR checkout --detach {code['commit']}")
-    if (patch := code.get("patch") or {}).get("path"):
-        steps.append(f"git -C DIR apply --binary {shlex.quote(str(recorded / patch['path']))}")
-    untracked = [
-        file for file in code.get("files") or () if file.get("content") and file.get("state") == "untracked"
-    ]
-    sources = [file for file in description.get("files") or () if file.get("kind") == "sources"]
-    if sources and (untracked or not code.get("commit")):
-        steps.append(f"unzip -o {shlex.quote(str(recorded / sources[0]['path']))} -d DIR")
+    command = f"tb-lifecycle reproduce {shlex.quote(str(recorded))} --to DIR"
+    steps = _code_steps(description, recorded) or [command]
     if python := (description.get("environment") or {}).get("python"):
         steps.append(f"python{'.'.join(python.split('.')[:2])} -m venv DIR/.venv")
         steps.append("# install its packages: --to DIR lists them in DIR/" + _REQUIREMENTS)
-    steps.append(
-        str(plan_rerun(description, recorded, tree, Path("NEW_RUN"))).replace(sys.executable, "python")
-    )
+    rerun = plan_rerun(description, recorded, Path("DIR"), Path("NEW_RUN"))
+    steps.append(str(rerun).replace(sys.executable, "python"))
     print("\n".join(steps))
-    command = f"tb-lifecycle reproduce {shlex.quote(str(recorded))} --to DIR"
-    print(f"\n'{command}' does this and checks the data; with --run it runs the command too.")
+    print(f"\n'{command}' rebuilds the code and checks the data; with --run it runs the command too.")
+
+
+def _code_steps(description: Mapping[str, Any], recorded: Path) -> list[str]:
+    """The commands that rebuild the code; none where its patch or contents lie within the event file."""
+    code = description.get("code") or {}
+    patch = (code.get("patch") or {}).get("path")
+    contents = [file for file in code.get("files") or () if file.get("content")]
+    wanted = [file for file in contents if file.get("state") == "untracked" or not code.get("commit")]
+    if wanted or not code.get("commit") or (patch and not (recorded / patch).is_file()):
+        return []
+    source = find_repository(code) or "REPOSITORY"
+    steps = [f"git clone --no-checkout {shlex.quote(source)} DIR"]
+    steps.append(f"git -C DIR checkout --detach {code['commit']}")
+    if patch:
+        steps.append(f"git -C DIR apply --binary {shlex.quote(str(recorded / patch))}")
+    return steps
 
 
 def _rebuild(reader: LogdirReader, description: Mapping[str, Any], tree: Path) -> bool:

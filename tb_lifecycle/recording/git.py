@@ -63,7 +63,8 @@ class Git:
         self._scratch = tempfile.TemporaryDirectory(prefix="tb_lifecycle-")
         copy = Path(self._scratch.name, "index")
         if index.is_file():
-            shutil.copyfile(index, copy)
+            # With its time: git reads a file again whose own time is not before it.
+            shutil.copy2(index, copy)
         self._environment["GIT_INDEX_FILE"] = str(copy)
         return self
 

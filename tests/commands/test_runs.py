@@ -1,0 +1,132 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands.program import complaint_of, tb_lifecycle
+from tests.conftest import Project
+from tests.tensorboard_server import TensorBoard
+
+
+def test_the_table_shows_what_tells_runs_apart(project: Project) -> None:
+    ended = tb_lifecycle("runs", project.logdir)
+    assert ended.status == 0
+    assert ended.lines[0].split() == [
+        *("name", "status", "started", "duration", "fail", "lr", "model", "loss", "train/accuracy")
+    ]
+    assert [line.split()[:2] for line in ended.lines[1:]] == [
+        ["expert/b", "completed"],
+        ["intro/failed", "failed"],
+        ["intro/a", "completed"],
+    ]
+    assert "0.003  expert  0.00015          0.9600" in ended.lines[1]
+    assert "NaN" in ended.lines[2]
+    assert ended.err == ""
+
+
+def test_columns_of_a_table_are_aligned(project: Project) -> None:
+    lines = tb_lifecycle("runs", project.logdir, "--columns", "name, flag.lr").lines
+    assert lines == [
+        "name          flag.lr",
+        "expert/b        0.003",
+        "intro/failed      9.0",
+        "intro/a           0.5",
+    ]
+
+
+def test_where_sort_columns_and_limit(project: Project) -> None:
+    ended = tb_lifecycle(
+        *("runs", project.logdir, "--where", "flag.lr < 1", "--sort", "-flag.lr", "--limit", "1"),
+        *("--columns", "name, -flag.lr, max(loss)", "--format", "csv"),
+    )
+    assert ended.out == "name,-flag.lr,max(loss)\nintro/a,-0.5,0.5\n"
+    assert ended.err == "1 of 2 matching runs shown.\n"
+
+
+def test_no_match_says_so(project: Project) -> None:
+    ended = tb_lifecycle("runs", project.logdir, "--where", "flag.lr > 100")
+    assert ended.status == 0
+    assert len(ended.lines) == 1
+    assert ended.err == "No run of 3 matches --where.\n"
+
+
+def test_an_empty_logdir_says_so(tmp_path: Path) -> None:
+    ended = tb_lifecycle("runs", tmp_path)
+    assert ended.status == 0
+    assert ended.err == f"There are no runs in {tmp_path} yet.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (
+            ["--where", "flag.lrr < 1"],
+            "--where, character 1 (flag.lrr): No run has the flag lrr. Did you mean flag.lr?",
+        ),
+        (["--where", "flag.lr <"], "--where, character 9 (<): The expression ends too soon."),
+        (["--sort", "name, -flag.modle"], "--sort, character 8 (flag.modle): No run has the flag modle."),
+        (["--columns", "name, min(flag.lr)"], "--columns, character 11 (flag.lr): min() takes a metric."),
+    ],
+)
+def test_a_bad_expression_is_one_line_with_its_place(
+    project: Project, arguments: list[str], says: str
+) -> None:
+    assert says in complaint_of(tb_lifecycle("runs", project.logdir, *arguments))
+
+
+def test_csv_is_whole_and_raw(project: Project) -> None:
+    rows = list(csv.DictReader(io.StringIO(tb_lifecycle("runs", project.logdir, "--format", "csv").out)))
+    assert [row["name"] for row in rows] == ["expert/b", "intro/failed", "intro/a"]
+    expert, failed, intro = rows
+    assert float(expert["metric.loss"]) == pytest.approx(0.003 / 20)
+    assert expert["flag.lr"] == "0.003"
+    assert json.loads(expert["tags"]) == ["expert"]
+    assert expert['dataset["digits/train"]'].startswith("sha256:")
+    assert len(expert["code.commit"]) == 40
+    assert failed["metric.loss"] == "NaN"
+    assert failed["export.export"] == ""
+    assert float(intro["started"]) > 1.7e9
+
+
+def test_json_is_the_routes_answer(project: Project, fast_tensorboard: TensorBoard) -> None:
+    ours = json.loads(tb_lifecycle("runs", project.logdir, "--format", "json").out)
+    routes = fast_tensorboard.json("runs")
+    assert set(ours) == set(routes)
+    assert ours["runs"] == routes["runs"]
+    assert ours["total"] == ours["all"] == 3
+    assert [column["id"] for column in ours["columns"]] == [column["id"] for column in routes["columns"]]
+    loss = next(column for column in ours["columns"] if column["id"] == "metric.loss")
+    assert loss["values"][1] == "NaN"
+
+
+def test_markdown(project: Project) -> None:
+    ended = tb_lifecycle("runs", project.logdir, "--format", "markdown", "--columns", "name, flag.lr, 'a|b'")
+    assert ended.lines[:3] == [
+        "| name | flag.lr | 'a\\|b' |",
+        "| --- | ---: | --- |",
+        "| expert/b | 0.003 | a\\|b |",
+    ]
+
+
+def test_latex(project: Project) -> None:
+    ended = tb_lifecycle(
+        "runs", project.logdir, "--format", "latex", "--columns", "name, flag.lr, 'a_b & 5%'"
+    )
+    assert ended.lines == [
+        "\\begin{tabular}{lrl}",
+        "\\toprule",
+        "name & flag.lr & 'a\\_b \\& 5\\%' \\\\",
+        "\\midrule",
+        "expert/b & 0.003 & a\\_b \\& 5\\% \\\\",
+        "intro/failed & 9.0 & a\\_b \\& 5\\% \\\\",
+        "intro/a & 0.5 & a\\_b \\& 5\\% \\\\",
+        "\\bottomrule",
+        "\\end{tabular}",
+    ]
+
+
+def test_a_missing_value_is_shown_as_missing(project: Project) -> None:
+    lines = tb_lifecycle("runs", project.logdir, "--columns", "name, export.export, None").lines
+    assert lines[2].split() == ["intro/failed", "–", "–"]
