@@ -37,6 +37,22 @@ const KEYS: [string, [string, string][]][] = [
     ],
   ],
   [
+    "A run's page",
+    [
+      ["j k", "next, previous run of the table"],
+      ["1 … 5", "stage"],
+      ["y", "copy the name"],
+    ],
+  ],
+  [
+    "Compare",
+    [
+      ["x", "x axis"],
+      ["d", "only what differs"],
+      ["[ ]", "file"],
+    ],
+  ],
+  [
     "Filter",
     [
       ["Tab", "accept"],
@@ -46,6 +62,32 @@ const KEYS: [string, [string, string][]][] = [
     ],
   ],
 ];
+
+const FILTERS: [string, string][] = [
+  ['flag.lr < 0.01 and flag.model == "cnn"', "flags as they were given"],
+  ['metric["train/accuracy"] > 0.9', "a metric's last value; min() max() mean() first()"],
+  ['status in ("running", "lost")', "and completed, failed, terminated, unknown"],
+  ['started > ago("6h") and duration < 60', "times, seconds"],
+  ['"paper" in tags and not code.dirty', "tags, code"],
+  ['has(dataset.mnist) and stage.serve == "missing"', "what is recorded"],
+  ['matches(name, "^sweep/")', "regular expressions"],
+];
+
+function Filters() {
+  return (
+    <section class="keys-filters">
+      <h3>Filters, for example</h3>
+      <dl>
+        {FILTERS.map(([example, about]) => (
+          <div key={example}>
+            <dt class="mono">{example}</dt>
+            <dd class="quiet">{about}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
 
 function Group({ name, keys }: { name: string; keys: [string, string][] }) {
   return (
@@ -67,7 +109,7 @@ function Group({ name, keys }: { name: string; keys: [string, string][] }) {
   );
 }
 
-/** The list of keys, over the page. */
+/** The list of keys and what a filter may say, over the page. */
 export function KeysHelp() {
   const dialog = useRef<HTMLDialogElement>(null);
   const open = helpOpen.value;
@@ -79,9 +121,9 @@ export function KeysHelp() {
     helpOpen.value = false;
   };
   return (
-    <dialog ref={dialog} class="keys" aria-label="Keys" onClose={close}>
+    <dialog ref={dialog} class="keys" aria-label="Keys and filters" onClose={close}>
       <header>
-        <h2>Keys</h2>
+        <h2>Keys and filters</h2>
         <button type="button" class="button plain icon" aria-label="Close" onClick={close}>
           <CloseIcon />
         </button>
@@ -91,6 +133,7 @@ export function KeysHelp() {
           <Group key={name} name={name} keys={keys} />
         ))}
       </div>
+      <Filters />
       <p class="quiet">Single letters act while no field has the focus.</p>
     </dialog>
   );

@@ -124,8 +124,8 @@ export function FilterBar({ schema }: { schema: RunsAnswer | null }) {
       <button
         type="button"
         class="button plain icon small"
-        aria-label="Keys"
-        title="Keys"
+        aria-label="Keys and filters"
+        title="Keys and filters"
         onClick={() => {
           helpOpen.value = true;
         }}
