@@ -13,6 +13,7 @@ from tb_lifecycle.reading.bulk import BulkReader, Point, Series
 from tb_lifecycle.reading.columns import Columns
 from tb_lifecycle.reading.disk import DiskCheck
 from tb_lifecycle.reading.lineage import describe_lineage
+from tb_lifecycle.reading.liveness import Liveness
 from tb_lifecycle.reading.provider import check_logdir, open_provider
 from tb_lifecycle.reading.run_details import RunDetails, find_row
 from tb_lifecycle.reading.run_files import RunFiles
@@ -53,8 +54,8 @@ class LogdirReader:
         """
         self._bulk = BulkReader(provider)
         self._logdir = logdir
-        self._behind = behind
         self._clock = clock
+        self._liveness = Liveness(behind, logdir=logdir, began=None if loaded else time.time())
         self._figures = FiguresCache(self._bulk.read_points)
         self._disk = DiskCheck(logdir, behind, loaded=loaded) if logdir is not None else None
         self._snapshot = Snapshot()
@@ -63,7 +64,7 @@ class LogdirReader:
 
     def refresh(self) -> None:
         """Asks TensorBoard what there is now, and reads what has changed."""
-        snapshot = take(self._bulk, self._snapshot, self._clock(), self._behind)
+        snapshot = take(self._bulk, self._snapshot, self._clock(), self._liveness)
         columns = self._columns.renew(snapshot)
         before, now = self._snapshot.bulk, snapshot.bulk
         if columns is not self._columns or (before.lifecycle, before.scalars) != (now.lifecycle, now.scalars):

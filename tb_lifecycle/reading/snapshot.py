@@ -14,14 +14,12 @@ from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.reading import folding
 from tb_lifecycle.reading.bulk import Bulk, BulkReader, Point
 from tb_lifecycle.reading.folding import LoggedRun, Row
+from tb_lifecycle.reading.liveness import Liveness
 from tb_lifecycle.reading.record_values import digest_text, split_name, to_python
 from tb_lifecycle.reading.records import Record, has_experiment
 
 if TYPE_CHECKING:
     from tb_lifecycle.format.lifecycle_pb2 import RunRecord, Statistics
-
-# A run without a sign of life for so many of its heartbeats is lost.
-MISSED_HEARTBEATS = 3
 
 STATUS_WORDS = {
     lifecycle_pb2.RUNNING: "running",
@@ -109,15 +107,14 @@ class Snapshot:
     read_time: float | None = None
 
 
-def take(reader: BulkReader, previous: Snapshot, now: float, behind: float = 0.0) -> Snapshot:
+def take(reader: BulkReader, previous: Snapshot, now: float, liveness: Liveness) -> Snapshot:
     """Asks TensorBoard for all runs.
 
     Args:
       reader: whom to ask.
       previous: the snapshot before, or an empty one.
       now: the time, in epoch seconds.
-      behind: seconds by which TensorBoard's data may be older than the files; no run is called lost within
-        them.
+      liveness: tells which runs are lost.
     """
     bulk = reader.read(previous.bulk)
     logged = [
@@ -132,23 +129,33 @@ def take(reader: BulkReader, previous: Snapshot, now: float, behind: float = 0.0
     ]
     rows = previous.rows if logged == previous.logged else folding.fold(logged)
     before = {state.name: state for state in previous.runs}
-    runs = [_renew(row, bulk, before.get(row.name), now, behind) for row in rows]
+    runs = [_renew(row, bulk, before.get(row.name), now, liveness) for row in rows]
     return Snapshot(bulk, logged, rows, runs, now)
 
 
-def _renew(row: Row, bulk: Bulk, before: RunState | None, now: float, behind: float) -> RunState:
+def _renew(row: Row, bulk: Bulk, before: RunState | None, now: float, liveness: Liveness) -> RunState:
     inputs = _inputs(row, bulk)
-    if (
-        before is not None
-        and before.status not in ("running", "lost")
-        and len(inputs) == len(before.inputs)
-        and all(new is old for new, old in zip(inputs, before.inputs, strict=True))
-    ):
-        return before
     directory = bulk.records.get(row.name)
-    if directory is None or directory.run is None:
+    record = directory.run if directory is not None else None
+    status = _find_status(row.name, directory, now, liveness)
+    if before is not None and before.status == status != "running" and _are_same(inputs, before.inputs):
+        return before
+    if directory is None or record is None:
         return _describe_foreign(row, bulk, directory, inputs)
-    return _describe_recorded(row, bulk, directory, directory.run, now, behind, inputs)
+    return _describe_recorded(row, bulk, directory, record, status, now, inputs)
+
+
+def _find_status(name: str, directory: Record | None, now: float, liveness: Liveness) -> str:
+    if directory is None or directory.run is None:
+        return "unknown"
+    status = STATUS_WORDS.get(directory.run.status, "unknown")
+    if status == "running" and liveness.is_lost(name, directory.run, directory.written, now):
+        return "lost"
+    return status
+
+
+def _are_same(new: Sequence[object], old: Sequence[object]) -> bool:
+    return len(new) == len(old) and all(a is b for a, b in zip(new, old, strict=True))
 
 
 def _inputs(row: Row, bulk: Bulk) -> tuple[object, ...]:
@@ -162,14 +169,11 @@ def _describe_recorded(
     bulk: Bulk,
     directory: Record,
     record: RunRecord,
+    status: str,
     now: float,
-    behind: float,
     inputs: tuple[object, ...],
 ) -> RunState:
     heartbeat = directory.written
-    status = STATUS_WORDS.get(record.status, "unknown")
-    if status == "running" and _is_lost(record, heartbeat, now - behind):
-        status = "lost"
     ended = record.ended or (heartbeat if status == "lost" else None)
     duration = None
     if record.incarnation_started:
@@ -189,12 +193,6 @@ def _describe_recorded(
         exports={data.name: digest_text(data.digest) for data in record.exports},
         inputs=inputs,
     )
-
-
-def _is_lost(record: RunRecord, heartbeat: float | None, now: float) -> bool:
-    if heartbeat is None or not record.heartbeat_seconds:
-        return False
-    return now - heartbeat > MISSED_HEARTBEATS * record.heartbeat_seconds
 
 
 def _describe_foreign(row: Row, bulk: Bulk, directory: Record | None, inputs: tuple[object, ...]) -> RunState:

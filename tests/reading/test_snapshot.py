@@ -9,6 +9,7 @@ import pytest
 
 from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.reading.bulk import BulkReader
+from tb_lifecycle.reading.liveness import Liveness
 from tb_lifecycle.reading.provider import open_provider
 from tb_lifecycle.reading.reader import LogdirReader
 from tb_lifecycle.reading.snapshot import RunState, Snapshot, take
@@ -27,7 +28,7 @@ def only_state(
 ) -> RunState:
     EventFile(directory / "r").run(record, written)
     with open_provider(str(directory)) as provider:
-        (state,) = take(BulkReader(provider), Snapshot(), now, behind).runs
+        (state,) = take(BulkReader(provider), Snapshot(), now, Liveness(behind)).runs
     return state
 
 
@@ -229,7 +230,7 @@ def test_however_many_runs_there_are_the_questions_are_the_same(tmp_path: Path, 
         EventFile(tmp_path / f"r{number}" / "train").scalars("loss", [1.0])
     with open_provider(str(tmp_path)) as provider:
         counted = _Counted(provider)
-        first = take(BulkReader(counted), Snapshot(), START)
+        first = take(BulkReader(counted), Snapshot(), START, Liveness())
         assert sorted(counted.calls) == [
             "list_runs",
             "list_scalars",
@@ -239,7 +240,7 @@ def test_however_many_runs_there_are_the_questions_are_the_same(tmp_path: Path, 
             "read_tensors",
         ]
         counted.calls.clear()
-        again = take(BulkReader(counted), first, START + 10)
+        again = take(BulkReader(counted), first, START + 10, Liveness())
     assert sorted(counted.calls) == ["list_runs", "list_scalars", "list_tensors", "list_tensors"]
     assert len(again.runs) == runs
     assert all(new is old for new, old in zip(again.runs, first.runs, strict=True))

@@ -1,0 +1,63 @@
+"""Which of the runs that never ended are lost: nobody writes them any more."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tb_lifecycle.format.lifecycle_pb2 import RunRecord
+
+# A run without a sign of life for so many of its heartbeats is lost.
+MISSED_HEARTBEATS = 3
+
+
+class Liveness:
+    """Judges runs by their heartbeats, and where TensorBoard may be behind by their files."""
+
+    def __init__(self, behind: float = 0.0, *, logdir: str | None = None, began: float | None = None) -> None:
+        """Judges nothing yet.
+
+        Args:
+          behind: seconds by which TensorBoard's data may be older than the files, as far as that is known.
+          logdir: where the files are; None where that is not known.
+          began: when TensorBoard began to read, in epoch seconds. What was written to a run's files since
+            then is a sign of life although TensorBoard has not read it yet; what was written before may be
+            a copy. None: it has read everything.
+        """
+        self._behind = behind
+        self._logdir = logdir
+        self._began = began
+
+    def is_lost(self, name: str, record: RunRecord, heartbeat: float | None, now: float) -> bool:
+        """Whether a run that has not ended has missed three heartbeats.
+
+        Args:
+          name: the run's name.
+          record: what it recorded last.
+          heartbeat: when, in epoch seconds; None where that is not known.
+          now: the time, in epoch seconds.
+        """
+        if heartbeat is None or not record.heartbeat_seconds:
+            return False
+        limit = now - MISSED_HEARTBEATS * record.heartbeat_seconds
+        return heartbeat + self._behind < limit and not self._was_written_since(name, limit)
+
+    def _was_written_since(self, name: str, limit: float) -> bool:
+        if self._logdir is None or self._began is None:
+            return False
+        since = max(limit, self._began)
+        return any(time > since for time in _write_times(Path(self._logdir, name)))
+
+
+def _write_times(directory: Path) -> Iterator[float]:
+    """When each event file of a directory was last written, in epoch seconds."""
+    try:
+        with os.scandir(directory) as entries:
+            for entry in entries:
+                if "tfevents" in entry.name:
+                    yield entry.stat().st_mtime
+    except OSError:  # the run was removed meanwhile
+        return
