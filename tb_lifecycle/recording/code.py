@@ -23,6 +23,9 @@ Store = Callable[[str, str, bytes], File]
 MOST_FILES = 500
 """Changed and untracked files that are listed."""
 
+MOST_CUT_LINES = 50
+"""Lines that say what was left out."""
+
 
 def capture_code(
     entry: str | os.PathLike[str] | None,
@@ -51,6 +54,7 @@ def capture_code(
         with git:
             _read_git(git, code, reader, store, redactor)
     reader.finish(root, code, store)
+    _bound_cut(code)
     return code
 
 
@@ -70,6 +74,13 @@ def code_state(code: Code, entry: str) -> CodeState:
         source_files=sum(file.in_sources for file in code.files),
         entry=entry,
     )
+
+
+def _bound_cut(code: Code) -> None:
+    left_out = code.cut[MOST_CUT_LINES:]
+    if left_out:
+        unsaved = f", some of them {NOT_IN_PATCH}" if any(NOT_IN_PATCH in line for line in left_out) else ""
+        code.cut[MOST_CUT_LINES:] = [f"{len(left_out):,} more files were left out or altered{unsaved}"]
 
 
 def _is_saved(code: Code) -> bool:

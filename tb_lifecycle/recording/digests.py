@@ -129,7 +129,7 @@ def _walk(root: Path) -> Iterator[Path]:
 
 def _read_digest(path: Path) -> bytes:
     digest = hashlib.sha256()
-    buffer = bytearray(_CHUNK)
+    buffer = bytearray(min(_CHUNK, path.stat().st_size + 1))
     view = memoryview(buffer)
     with path.open("rb", buffering=0) as file:
         while count := file.readinto(buffer):

@@ -282,6 +282,16 @@ def test_more_files_than_are_listed(repository: Repository, monkeypatch: pytest.
     assert list(code.cut) == ["2 more changed or untracked files are not listed"]
 
 
+def test_more_is_cut_than_is_said(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(code_module, "MOST_CUT_LINES", 1)
+    monkeypatch.setattr(patch_module, "LARGEST_PATCH", 100)
+    for name in ("train.py", "model.py", "gone.py"):
+        repository.write(name, "x = 2\n" * 100)
+    code, _, _ = capture(repository)
+    assert list(code.cut)[1:] == ["2 more files were left out or altered, some of them not in the patch"]
+    assert not code_state(code, "").patch_saved
+
+
 def test_without_git_the_sources_are_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = tmp_path / "train.py"
     script.write_text("a = 1\n")
