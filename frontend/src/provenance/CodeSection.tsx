@@ -22,7 +22,7 @@ export function CodeSection({ answer }: { answer: RunAnswer }) {
   if (!code?.commit && !code?.files.length) return null;
   const diffs = patch.data ? parsePatch(patch.data.text) : [];
   const files = listed(code.files, diffs);
-  const file = files.find(({ path }) => path === picked) ?? files[0];
+  const file = files.find(({ path }) => path === picked) ?? firstFile(files, diffs, answer.command?.entry ?? "");
   return (
     <Section
       name="code"
@@ -68,6 +68,13 @@ function listed(files: readonly CodeFile[], diffs: readonly PatchFile[]): CodeFi
   const inPatch = new Set(diffs.map(({ path }) => path));
   const rank = ({ path, state }: CodeFile) => (inPatch.has(path) ? 0 : isUnchanged(state) ? 2 : 1);
   return [...files, ...extra].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Shown at first: the script that was started, unless other files were changed and it was not. */
+function firstFile(files: readonly CodeFile[], diffs: readonly PatchFile[], entry: string): CodeFile | undefined {
+  const script = files.find(({ path }) => entry === path || entry.endsWith(`/${path}`));
+  const changed = script && diffs.some(({ path }) => path === script.path);
+  return script && (changed || diffs.length === 0) ? script : files[0];
 }
 
 /** A state that means "as in the commit". */
@@ -144,7 +151,7 @@ function FileContent({ run, file, diff, waiting }: FileContentProps) {
   if (error || (!file.content && !waiting)) return <NotRecorded run={run} file={file} error={error} />;
   if (loading || !data) return <div class="code-lines quiet code-note">Reading {file.path}…</div>;
   if (data.text === "") return <div class="code-lines quiet code-note">An empty file.</div>;
-  const cut = data.size > 400_000 ? `The first 400 KB of ${bytes(data.size)} are shown.` : "";
+  const cut = data.size > 400_000 ? `The first 400 kB of ${bytes(data.size)} are shown.` : "";
   return <PlainLines text={data.text} path={file.path} note={cut} />;
 }
 

@@ -116,7 +116,7 @@ export function ago(seconds: number, now: number = Date.now() / 1000): string {
   return `${Math.round(past / 86400)} d ago`;
 }
 
-const UNITS = ["B", "KB", "MB", "GB", "TB"];
+const UNITS = ["B", "kB", "MB", "GB", "TB"];
 
 /** 13.1 MB: decimal units, as file managers count. */
 export function bytes(size: number | null | undefined): string {
@@ -127,7 +127,7 @@ export function bytes(size: number | null | undefined): string {
     value /= 1000;
     unit += 1;
   }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
+  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit]}`;
 }
 
 /** The first six hex digits of `sha256:…`, or seven of a commit. */
