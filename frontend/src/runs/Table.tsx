@@ -3,7 +3,7 @@ import { tableOrder } from "../shared/state";
 import { cursor, tableKey } from "./cursor";
 import { useSparks } from "./curves";
 import { Head } from "./Head";
-import { type ColumnLayout, HEAD, nameWidth as nameWidthOf, ROW, useLayouts } from "./layout";
+import { type ColumnLayout, HEAD, ROW, useLayouts, useNameWidth } from "./layout";
 import { useOrder } from "./order";
 import { Row } from "./Row";
 import type { Rows } from "./rows";
@@ -26,7 +26,7 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
   const order = useOrder(rows, asked, busy);
   const view = useViewport(grid, ROW, true);
   const layouts = useLayouts(specs, rows, base);
-  const nameWidth = nameWidthOf(rows, view.width < 1000);
+  const nameWidth = useNameWidth(rows, view.width < 1000);
   const { names } = order;
   const count = names.length;
   const pinned = base?.names[0] ?? null;

@@ -142,7 +142,8 @@ export function headNote(layout: ColumnLayout): string {
   return [spec.sub, better, layout.deltaWidth ? "Δ" : ""].filter(Boolean).join(" · ");
 }
 
-function layoutOf(spec: ColumnSpec, rows: Rows, base: Value | undefined): ColumnLayout {
+function layoutOf(column: ColumnSpec, rows: Rows, base: Value | undefined): ColumnLayout {
+  const spec = { ...column, better: column.better ?? rows.better(column.ids[0] ?? "") };
   const inner = content(spec, rows, base);
   const head = Math.max(textWidth(spec.label, STRONG) + 12, textWidth(headNote(inner), SMALL));
   const capped = Math.min(Math.max(WIDEST, inner.width), head);
@@ -172,11 +173,15 @@ export function useLayouts(specs: readonly ColumnSpec[], rows: Rows, baseline: R
 
 const NAME_FIXED = 16 + 14 + 32 + 14 + 6 + 22;
 
-/** The width of the check box, letter and name column. */
-export function nameWidth(rows: Rows, narrow: boolean): number {
-  const dragged = userWidths.value.name;
-  if (dragged) return dragged;
-  const names = rows.names.slice(0, FIRST_ROWS);
-  const limit = narrow ? 176 : 220;
-  return NAME_FIXED + Math.ceil(Math.min(limit, Math.max(120, widest(names as string[]) + 18)));
+/** The width of the check box, letter and name column, fixed like the others. */
+export function useNameWidth(rows: Rows, narrow: boolean): number {
+  const known = useRef(new Map<boolean, number>());
+  let width = known.current.get(narrow);
+  if (width === undefined) {
+    const names = rows.names.slice(0, FIRST_ROWS);
+    const limit = narrow ? 176 : 220;
+    width = NAME_FIXED + Math.ceil(Math.min(limit, Math.max(120, widest(names) + 18)));
+    if (names.length > 0) known.current.set(narrow, width);
+  }
+  return userWidths.value.name ?? width;
 }

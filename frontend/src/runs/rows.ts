@@ -5,13 +5,12 @@ export class Rows {
   readonly names: readonly string[];
   private readonly index: Map<string, number>;
   private readonly columns: Map<string, Column>;
-  private readonly sampledRows: Map<string, Set<number>>;
+  private readonly sampledRows = new Map<string, Set<number>>();
 
   constructor(readonly answer: RunsAnswer) {
     this.names = answer.runs;
     this.index = new Map(answer.runs.map((run, row) => [run, row]));
     this.columns = new Map(answer.columns.map((column) => [column.id, column]));
-    this.sampledRows = new Map(answer.columns.map((column) => [column.id, new Set(column.sampled ?? [])]));
   }
 
   has(run: string): boolean {
@@ -38,7 +37,11 @@ export class Rows {
   /** Whether the figure comes from sampled points. */
   sampled(run: string, id: string): boolean {
     const row = this.index.get(run);
-    return row !== undefined && (this.sampledRows.get(id)?.has(row) ?? false);
+    const column = this.columns.get(id);
+    if (row === undefined || !column?.sampled) return false;
+    const known = this.sampledRows.get(id) ?? new Set(column.sampled);
+    this.sampledRows.set(id, known);
+    return known.has(row);
   }
 
   /** The first `count` values of a column, for widths and decimals. */
