@@ -15,6 +15,19 @@ function sparkTagOf(layouts: readonly ColumnLayout[], tag: string | null): strin
   return layouts.some((layout) => layout.spec.look === "curve") ? tag : null;
 }
 
+/** While nothing has the focus, keys are the table's. */
+function useBodyKeys(press: (event: KeyboardEvent) => void): void {
+  const latest = useRef(press);
+  latest.current = press;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.target === document.body) latest.current(event);
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+}
+
 /** The scrolling part: head, pinned baseline, and of the runs those in view. */
 export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; sparkTag: string | null }) {
   const grid = useRef<HTMLDivElement>(null);
@@ -71,11 +84,16 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
     else if (element.scrollTop < high) element.scrollTop = high;
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== grid.current && !(event.target as HTMLElement).closest(".row")) return;
+    const { target } = event;
+    const ours = target === grid.current || target === document.body || (target as HTMLElement).closest(".row");
+    if (!ours || event.defaultPrevented) return;
     const page = Math.max(1, Math.floor((view.height - above) / ROW) - 1);
     const scrollSideways = (by: number) => grid.current?.scrollBy({ left: by });
-    if (tableKey(event, { names, page, scrollTo, scrollSideways })) event.preventDefault();
+    if (!tableKey(event, { names, page, scrollTo, scrollSideways })) return;
+    event.preventDefault();
+    if (target === document.body) grid.current?.focus();
   };
+  useBodyKeys(onKeyDown);
   const toCursor = (event: MouseEvent) => {
     const run = (event.target as HTMLElement).closest<HTMLElement>("[data-run]")?.dataset.run;
     if (run) cursor.value = run;
