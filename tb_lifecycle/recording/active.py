@@ -22,6 +22,7 @@ _SWITCH = "TB_LIFECYCLE"
 
 _stack: list[Run] = []
 _lock = threading.RLock()
+_forking: list[Recorder] = []
 
 
 def start_run(
@@ -179,10 +180,25 @@ def _make_recorder(path: Path, options: Options) -> Recorder:
         return NullRecorder()
 
 
+def _before_fork() -> None:
+    _lock.acquire()
+    _forking.extend(run._recorder for run in _stack)
+    for recorder in _forking:
+        recorder.before_fork()
+
+
+def _after_fork_in_parent() -> None:
+    for recorder in _forking:
+        recorder.after_fork_in_parent()
+    _forking.clear()
+    _lock.release()
+
+
 def _leave_runs_to_parent() -> None:
     """In a forked child: the runs of the parent stay the parent's."""
     global _lock
     _lock = threading.RLock()
+    _forking.clear()
     for run in _stack:
         run._leave_to_parent()
     process_end.forget_passing()
@@ -190,4 +206,6 @@ def _leave_runs_to_parent() -> None:
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_leave_runs_to_parent)
+    os.register_at_fork(
+        before=_before_fork, after_in_parent=_after_fork_in_parent, after_in_child=_leave_runs_to_parent
+    )

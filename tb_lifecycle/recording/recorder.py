@@ -47,8 +47,14 @@ class Recorder(ABC):
     def amend(self, ending: Ending) -> None:  # noqa: B027 - most have written nothing
         """Writes another ending of a run that has ended already."""
 
-    def give_up(self) -> None:  # noqa: B027 - most have nothing to let go
-        """In a forked child: lets go of what is the parent's."""
+    def before_fork(self) -> None:  # noqa: B027 - most have no threads
+        """Lets our threads come to a point at which the process can be forked."""
+
+    def after_fork_in_parent(self) -> None:  # noqa: B027
+        """Lets them go on."""
+
+    def after_fork_in_child(self) -> None:  # noqa: B027
+        """Lets go of what is the parent's."""
 
 
 class NullRecorder(Recorder):

@@ -183,5 +183,5 @@ class Run:
     def _leave_to_parent(self) -> None:
         """In a forked child: the run stays the parent's."""
         self._ending_lock = threading.RLock()
-        self._recorder.give_up()
+        self._recorder.after_fork_in_child()
         self._recorder = ForkedRecorder(self._directory)

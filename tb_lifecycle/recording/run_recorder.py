@@ -18,7 +18,7 @@ from tb_lifecycle.recording import capture, restart, tag_clashes
 from tb_lifecycle.recording.command import entry_path
 from tb_lifecycle.recording.console import Console
 from tb_lifecycle.recording.event_writer import EventWriter
-from tb_lifecycle.recording.faults import Faults, own_thread
+from tb_lifecycle.recording.faults import Faults, in_own_thread, own_thread
 from tb_lifecycle.recording.heartbeat import Heartbeat
 from tb_lifecycle.recording.publishing import Publisher
 from tb_lifecycle.recording.record_state import Ending, Series
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tb_lifecycle.recording.flags import CapturedFlags
 
 _now = time.time
+_FORK_SECONDS = 10.0
 _NOT_WRITTEN = "Could not write to the event file"
 _WRITE_HINT = "Training goes on; what cannot be written is lost. Make room or mend the directory."
 _TWO_HINT = "Both go on and their values mix: end one of them, or let it record into another directory."
@@ -70,6 +71,7 @@ class RunRecorder(Recorder):
         start = restart.Start(_now(), options.tags, options.notes, options.heartbeat_seconds)
         self._state = restart.begin(previous, start)
         self._publisher = Publisher(self._writer, self._state, hparams_written=previous.has_hparams)
+        self._held_for_fork = False
         self._ceremony = True  # something is to be done before the next scalar
         with self._writing():
             capture.take_command(self._state, self._redactor)
@@ -166,8 +168,19 @@ class RunRecorder(Recorder):
             self._publisher.write_end()
             self._writer.close()
 
-    def give_up(self) -> None:
-        """In a forked child: leaves the file to the parent, and the output alone."""
+    def before_fork(self) -> None:
+        """Waits for our threads: a module that one is importing could never be imported in the child."""
+        if not in_own_thread():
+            self._capture.join(_FORK_SECONDS)
+        self._held_for_fork = self._lock.acquire(timeout=_FORK_SECONDS)
+
+    def after_fork_in_parent(self) -> None:
+        """Goes on."""
+        if self._held_for_fork:
+            self._lock.release()
+
+    def after_fork_in_child(self) -> None:
+        """Leaves the file to the parent, and the output alone."""
         if self._console:
             self._console.give_up()
 

@@ -9,7 +9,15 @@ import pytest
 
 import tb_lifecycle
 from tb_lifecycle.errors import NoActiveRunError
-from tests.recording.runs_on_disk import START, event_files, read_console, read_run, read_scalars, run_script
+from tests.recording.runs_on_disk import (
+    START,
+    event_files,
+    read_console,
+    read_details,
+    read_run,
+    read_scalars,
+    run_script,
+)
 
 CALLS: list[Callable[[tb_lifecycle.Run], None]] = [
     lambda run: run.log_flags({"lr": 1}),
@@ -114,7 +122,9 @@ os.waitpid(pid, 0)
     done = run_script(tmp_path / "r", START + code)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    assert read_run(tmp_path / "child").metrics["a"].last == 2
+    child = read_run(tmp_path / "child")
+    assert (child.metrics["a"].last, child.capturing) == (2, False)
+    assert read_details(tmp_path / "child").hardware.cores
     assert not read_run(tmp_path / "r").metrics
 
 
