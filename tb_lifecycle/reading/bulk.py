@@ -49,7 +49,6 @@ class Bulk:
       lifecycle: runs with lifecycle series.
       records: their current records.
       hparams: what the HParams plugin recorded, by run and tag.
-      sessions: the HParams sessions in that.
       scalars: runs with scalar series.
       last: each scalar's newest point, by run and tag.
     """
@@ -58,9 +57,13 @@ class Bulk:
     lifecycle: Mapping[str, Stamps] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
     hparams: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
-    sessions: Mapping[str, Session | None] = field(default_factory=dict)
     scalars: Mapping[str, Stamps] = field(default_factory=dict)
     last: Mapping[str, Mapping[str, Point]] = field(default_factory=dict)
+
+    def session(self, run: str | None) -> Session | None:
+        """The HParams session of a run; None without one. Parsed on demand: a run's own record says more."""
+        contents = self.hparams.get(run) if run is not None else None
+        return parse_session(contents) if contents is not None else None
 
 
 class BulkReader:
@@ -83,12 +86,6 @@ class BulkReader:
             lifecycle=lifecycle,
             records=_renew(lifecycle, previous.lifecycle, previous.records, self._read_records),
             hparams=hparams,
-            sessions=_renew(
-                hparams,
-                previous.hparams,
-                previous.sessions,
-                lambda runs: {run: parse_session(hparams[run]) for run in runs},
-            ),
             scalars=scalars,
             last=_renew(scalars, previous.scalars, previous.last, self._read_last),
         )

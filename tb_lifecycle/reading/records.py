@@ -105,6 +105,11 @@ def parse_session(contents: Mapping[str, bytes]) -> Session | None:
     return Session(flags, info.start_time_secs or None)
 
 
+def has_session(contents: Mapping[str, bytes]) -> bool:
+    """Whether one run's HParams contents, by tag, hold a session."""
+    return SESSION_TAG in contents
+
+
 def has_experiment(contents: Mapping[str, bytes]) -> bool:
     """Whether one run's HParams contents, by tag, describe an experiment."""
     return EXPERIMENT_TAG in contents

@@ -16,7 +16,7 @@ from tb_lifecycle.reading.bulk import Bulk, BulkReader, Point
 from tb_lifecycle.reading.folding import LoggedRun, Row
 from tb_lifecycle.reading.liveness import Liveness
 from tb_lifecycle.reading.record_values import digest_text, split_name, to_python
-from tb_lifecycle.reading.records import Record, has_experiment
+from tb_lifecycle.reading.records import Record, has_experiment, has_session
 
 if TYPE_CHECKING:
     from tb_lifecycle.format.lifecycle_pb2 import RunRecord, Statistics
@@ -122,7 +122,7 @@ def take(reader: BulkReader, previous: Snapshot, now: float, liveness: Liveness)
             name,
             tags=tuple(bulk.scalars.get(name, ())),
             recorded=name in bulk.lifecycle,
-            session=bulk.sessions.get(name) is not None,
+            session=has_session(bulk.hparams.get(name, {})),
             experiment=has_experiment(bulk.hparams.get(name, {})),
         )
         for name in bulk.started
@@ -160,7 +160,7 @@ def _are_same(new: Sequence[object], old: Sequence[object]) -> bool:
 
 def _inputs(row: Row, bulk: Bulk) -> tuple[object, ...]:
     """Everything that a run's state is made from."""
-    session = bulk.sessions.get(row.session) if row.session is not None else None
+    session = bulk.hparams.get(row.session) if row.session is not None else None
     return (row, bulk.records.get(row.name), session, *(bulk.last.get(run) for run in row.members))
 
 
@@ -198,7 +198,7 @@ def _describe_recorded(
 def _describe_foreign(row: Row, bulk: Bulk, directory: Record | None, inputs: tuple[object, ...]) -> RunState:
     """A run without a readable record: it lasted from its first event to its last."""
     times = [started for run in row.members if (started := bulk.started.get(run)) is not None]
-    session = bulk.sessions.get(row.session) if row.session is not None else None
+    session = bulk.session(row.session)
     if session is not None and session.started is not None:
         times.append(session.started)
     last_times = [point.wall_time for run in row.members for point in bulk.last.get(run, {}).values()]
@@ -221,7 +221,7 @@ def _describe_foreign(row: Row, bulk: Bulk, directory: Record | None, inputs: tu
 
 
 def _session_flags(row: Row, bulk: Bulk) -> Mapping[str, object]:
-    session = bulk.sessions.get(row.session) if row.session is not None else None
+    session = bulk.session(row.session)
     return session.flags if session is not None else {}
 
 

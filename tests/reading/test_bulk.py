@@ -46,9 +46,11 @@ def test_what_tensorboard_holds(tmp_path: Path, fast: bool) -> None:
     assert found.started.get("empty") is None
     assert found.scalars == {"r": {"x": (1, START + 1)}}
     assert found.last == {"r": {"x": (1, START + 1, 2.0)}}
-    session = found.sessions["r"]
+    session = found.session("r")
     assert session is not None
     assert session.flags == {"a": 1}
+    assert found.session("empty") is None
+    assert found.session(None) is None
 
 
 def test_only_what_was_asked_for_is_answered(tmp_path: Path) -> None:
