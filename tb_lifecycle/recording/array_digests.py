@@ -36,6 +36,8 @@ def digest_array(array: Array) -> bytes:
     Raises:
       UndigestableError: as digest_arrays.
     """
+    if array.dtype.kind == "T":  # numpy's texts of any length: pointers
+        array = array.astype(object)
     digest = hashlib.sha256(f"{dtype_name(array.dtype)} {list(array.shape)}\n".encode())
     if array.dtype.names is not None:
         for name in array.dtype.names:  # field by field: the bytes between fields mean nothing
