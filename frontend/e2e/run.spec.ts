@@ -32,6 +32,13 @@ test("curves of train and validation share a chart and have points", async ({ li
   const plot = chart.locator(".u-over");
   await plot.hover({ position: { x: 200, y: 60 } });
   await expect(chart.locator(".chart-hover tr")).toHaveCount(2);
+  await lifecycle.page.mouse.move(0, 0);
+  await expect(chart.locator(".chart-hover")).toHaveCount(0);
+  await chart.focus();
+  await lifecycle.page.keyboard.press("Home");
+  await expect(chart.locator(".chart-hover-x")).toContainText("step 0 ");
+  await lifecycle.page.keyboard.press("ArrowRight");
+  await expect(chart.locator(".chart-hover-x")).toContainText("step 5 ");
   await lifecycle.frame.getByRole("button", { name: "Relative" }).click();
   await expect(lifecycle.frame.getByRole("img", { name: /^accuracy by time/ })).toBeVisible();
 });

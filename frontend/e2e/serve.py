@@ -41,7 +41,8 @@ def main(logdir: pathlib.Path, port: str) -> None:
 def train(project: pathlib.Path, rundir: pathlib.Path, *flags: str, status: int = 0) -> None:
     """Runs the script as a user would; anything but `status` at its end stops the tests."""
     command = [sys.executable, "train.py", "--rundir", str(rundir), *flags]
-    done = subprocess.run(command, cwd=project, stdout=subprocess.DEVNULL, check=False)
+    quiet = subprocess.DEVNULL
+    done = subprocess.run(command, cwd=project, stdout=quiet, stderr=quiet if status else None, check=False)
     if done.returncode != status:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}, not {status}")
 

@@ -14,9 +14,13 @@ interface HoverReadingsProps {
   format: (value: number) => string;
 }
 
+/** So many pixels beyond its ends a line is still read: a line of one point has no length. */
+const NEAR = 6;
+
 /** What every line reads at the pointer's x, highest first. */
 export function HoverReadings({ plot, left, x, curves, axis, weight, format }: HoverReadingsProps) {
-  const readings = readAt(curves, axis, weight, x).sort((a, b) => b.smoothed - a.smoothed);
+  const slack = plot.posToVal(NEAR, "x") - plot.posToVal(0, "x");
+  const readings = readAt(curves, axis, weight, x, slack).sort((a, b) => b.smoothed - a.smoothed);
   const first = readings[0];
   if (!first) return null;
   const offset = plot.over.offsetLeft + left;

@@ -106,7 +106,7 @@ export function LineChart(props: LineChartProps) {
   useLayoutEffect(() => plot.current?.redraw(false), [theme]);
 
   return (
-    <figure class="chart" role="img" aria-label={describe(title, axis, curves, format)}>
+    <figure class="chart">
       <figcaption>
         {title}
         {log && <span class="quiet">, log scale</span>}
@@ -114,6 +114,15 @@ export function LineChart(props: LineChartProps) {
       <div
         class="chart-plot"
         ref={target}
+        role="img"
+        aria-label={describe(title, axis, curves, format)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the curves point by point
+        tabIndex={0}
+        onKeyDown={(event) => {
+          if (plot.current && moveCursor(plot.current, event.key)) event.preventDefault();
+        }}
+        onFocus={() => setInside(true)}
+        onBlur={() => setInside(false)}
         style={{ height: `${height}px` }}
         onPointerEnter={() => setInside(true)}
         onPointerLeave={() => setInside(false)}
@@ -125,6 +134,20 @@ export function LineChart(props: LineChartProps) {
       </div>
     </figure>
   );
+}
+
+/** The arrows go from point to point, Home and End to the ends, Escape lets go. */
+function moveCursor(plot: Plot, key: string): boolean {
+  const xs = plot.data[0];
+  const last = xs.length - 1;
+  const at = plot.cursor.idx ?? (key === "ArrowLeft" ? last + 1 : -1);
+  const steps: Record<string, number> = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last };
+  if (key === "Escape") plot.setCursor({ left: -10, top: -10 });
+  const wanted = steps[key];
+  if (wanted === undefined || last < 0) return false;
+  const x = xs[Math.max(0, Math.min(last, wanted))] ?? 0;
+  plot.setCursor({ left: plot.valToPos(x, "x"), top: 10 });
+  return true;
 }
 
 function isZoomed(plot: Plot): boolean {

@@ -63,13 +63,13 @@ export interface Reading {
   wallTime: number;
 }
 
-/** Each curve's point nearest to `x`, and no further off than its own ends allow. */
-export function readAt(curves: readonly Curve[], axis: XAxis, weight: number, x: number): Reading[] {
+/** Each curve's point nearest to `x`; a curve that ends more than `slack` before it, or begins after, has none. */
+export function readAt(curves: readonly Curve[], axis: XAxis, weight: number, x: number, slack = 0): Reading[] {
   const readings: Reading[] = [];
   for (const curve of curves) {
     const column = xValues(curve, axis);
     const [first, last] = extent(column);
-    if (column.length === 0 || x < first || x > last) continue;
+    if (column.length === 0 || x < first - slack || x > last + slack) continue;
     const index = nearest(column, x);
     const value = curve.values[index];
     const smoothed = drawnValues(curve, weight)[index];

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { type CodeFile, fileUrl, getFile, type RunAnswer } from "../shared/api";
 import { CodeBlock } from "../shared/CodeBlock";
 import { bytes, count, when } from "../shared/format";
@@ -19,8 +19,8 @@ export function CodeSection({ answer }: { answer: RunAnswer }) {
     (signal) => getFile(answer.run, patchPath ?? "", {}, signal),
     { live: false },
   );
+  const diffs = useMemo(() => parsePatch(patch.data?.text ?? ""), [patch.data]);
   if (!code?.commit && !code?.files.length) return null;
-  const diffs = patch.data ? parsePatch(patch.data.text) : [];
   const files = listed(code.files, diffs);
   const file = files.find(({ path }) => path === picked) ?? firstFile(files, diffs, answer.command?.entry ?? "");
   return (

@@ -43,6 +43,12 @@ describe("readAt", () => {
     expect(readings.map(({ curve, value, step }) => [curve.key, value, step])).toEqual([["a", 2, 10]]);
   });
 
+  it("reads a curve of one point from beside it", () => {
+    const one = curve("a", [10], [3]);
+    expect(readAt([one], "step", 0, 12)).toEqual([]);
+    expect(readAt([one], "step", 0, 12, 3)).toHaveLength(1);
+  });
+
   it("finds the nearest of a sorted column", () => {
     expect([nearest([0, 10, 20], 4), nearest([0, 10, 20], 6), nearest([0, 10, 20], 99), nearest([0], 3)]).toEqual([
       0, 1, 2, 0,
