@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, TextIO
 
 _LONGEST_LINE = 8192
+_OWN = ("original", "_keep", "_lock", "_line", "_keeping")
 
 
 class ConsoleStream:
@@ -25,9 +27,10 @@ class ConsoleStream:
 
     def write(self, text: str) -> int:
         """Writes `text` to the original stream, and keeps a copy."""
+        if self._keep is None:
+            return _own_write(self.original)(text)
         written = self.original.write(text)
-        if self._keep is not None:
-            self._copy(text)
+        self._copy(text)
         return written
 
     def writelines(self, lines: Iterable[str]) -> None:
@@ -56,13 +59,30 @@ class ConsoleStream:
         self._lock = threading.RLock()
 
     def __getattr__(self, name: str) -> Any:
+        if name in _OWN:
+            raise AttributeError(name)  # a copy that is being made has none of them yet
         return getattr(self.original, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name in ("original", "_keep", "_lock", "_line", "_keeping"):
+        if name in _OWN:
             super().__setattr__(name, value)
+        elif name == "write":
+            self._replace_write(value)
         else:
             setattr(self.original, name, value)
+
+    def _replace_write(self, write: Any) -> None:
+        """Takes another `write`, as notebooks and other recorders set one for a while, or takes its own back.
+
+        One of the original stream was replaced before we came, and is given back to that.
+        """
+        owner = getattr(write, "__self__", None)
+        if owner is self:
+            self.__dict__.pop("write", None)
+        elif owner is self.original:
+            self.original.write = write  # type: ignore[method-assign]
+        else:
+            self.__dict__["write"] = write
 
     def __iter__(self) -> Any:
         return iter(self.original)
@@ -94,6 +114,12 @@ class ConsoleStream:
             keep(rest[:_LONGEST_LINE])
             rest = rest[_LONGEST_LINE:]
         self._line = rest
+
+
+def _own_write(stream: TextIO) -> Callable[[str], int]:
+    """A stream's own `write`, whatever was put in its place: that may be an ended stream's of ours."""
+    write = getattr(type(stream), "write", None)
+    return stream.write if write is None else partial(write, stream)
 
 
 def _last_state(line: str) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import io
 from collections.abc import Callable
 
@@ -106,3 +107,51 @@ def test_ended_streams_between_are_skipped(original: io.StringIO, lines: list[st
     assert inner.live_original() is outer
     outer.finish()
     assert inner.live_original() is original
+
+
+def test_a_copy_can_be_made(stream: ConsoleStream, original: io.StringIO) -> None:
+    copy.copy(stream).write("text")
+    assert original.getvalue() == "text"
+
+
+def record_cell(stream: object, seen: list[str]) -> Callable[[], None]:
+    """Replaces `write` for a while, as IPython does around each cell; returns how it is put back."""
+    before = stream.write  # type: ignore[attr-defined]
+    stream.write = lambda text: (seen.append(text), before(text))[1]  # type: ignore[attr-defined]
+    return lambda: setattr(stream, "write", before)
+
+
+def test_a_write_set_for_a_while_around_ours(
+    stream: ConsoleStream, original: io.StringIO, lines: list[str]
+) -> None:
+    seen: list[str] = []
+    put_back = record_cell(stream, seen)
+    stream.write("in\n")
+    put_back()
+    stream.write("after\n")
+    assert (seen, lines, original.getvalue()) == (["in\n"], ["in", "after"], "in\nafter\n")
+
+
+class Stream(io.StringIO):
+    """One whose `write` can be replaced, as a terminal's can."""
+
+
+def test_a_write_set_before_we_came_and_put_back_through_us(lines: list[str]) -> None:
+    original, seen = Stream(), list[str]()
+    before = original.write
+    original.write = lambda text: (seen.append(text), before(text))[1]  # type: ignore[method-assign]
+    stream = ConsoleStream(original, lines.append)
+    stream.write("in\n")
+    stream.write = before  # type: ignore[method-assign]
+    stream.write("after\n")
+    assert (seen, lines, original.getvalue()) == (["in\n"], ["in", "after"], "in\nafter\n")
+
+
+def test_our_write_put_back_on_the_original_after_our_end(lines: list[str]) -> None:
+    original = Stream()
+    stream = ConsoleStream(original, lines.append)
+    before = stream.write
+    stream.finish()
+    original.write = before  # type: ignore[method-assign]
+    original.write("later\n")
+    assert (lines, original.getvalue()) == ([], "later\n")
