@@ -12,7 +12,7 @@ from tb_lifecycle.reading.record_values import digest_text, split_name
 from tb_lifecycle.recording.datasets import describe_dataset
 from tb_lifecycle.recording.digests import digest_file
 from tb_lifecycle.recording.exports import describe_export
-from tb_lifecycle.recording.git import Git, GitError
+from tb_lifecycle.recording.working_tree.git import Git, GitError
 
 Outcome = Literal["ok", "differs", "cannot tell"]
 Description = Mapping[str, Any]

@@ -8,14 +8,20 @@ from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Code, CodeState, File
 from tb_lifecycle.recording.command import entry_path
-from tb_lifecycle.recording.git import Git, GitError, NotARepositoryError
-from tb_lifecycle.recording.git_changes import Change, has_commit, read_changes, read_commit, read_untracked
-from tb_lifecycle.recording.git_files import read_head
 from tb_lifecycle.recording.installed import is_installed
-from tb_lifecycle.recording.patch import NOT_IN_PATCH, make_patch
 from tb_lifecycle.recording.paths import absolute
 from tb_lifecycle.recording.redaction import Redactor
 from tb_lifecycle.recording.sources import SourceReader, is_source
+from tb_lifecycle.recording.working_tree.git import Git, GitError, NotARepositoryError
+from tb_lifecycle.recording.working_tree.git_changes import (
+    Change,
+    has_commit,
+    read_changes,
+    read_commit,
+    read_untracked,
+)
+from tb_lifecycle.recording.working_tree.git_files import read_head
+from tb_lifecycle.recording.working_tree.patch import NOT_IN_PATCH, make_patch
 
 Store = Callable[[str, str, bytes], File]
 """Keeps a file's bytes with the run: kind, suffix, data. Returns what the record says of it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Export, Signature
 from tb_lifecycle.recording.digests import digest_file, digest_tree, tree_files
-from tb_lifecycle.recording.export_formats import CHECKPOINT, DIRECTORY, FILES, SAVED_MODEL, Format
+from tb_lifecycle.recording.model_files.formats import CHECKPOINT, DIRECTORY, FILES, SAVED_MODEL, Format
 from tb_lifecycle.recording.paths import absolute
 from tb_lifecycle.recording.values import type_name
 

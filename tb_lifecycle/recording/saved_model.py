@@ -13,9 +13,9 @@ from typing import Any
 from tensorboard.compat.proto import meta_graph_pb2, saved_object_graph_pb2, types_pb2
 
 from tb_lifecycle.format.lifecycle_pb2 import Field, Signature
-from tb_lifecycle.recording.tensor_bundle import parameters as bundle_parameters
-from tb_lifecycle.recording.tensor_bundle import read_index
-from tb_lifecycle.recording.wire import fields, messages, read_whole
+from tb_lifecycle.recording.model_files.tensor_bundle import parameters as bundle_parameters
+from tb_lifecycle.recording.model_files.tensor_bundle import read_index
+from tb_lifecycle.recording.model_files.wire import fields, messages, read_whole
 
 _META_GRAPHS = 2
 _SIGNATURE_DEF = 5

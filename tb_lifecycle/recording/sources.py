@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Code, File, SourceFile
-from tb_lifecycle.recording.git_changes import Change
 from tb_lifecycle.recording.installed import is_installed
 from tb_lifecycle.recording.redaction import Redactor
+from tb_lifecycle.recording.working_tree.git_changes import Change
 
 LARGEST_FILE = 256 * 1024
 """Bytes of a file whose content is recorded."""

@@ -11,9 +11,9 @@ import pytest
 
 from tb_lifecycle.format.lifecycle_pb2 import Code
 from tb_lifecycle.recording import sources
-from tb_lifecycle.recording.git_changes import Change
 from tb_lifecycle.recording.redaction import Redactor
 from tb_lifecycle.recording.sources import SourceReader, is_source, make_archive
+from tb_lifecycle.recording.working_tree.git_changes import Change
 from tests.recording.repository import Stored
 
 

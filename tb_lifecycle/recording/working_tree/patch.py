@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tb_lifecycle.recording.git import Git
-from tb_lifecycle.recording.git_changes import Change, blob_size
 from tb_lifecycle.recording.redaction import Redactor
+from tb_lifecycle.recording.working_tree.git import Git
+from tb_lifecycle.recording.working_tree.git_changes import Change, blob_size
 
 NOT_IN_PATCH = "not in the patch"
 """In a line of `cut` that makes the patch less than the whole change."""

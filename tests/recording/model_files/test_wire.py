@@ -6,7 +6,15 @@ import pytest
 from tensorboard.compat.proto import tensor_shape_pb2, types_pb2, variable_pb2
 from tensorboard.compat.proto.meta_graph_pb2 import TensorInfo
 
-from tb_lifecycle.recording.wire import fields, integer, integers, little_endian, messages, read_whole, text
+from tb_lifecycle.recording.model_files.wire import (
+    fields,
+    integer,
+    integers,
+    little_endian,
+    messages,
+    read_whole,
+    text,
+)
 
 INFO = TensorInfo(
     name="images",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tb_lifecycle.recording.git_files import Head, read_head
+from tb_lifecycle.recording.working_tree.git_files import Head, read_head
 from tests.recording.repository import Repository
 
 

@@ -9,7 +9,7 @@ import math
 from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Field, Signature
-from tb_lifecycle.recording.wire import integer, integers, messages, read_whole, text
+from tb_lifecycle.recording.model_files.wire import integer, integers, messages, read_whole, text
 
 _GRAPH, _INITIALIZER, _INPUT, _OUTPUT = 7, 5, 11, 12
 _TYPES = (

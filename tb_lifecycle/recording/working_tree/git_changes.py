@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from tb_lifecycle.recording.git import Git
+from tb_lifecycle.recording.working_tree.git import Git
 
 _STATES = {"A": "added", "D": "deleted"}
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tb_lifecycle.recording import git as git_module
-from tb_lifecycle.recording.git import Git, GitError, NotARepositoryError
+from tb_lifecycle.recording.working_tree import git as git_module
+from tb_lifecycle.recording.working_tree.git import Git, GitError, NotARepositoryError
 from tests.recording.repository import Repository
 
 

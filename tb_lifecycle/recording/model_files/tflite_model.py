@@ -9,7 +9,7 @@ import math
 from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Field, Signature
-from tb_lifecycle.recording.wire import little_endian, read_whole
+from tb_lifecycle.recording.model_files.wire import little_endian, read_whole
 
 _SUBGRAPHS, _BUFFERS = 2, 4
 _TENSORS, _INPUTS, _OUTPUTS = 0, 1, 2

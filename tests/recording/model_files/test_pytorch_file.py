@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tb_lifecycle.recording.exports import describe_export
-from tb_lifecycle.recording.pytorch_file import pytorch_parameters
+from tb_lifecycle.recording.model_files.pytorch_file import pytorch_parameters
 
 
 class Storage:

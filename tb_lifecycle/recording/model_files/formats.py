@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Signature
-from tb_lifecycle.recording.keras_file import h5_parameters, read_keras
-from tb_lifecycle.recording.onnx_model import read_onnx
-from tb_lifecycle.recording.pytorch_file import pytorch_parameters
-from tb_lifecycle.recording.safetensors_file import safetensors_parameters
+from tb_lifecycle.recording.model_files.keras_file import h5_parameters, read_keras
+from tb_lifecycle.recording.model_files.onnx_model import read_onnx
+from tb_lifecycle.recording.model_files.pytorch_file import pytorch_parameters
+from tb_lifecycle.recording.model_files.safetensors_file import safetensors_parameters
+from tb_lifecycle.recording.model_files.tensor_bundle import parameters, read_index
+from tb_lifecycle.recording.model_files.tflite_model import read_tflite
 from tb_lifecycle.recording.saved_model import read_signatures
-from tb_lifecycle.recording.tensor_bundle import parameters, read_index
-from tb_lifecycle.recording.tflite_model import read_tflite
 
 Contents = tuple[list[Signature], int]
 

@@ -13,7 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tb_lifecycle.recording.wire import integer, integers, little_endian, messages, read_whole, varint
+from tb_lifecycle.recording.model_files.wire import (
+    integer,
+    integers,
+    little_endian,
+    messages,
+    read_whole,
+    varint,
+)
 
 _MAGIC = 0xDB4775248B80FB57
 _FOOTER = 48
