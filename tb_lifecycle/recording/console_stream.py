@@ -80,7 +80,7 @@ class ConsoleStream:
         if owner is self:
             self.__dict__.pop("write", None)
         elif owner is self.original:
-            self.original.write = write  # type: ignore[method-assign]
+            self.original.write = write
         else:
             self.__dict__["write"] = write
 
