@@ -15,6 +15,9 @@ from tb_lifecycle.reading import notices
 _INTERVAL = 30.0
 _REST = 50.0
 
+# Seconds until the look that makes sure of what the one before found missing.
+_CONFIRMATION = 5.0
+
 # Seconds that one look may take.
 _BUDGET = 5.0
 
@@ -79,7 +82,8 @@ class DiskCheck:
         found = self._walk(began + _BUDGET)
         self._sentences = self._compare(found, listed) if found is not None else ()
         ended = time.monotonic()
-        self._next = ended + max(_INTERVAL, _REST * (ended - began))
+        unsure = bool(self._missing) and not self._sentences
+        self._next = ended + max(_CONFIRMATION if unsure else _INTERVAL, _REST * (ended - began))
 
     def _compare(self, found: list[_Found], listed: frozenset[str]) -> tuple[str, ...]:
         old = time.time() - self._behind - _GRACE

@@ -76,15 +76,20 @@ def test_more_runs_than_open_files_are_allowed_all_show(tmp_path: Path):
 
 
 def test_where_runs_are_hidden_because_the_limit_may_not_rise_the_tab_says_so(tmp_path: Path):
-    for number in range(600):
-        run = EventFile(tmp_path / f"run{number:03}").run(make_record(flags={"lr": 0.5}))
-        os.utime(run.path, (START, START))
     arguments = ["--logdir", str(tmp_path), READERS["data server"], "--lifecycle_raise_file_limit=false"]
     with running_tensorboard(*arguments, open_files=256) as tensorboard:
+        # Not before: a data server that has run out of files answers nobody new, not even TensorBoard.
+        write_old_runs(tmp_path, 600)
         tensorboard.wait(lambda: tensorboard.json("runs", limit=1)["notices"])
         answer = tensorboard.json("runs", limit=1)
         assert 0 < answer["all"] < 600
         assert "ulimit -n" in " ".join(answer["notices"])
+
+
+def write_old_runs(logdir: Path, count: int) -> None:
+    for number in range(count):
+        run = EventFile(logdir / f"run{number:03}").run(make_record(flags={"lr": 0.5}))
+        os.utime(run.path, (START, START))
 
 
 def test_a_spec_of_several_logdirs_shows_their_runs_and_says_why_files_are_not(project, tmp_path: Path):

@@ -33,6 +33,7 @@ def look(check: DiskCheck, listed: Collection[str]) -> tuple[str, ...]:
 def _always_look(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk, "_INTERVAL", 0.0)
     monkeypatch.setattr(disk, "_REST", 0.0)
+    monkeypatch.setattr(disk, "_CONFIRMATION", 0.0)
 
 
 def test_nothing_is_missing(tmp_path: Path) -> None:
@@ -61,6 +62,18 @@ def test_while_tensorboard_loads_a_run_must_be_missing_twice(tmp_path: Path) -> 
     (sentence,) = look(check, {"a"})
     assert sentence.startswith("2 runs on disk are not shown")
     assert look(check, {"a", "b", "c"}) == ()
+
+
+def test_what_seems_to_be_missing_is_soon_made_sure_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "_INTERVAL", 1000.0)
+    write(tmp_path, "a", "b")
+    check = DiskCheck(str(tmp_path), 0, loaded=False)
+    assert look(check, {"a"}) == ()
+    first = look(check, {"a"})
+    assert first[0].startswith("1 run on disk is not shown")
+    assert look(check, {"a", "b"}) == first
 
 
 def test_a_look_that_takes_too_long_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
