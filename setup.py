@@ -6,8 +6,10 @@ from setuptools import find_packages, setup
 
 ROOT = Path(__file__).parent
 
-TENSORFLOW = ["tensorflow-cpu>=2.18; platform_system == 'Linux' and platform_machine == 'x86_64'",
-              "tensorflow>=2.18; platform_system != 'Linux' or platform_machine != 'x86_64'"]
+TENSORFLOW = [
+    "tensorflow-cpu>=2.18; platform_system == 'Linux' and platform_machine == 'x86_64'",
+    "tensorflow>=2.18; platform_system != 'Linux' or platform_machine != 'x86_64'",
+]
 TEST = [
     "build>=1.2",
     "mypy>=1.15",
