@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,10 @@ from tb_lifecycle.format.lifecycle_pb2 import Dataset, Field
 from tb_lifecycle.recording.array_digests import Array, UndigestableError, digest_arrays, dtype_name
 from tb_lifecycle.recording.labels import count_labels, is_label_name
 from tb_lifecycle.recording.profiles import MOST_FIELDS, profile
+from tb_lifecycle.recording.values import type_name
+
+LARGEST_LOADED = 16 * 1024**3
+"""Bytes of something that is no array yet and is made one."""
 
 _DEEPEST = 8
 
@@ -67,9 +72,19 @@ def _as_array(x: Any) -> Array | None:
     if all(hasattr(x, method) for method in ("detach", "cpu", "numpy")):  # torch
         return _torch_array(x)
     if hasattr(x, "shape") and hasattr(x, "dtype") and hasattr(x, "__array__"):  # JAX, TensorFlow, HDF5
+        _check_size(x)
         converted = np.asarray(x)
         return converted if converted.ndim else None
     return None
+
+
+def _check_size(x: Any) -> None:
+    """Refuses to load what lies on disk (HDF5, zarr) and would fill the memory."""
+    size = math.prod(x.shape) * getattr(x.dtype, "itemsize", 1)
+    if size > LARGEST_LOADED:
+        raise TypeError(
+            f"log_dataset: {type_name(x)} would load {size / 1e9:.0f} GB into memory; pass the path of its file"
+        )
 
 
 def _torch_array(x: Any) -> Array:

@@ -10,7 +10,7 @@ MOST_LABELS = 50
 """Distinct values above which an array is taken for no labels."""
 
 _NAMES = {"label", "labels", "y", "target", "targets", "class", "classes"}
-_LARGEST = 1 << 26
+_LARGEST = 1 << 24
 
 
 def is_label_name(name: str) -> bool:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from tb_lifecycle.recording import dataset_arrays
 from tb_lifecycle.recording.datasets import describe_dataset
 
 
@@ -81,6 +83,18 @@ def test_tensors_in_the_shape_of_torch() -> None:
     digest = describe_dataset("x", array).digest
     assert describe_dataset("x", Tensor(array)).digest == digest
     assert describe_dataset("x", Tensor(array, "torch.bfloat16")).digest == digest
+
+
+def test_an_array_in_an_hdf5_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import h5py
+
+    array = np.arange(6, dtype=np.float32)
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file["x"] = array
+        assert describe_dataset("x", file["x"]).digest == describe_dataset("x", array).digest
+        monkeypatch.setattr(dataset_arrays, "LARGEST_LOADED", 23)
+        with pytest.raises(TypeError, match=r"would load .* GB into memory; pass the path of its file"):
+            describe_dataset("x", file["x"])
 
 
 def test_tensors_of_tensorflow() -> None:
