@@ -56,7 +56,7 @@ export function Foot({ rows }: { rows: Rows }) {
       </span>
       <span class="foot-signs">
         {sampled && <span>≈ from sampled points</span>}
-        <span>± uncommitted changes</span>
+        <span>± edited since the commit</span>
         {baseline.value !== null && <span>Δ against the baseline</span>}
       </span>
       <Keys />

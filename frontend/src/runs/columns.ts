@@ -24,7 +24,7 @@ function spec(column: Column): ColumnSpec {
   if (id === "duration") return { ...base, look: "duration", label: "Duration", sub: "min:s" };
   if (id === "started") return { ...base, look: "started", label: "Started", sub: "UTC" };
   if (id === "code.commit")
-    return { ...base, look: "commit", ids: [id, "code.dirty"], label: "Commit", sub: "id, ± uncommitted" };
+    return { ...base, look: "commit", ids: [id, "code.dirty"], label: "Commit", sub: "id, ± edited" };
   if (id === "tags") return { ...base, look: "tags", label: "Tags", sub: "" };
   if (kind === "dataset") return { ...base, look: "value", sub: "data set, digest" };
   if (kind === "export") return { ...base, look: "value", sub: "export, digest" };
@@ -92,10 +92,12 @@ const SPLITS: [RegExp, number][] = [
   [/(^|\/)test([/_]|$)/i, 1],
   [/(^|\/)(epoch_)?train(ing)?([/_]|$)/i, 2],
 ];
+const UNKNOWN = 9;
+const LOSS = /loss$/i;
 const QUALITIES: [RegExp, number][] = [
   [/acc(uracy)?$/i, 0],
   [/(auc|f1|precision|recall|score|iou|map|bleu|reward)$/i, 1],
-  [/loss$/i, 2],
+  [LOSS, 2],
   [/(error|mse|mae|rmse|perplexity)$/i, 3],
 ];
 
@@ -110,9 +112,9 @@ export function rankedMetrics(schema: RunsAnswer): Column[] {
   const scored = schema.columns
     .filter((column) => column.kind === "metric" && some(column.values) > 0)
     .map((column) => {
-      const [split, quality] = [rankIn(SPLITS, column.label, 1.5), rankIn(QUALITIES, column.label, 9)];
+      const [split, quality] = [rankIn(SPLITS, column.label, 1.5), rankIn(QUALITIES, column.label, UNKNOWN)];
       const rare = some(column.values) < rows / 10 ? 100 : 0;
-      return { column, score: rare + (quality === 9 ? 50 : 0) + split * 10 + quality };
+      return { column, score: rare + (quality === UNKNOWN ? 50 : 0) + split * 10 + quality };
     });
   return scored.sort((a, b) => a.score - b.score).map(({ column }) => column);
 }
@@ -150,12 +152,21 @@ function flagsToShow(schema: RunsAnswer, most: number): string[] {
   return [...texts.slice(0, 2), ...others, ...texts.slice(2)].slice(0, most).map((flag) => flag.id);
 }
 
+/** The first metrics, and of losses the first alone: another split's tells little beside its accuracy. */
+function metricsToShow(schema: RunsAnswer, most: number): Column[] {
+  const all = rankedMetrics(schema);
+  const known = all.filter((column) => rankIn(QUALITIES, column.label, UNKNOWN) !== UNKNOWN);
+  const ranked = known.length ? known : all;
+  const loss = ranked.find((column) => LOSS.test(column.label));
+  return ranked.filter((column) => column === loss || !LOSS.test(column.label)).slice(0, most);
+}
+
 /** What is shown until the user chooses. */
 export function defaultKeys(schema: RunsAnswer | null): string[] {
   if (!schema) return ["stages"];
   const ids = new Set(schema.columns.map((column) => column.id));
   const there = (key: string) => schema.columns.some((column) => column.id === key && some(column.values) > 0);
-  const metrics = rankedMetrics(schema).slice(0, 4);
+  const metrics = metricsToShow(schema, 4);
   return [
     "stages",
     ...(metrics.length ? ["curve"] : []),

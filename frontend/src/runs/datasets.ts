@@ -11,6 +11,9 @@ export function datasetName(id: string): string {
   }
 }
 
+/** The data set's name without the split, for a narrow cell. */
+export const baseName = (id: string): string => datasetName(id).replace(/\/[^/]*$/, "");
+
 export interface RunData {
   name: string;
   digest: string;
@@ -28,12 +31,13 @@ export function runData(run: string, ids: readonly string[], rows: Rows, base: R
     const digest = rows.value(run, id);
     if (typeof digest !== "string") return [];
     const other = base && baseRun !== undefined ? base.value(baseRun, id) : null;
-    return [{ name: datasetName(id), digest, differs: typeof other === "string" && other !== digest }];
+    return [{ id, name: baseName(id), digest, differs: typeof other === "string" && other !== digest }];
   });
   const shown = read.find((one) => one.differs) ?? read[0];
   if (!shown) return null;
   const title = read
-    .map((one) => `${one.name} ${one.digest}${one.differs ? " (the baseline's is another)" : ""}`)
+    .map((one) => `${datasetName(one.id)} ${one.digest}${one.differs ? " (the baseline's is another)" : ""}`)
     .join("\n");
-  return { ...shown, more: read.length - 1, title };
+  const { name, digest, differs } = shown;
+  return { name, digest, differs, more: read.length - 1, title };
 }

@@ -4,7 +4,7 @@ import type { Value } from "../shared/api";
 import { decimalsFor, duration, fixed, shortDigest, signed, toNumber, valueText, when } from "../shared/format";
 import { SMALL, STRONG, TEXT, textWidth } from "../shared/measure";
 import type { ColumnSpec } from "./columns";
-import { datasetName } from "./datasets";
+import { baseName } from "./datasets";
 import type { Rows } from "./rows";
 
 /** How a column sits: fixed by the user or the first rows, never by later data. */
@@ -115,7 +115,7 @@ function content(spec: ColumnSpec, rows: Rows, base: Value | undefined): ColumnL
     case "started":
       return { ...still, right: true, width: widest(values.map((value) => when(toNumber(value)))) };
     case "data":
-      return { ...still, width: Math.min(WIDEST, widest(spec.ids.map(datasetName)) + textWidth("0000000 ≠  +1")) };
+      return { ...still, width: Math.min(WIDEST, widest(spec.ids.map(baseName)) + textWidth("0000000 ≠ +1")) };
     case "commit":
       return { ...still, width: 70 };
     case "tags":
@@ -145,7 +145,7 @@ export function headNote(layout: ColumnLayout): string {
 function layoutOf(column: ColumnSpec, rows: Rows, base: Value | undefined): ColumnLayout {
   const spec = { ...column, better: column.better ?? rows.better(column.ids[0] ?? "") };
   const inner = content(spec, rows, base);
-  const head = Math.max(textWidth(spec.label, STRONG) + 12, textWidth(headNote(inner), SMALL));
+  const head = Math.max(textWidth(spec.label, STRONG), textWidth(headNote(inner), SMALL));
   const capped = Math.min(Math.max(WIDEST, inner.width), head);
   return { ...inner, width: Math.ceil(Math.max(NARROWEST, inner.width, capped)) + GAP };
 }
@@ -179,7 +179,7 @@ export function useNameWidth(rows: Rows, narrow: boolean): number {
   let width = known.current.get(narrow);
   if (width === undefined) {
     const names = rows.names.slice(0, FIRST_ROWS);
-    const limit = narrow ? 176 : 220;
+    const limit = narrow ? 160 : 176;
     width = NAME_FIXED + Math.ceil(Math.min(limit, Math.max(120, widest(names) + 18)));
     if (names.length > 0) known.current.set(narrow, width);
   }

@@ -36,6 +36,9 @@ test("metrics that judge a run come first", () => {
 test("by default: what differs, not what is constant or names the run", () => {
   const keys = defaultKeys(SCHEMA);
   expect(keys.slice(0, 3)).toEqual(["stages", "curve", 'metric["validation/accuracy"]']);
+  expect(keys).toContain('metric["train/accuracy"]');
+  expect(keys).not.toContain('metric["train/loss"]');
+  expect(keys).not.toContain("metric.grad_norm");
   expect(keys).toContain("flag.model");
   expect(keys).toContain("flag.lr");
   expect(keys).not.toContain("flag.datadir");

@@ -31,7 +31,7 @@ test("sampled figures are known by row", () => {
 
 test("a run's data set stands beside the baseline's", () => {
   const base = new Rows(answer(["a"], { [IDS[0] as string]: ["sha256:22"] }));
-  expect(runData("b", IDS, rows, base)).toMatchObject({ name: "mnist/train", differs: true, more: 1 });
+  expect(runData("b", IDS, rows, base)).toMatchObject({ name: "mnist", differs: true, more: 1 });
   expect(runData("a", IDS, rows, base)).toMatchObject({ differs: false, more: 0 });
   expect(runData("c", IDS, rows, base)).toBeNull();
 });
