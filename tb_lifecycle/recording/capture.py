@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tb_lifecycle.recording import run_files
 
 if TYPE_CHECKING:
+    from tb_lifecycle.recording.faults import Faults
     from tb_lifecycle.recording.record_state import RecordState
     from tb_lifecycle.recording.redaction import Redactor
 
@@ -51,3 +52,12 @@ def parts(directory: Path, redactor: Redactor, entry: Path | None) -> list[Part]
         Part("code", lambda: capture_code(entry, store, redactor, directory), "put_code", rest),
         Part("hardware", capture_hardware, "put_hardware", rest),
     ]
+
+
+def read(part: Part, faults: Faults) -> Any:
+    """What a part captures; one that fails is a fault, None, and leaves the others."""
+    try:
+        return part.capture()
+    except Exception as error:  # whatever it is, it must not end the training
+        faults.report(f"Could not record the {part.name}", repr(error), part.hint, kind=part.name)
+        return None

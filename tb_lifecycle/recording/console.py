@@ -43,6 +43,11 @@ class Console:
         self._tee("stdout", "out")
         self._tee("stderr", "err")
 
+    @property
+    def file(self) -> lifecycle_pb2.File | None:
+        """The log while it grows, as the record names it: without size and digest. None if there is none."""
+        return lifecycle_pb2.File(path=CONSOLE_PATH, kind="console") if self._descriptor >= 0 else None
+
     def close(self) -> lifecycle_pb2.File | None:
         """Gives the streams back; returns what was recorded, or None."""
         for name, stream in self._streams:

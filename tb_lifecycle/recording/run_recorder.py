@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -76,11 +76,17 @@ class RunRecorder(Recorder):
         with self._writing():
             capture.take_command(self._state, self._redactor)
             self._publisher.write_run()
-        self._console = Console(directory, self._redactor, self._faults) if options.console else None
+        self._console = self._start_console() if options.console else None
         self._heartbeat = Heartbeat(options.heartbeat_seconds, self._beat, self._tick)
         self._heartbeat.start()
         self._capture = own_thread("capture", partial(self._capture_surroundings, entry_path()))
         self._capture.start()
+
+    def _start_console(self) -> Console:
+        console = Console(self._directory, self._redactor, self._faults)
+        if console.file is not None:
+            self._state.put_file(console.file)
+        return console
 
     def _read_previous(self) -> LastRecords:
         try:
@@ -216,16 +222,9 @@ class RunRecorder(Recorder):
         self._look_for_clashes()
 
     def _look_for_clashes(self) -> None:
-        with self._writing():
-            foreign = tag_clashes.foreign_tags(self._directory)
-            clashing = sorted(foreign.keys() & self._state.series.keys())
-        if clashing:
-            self._faults.report(
-                f"Somebody else writes {clashing[0]!r} in this directory too",
-                f"TensorBoard mixes its values with those of {foreign[clashing[0]]}",
-                "Let one of the two write to another tag, or to a directory below.",
-                kind="clash",
-            )
+        with self._lock:
+            tags = set(self._state.series)
+        tag_clashes.look(self._directory, tags, self._faults)
 
     def _tick(self) -> None:
         with self._writing():
@@ -254,20 +253,12 @@ class RunRecorder(Recorder):
 
     def _capture_surroundings(self, entry: Path | None) -> None:
         for part in capture.parts(self._directory, self._redactor, entry):
-            self._take(part)
+            message = capture.read(part, self._faults)
+            if message is not None:
+                with self._lock:
+                    getattr(self._state, part.put)(message)
         with self._writing():
             self._state.record.capturing = False
             self._state.put_redactions(self._redactor.entries)
             self._publisher.write_run()
             self._publisher.write_details()
-
-    def _take(self, part: capture.Part) -> None:
-        """Captures one part outside the lock; a part that fails leaves the others."""
-        put: Callable[..., None] = getattr(self._state, part.put)
-        try:
-            message = part.capture()
-        except Exception as error:  # whatever it is, it must not end the training
-            self._faults.report(f"Could not record the {part.name}", repr(error), part.hint, kind=part.name)
-            return
-        with self._lock:
-            put(message)

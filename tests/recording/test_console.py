@@ -29,8 +29,10 @@ def test_each_line_with_its_time_and_stream(tmp_path: Path) -> None:
 
 
 def test_the_log_is_named_in_the_record(tmp_path: Path) -> None:
-    with tb_lifecycle.start_run(tmp_path):
+    with tb_lifecycle.start_run(tmp_path) as run:
         print("hello")
+        run._recorder._capture.join()  # type: ignore[attr-defined]
+        assert [file.path for file in read_details(tmp_path).files] == ["lifecycle/console.log"]
     (file,) = read_details(tmp_path).files
     data = (tmp_path / file.path).read_bytes()
     assert (file.kind, file.path, file.size) == ("console", "lifecycle/console.log", len(data))
