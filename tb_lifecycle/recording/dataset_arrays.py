@@ -83,7 +83,7 @@ def _check_size(x: Any) -> None:
     size = math.prod(x.shape) * getattr(x.dtype, "itemsize", 1)
     if size > LARGEST_LOADED:
         raise TypeError(
-            f"log_dataset: {type_name(x)} would load {size / 1e9:.0f} GB into memory; pass the path of its file"
+            f"log_dataset: {type_name(x)} would load {size / 1e9:.0f} GB; pass the path of its file"
         )
 
 

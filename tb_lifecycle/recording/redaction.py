@@ -128,4 +128,4 @@ def _is_secret_option(argument: str) -> bool:
 
 
 def _says_nothing(value: Any) -> bool:
-    return value is None or isinstance(value, bool) or value in ("", REMOVED)
+    return value is None or isinstance(value, bool) or (isinstance(value, str) and value in ("", REMOVED))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 
+import numpy as np
 import pytest
 
 from tb_lifecycle.recording.redaction import Redactor
@@ -167,6 +168,7 @@ def test_values_keep_their_type_and_are_cleaned_inside() -> None:
         "password": "[removed]",
     }
     assert redactor.value("flag", "lr", 0.1) == 0.1
+    assert redactor.value("flag", "secrets", np.zeros(3)) == "[removed]"
 
 
 def test_arguments() -> None:
