@@ -82,7 +82,7 @@ def print_grid(columns: Sequence[Column], format_name: str) -> None:
             zip(*(map(raw, column.values) for column in columns), strict=True),
         )
         return
-    print(_GRIDS[format_name](columns, True))
+    print(_GRIDS[format_name](columns, True, terminal_width()))
 
 
 def print_sections(sections: Sequence[Section], format_name: str) -> None:
@@ -90,9 +90,11 @@ def print_sections(sections: Sequence[Section], format_name: str) -> None:
     if format_name == "csv":
         _print_csv(("section", "name", "column", "value"), _long_rows(sections))
         return
+    width = terminal_width()
+    width = None if width is None else width - text_table.INDENT
     parts = []
     for section in sections:
-        grid = _GRIDS[format_name](section.columns, section.heads) if section.columns else ""
+        grid = _GRIDS[format_name](section.columns, section.heads, width) if section.columns else ""
         parts.append(_TITLES[format_name](section.title, grid, section.notes))
     print("\n\n".join(parts))
 
@@ -125,8 +127,7 @@ def _print_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     print(text.getvalue(), end="")
 
 
-def _table(columns: Sequence[Column], heads: bool) -> str:
-    width = terminal_width()
+def _table(columns: Sequence[Column], heads: bool, width: int | None) -> str:
     kept = text_table.fit([(column.head, column.texts, column.rank) for column in columns], width)
     chosen = [columns[index] for index in kept]
     return text_table.render(
@@ -137,16 +138,17 @@ def _table(columns: Sequence[Column], heads: bool) -> str:
     )
 
 
-def _markdown(columns: Sequence[Column], heads: bool) -> str:
-    del heads  # a Markdown table always has them
+def _markdown(columns: Sequence[Column], heads: bool, width: int | None) -> str:
+    del heads, width  # a Markdown table always has headings
     return markup.markdown([(column.head, column.texts, column.right) for column in columns])
 
 
-def _latex(columns: Sequence[Column], heads: bool) -> str:
+def _latex(columns: Sequence[Column], heads: bool, width: int | None) -> str:
+    del width
     return markup.latex([(column.head, column.texts, column.right) for column in columns], heads=heads)
 
 
-_GRIDS: dict[str, Callable[[Sequence[Column], bool], str]] = {
+_GRIDS: dict[str, Callable[[Sequence[Column], bool, int | None], str]] = {
     "table": _table,
     "markdown": _markdown,
     "latex": _latex,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+INDENT = 2  # of a section below its title
+
 _GAP = "  "
 _NARROWEST = 12  # no cell is cut below this
 
@@ -46,8 +48,7 @@ def render(
     texts = [[*([] if heads is None else [heads[index]]), *column] for index, column in enumerate(columns)]
     widths = [max(map(width_of, column), default=0) for column in texts]
     while width is not None and _total(widths) > width and max(widths, default=0) > _NARROWEST:
-        widest = widths.index(max(widths))
-        widths[widest] = max(_NARROWEST, widths[widest] - (_total(widths) - width))
+        widths = _narrow(widths, _total(widths) - width)
     lines = []
     for row in zip(*texts, strict=True):
         cells = [_pad(cut(text, widths[i]), widths[i], right[i]) for i, text in enumerate(row)]
@@ -58,7 +59,7 @@ def render(
 def titled(title: str, grid: str, notes: Sequence[str]) -> str:
     """A table below its title, with notes below that; all but the title indented."""
     lines = [*grid.splitlines(), *notes]
-    return "\n".join([title, *(f"  {line}" if line else "" for line in lines)])
+    return "\n".join([title, *(" " * INDENT + line if line else "" for line in lines)])
 
 
 def cut(text: str, width: int) -> str:
@@ -72,6 +73,15 @@ def cut(text: str, width: int) -> str:
             break
         end = char + end
     return f"{start}…{end}"
+
+
+def _narrow(widths: Sequence[int], excess: int) -> list[int]:
+    """Takes `excess` off the widest columns, but no more than makes others the widest."""
+    widest = max(widths)
+    next_widest = max((width for width in widths if width < widest), default=0)
+    share = -(-excess // widths.count(widest))
+    narrowed = max(next_widest, widest - share, _NARROWEST)
+    return [min(width, narrowed) for width in widths]
 
 
 def _column_width(head: str, texts: Sequence[str]) -> int:
