@@ -1,6 +1,7 @@
 import "../shared/code.css";
 import "../shared/sections.css";
 import "./compare.css";
+import "./verdict.css";
 import "./metrics.css";
 import { getCompare } from "../shared/api";
 import { useQuery } from "../shared/query";

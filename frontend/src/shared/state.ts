@@ -147,6 +147,22 @@ export function linkStateToUrl(): void {
   onUrlChange(() => {
     const found = readUrl();
     const differs = Object.entries(mirrored()).some(([key, value]) => value !== (found[key] ?? ""));
-    if (differs) restore();
+    if (differs) follow(found);
   });
+}
+
+/** Goes where the address says. An earlier view whose address knows of no selection does not undo one made since. */
+function follow(found: Record<string, string>): void {
+  const chosen = { slots: slots.value, baseline: baseline.value };
+  const silent = !found.sel && !found.baseline && (found.view ?? "") !== viewText(view.value);
+  batch(() => {
+    restore();
+    if (!silent) return;
+    slots.value = chosen.slots;
+    baseline.value = chosen.baseline;
+  });
+  if (!silent) return;
+  const { sel = "", baseline: base = "" } = mirrored();
+  writeUrl("sel", sel);
+  writeUrl("baseline", base);
 }
