@@ -36,6 +36,11 @@ from tb_lifecycle.reading.same_values import same_value
 
 # Hardware that can change a result, most likely first; a host's name cannot.
 _HARDWARE_NAMES = ("gpus", "driver", "cpu", "cores", "memory", "platform", "container")
+_TESTS = frozenset(["test", "tests", "doc", "docs"])
+_PROGRAMS = (
+    *(".py", ".pyx", ".ipynb", ".r", ".jl", ".lua", ".c", ".cc", ".cpp", ".cu", ".cuh", ".h", ".rs", ".sh"),
+    *(".yaml", ".yml", ".toml", ".cfg", ".ini", ".json", ".jsonnet", ".gin", ".textproto", ".pbtxt"),
+)
 
 
 @dataclass(frozen=True)
@@ -103,16 +108,23 @@ def _code(a: Facts, b: Facts) -> Iterator[_Reason]:
     changed = [path for path in sorted({*a.files, *b.files}) if _is_changed(path, a, b)]
     for path in changed:
         ours, theirs = a.files.get(path, {}), b.files.get(path, {})
-        weight = float(path in (a.entry, b.entry))
-        yield _Reason(
-            _CODE, weight, "code", path, ours.get("digest") or None, theirs.get("digest") or None, b.run
-        )
+        digests = (ours.get("digest") or None, theirs.get("digest") or None)
+        rank = _UNSEEN_CODE if _is_aside(path) else _CODE
+        yield _Reason(rank, float(path in (a.entry, b.entry)), "code", path, *digests, b.run)
     # Two commits whose recorded files are all the same hardly explain anything; without such files, they may.
     seen = bool(set(a.files) & set(b.files))
     rank = _UNSEEN_CODE if seen and not changed else _CODE
     for name, ours, theirs in _differences("code", a, b):
         if name == "commit" or (name == "patch" and not changed):
             yield _Reason(rank, -1.0, "code", name, ours, theirs, b.run)
+
+
+def _is_aside(path: str) -> bool:
+    """Whether a file is hardly part of a training: a test, or no program and no configuration."""
+    parts = path.lower().split("/")
+    return (
+        bool(_TESTS & set(parts[:-1])) or parts[-1].startswith("test_") or not parts[-1].endswith(_PROGRAMS)
+    )
 
 
 def _is_changed(path: str, a: Facts, b: Facts) -> bool:

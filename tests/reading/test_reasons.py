@@ -102,6 +102,20 @@ def test_the_entry_script_comes_first_among_changed_files() -> None:
     assert names_of(other) == ["code train.py", "code aaa.py"]
 
 
+def test_tests_and_texts_explain_less_than_flags() -> None:
+    paths = ("model.py", "README.md", "tests/test_model.py", "page/style.css", "train.yaml")
+    files = [{"path": path, "state": "modified", "digest": "sha256:1"} for path in paths]
+    other = describe("b", code={**describe("b")["code"], "files": files}, flags=flags(lr=0.1))
+    assert names_of(other) == [
+        "code model.py",
+        "code train.yaml",
+        "flag lr",
+        "code README.md",
+        "code page/style.css",
+        "code tests/test_model.py",
+    ]
+
+
 def test_a_file_that_one_run_did_not_use_is_no_change() -> None:
     files = describe("b")["code"]["files"][:1]
     assert names_of(describe("b", code={**describe("b")["code"], "files": files})) == []

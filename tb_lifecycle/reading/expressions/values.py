@@ -12,6 +12,8 @@ from typing import Any
 
 Number = int | float
 
+_MOST_BITS = 1024
+
 _ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -49,17 +51,17 @@ def contains(container: object, value: object) -> bool:
 
 
 def calculate(symbol: str, a: object, b: object) -> Number | None:
-    """`a symbol b`, as IEEE 754 has it where Python would raise; None (missing) unless both are numbers."""
+    """`a symbol b`, as IEEE 754 has it where Python would raise; None (missing) unless both are numbers.
+
+    An integer that no float can hold becomes an infinity: a long product would otherwise take for ever.
+    """
     if not isinstance(a, (int, float)) or not isinstance(b, (int, float)):
         return None
     try:
-        if symbol == "+":
-            return a + b
-        if symbol == "-":
-            return a - b
-        if symbol == "*":
-            return a * b
-        return a / b
+        if symbol == "/":
+            return a / b
+        result = a + b if symbol == "+" else a - b if symbol == "-" else a * b
+        return _to_float(result) if isinstance(result, int) and result.bit_length() > _MOST_BITS else result
     except ZeroDivisionError:
         return _divide_by_zero(a, b)
     except OverflowError:  # an integer that no float can hold
