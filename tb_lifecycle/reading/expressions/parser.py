@@ -29,6 +29,8 @@ from tb_lifecycle.reading.expressions.unexpected import unexpected
 
 # Brackets and operators within one another: five calls each, and the interpreter allows 1,000.
 MAX_DEPTH = 100
+# Characters of an expression whose tree is kept for the next time.
+_KEPT = 2_000
 
 OR, AND, NOT, COMPARE, SUM, PRODUCT, UNARY = range(10, 80, 10)
 _POWERS = {
@@ -41,13 +43,17 @@ _POWERS = {
 _CONSTANTS = {"True": True, "False": False, "None": None}
 
 
-@lru_cache(maxsize=256)
 def parse(text: str) -> Node:
     """Parses an expression; names are not looked up.
 
     Raises:
       ExpressionError: `text` is no expression of the language; says where.
     """
+    return _parse_short(text) if len(text) <= _KEPT else _Parser(text).whole()
+
+
+@lru_cache(maxsize=256)
+def _parse_short(text: str) -> Node:
     return _Parser(text).whole()
 
 

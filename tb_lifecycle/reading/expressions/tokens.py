@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from tb_lifecycle.errors import ExpressionError
@@ -51,7 +50,6 @@ class Token:
         return self.kind in ("operator", "name") and self.text in texts
 
 
-@lru_cache(maxsize=64)
 def tokenize(text: str) -> tuple[Token, ...]:
     """Cuts `text` into tokens; the last is the `end`.
 

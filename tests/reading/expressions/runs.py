@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tb_lifecycle.reading.expressions import Kind, evaluate, parse
+from tb_lifecycle.reading.expressions import Kind, evaluate
 from tb_lifecycle.reading.expressions.source import Aggregate, Extreme
 
 
@@ -48,5 +48,4 @@ def one_run(**flags: Any) -> Runs:
 
 def value_of(text: str, **flags: Any) -> Any:
     """An expression's value for one run with the given flags."""
-    parse.cache_clear()
     return evaluate(text, one_run(**flags), now=1_000_000.0)[0]
