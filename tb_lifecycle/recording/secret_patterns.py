@@ -11,31 +11,40 @@ REMOVED = "[removed]"
 KEY_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")
 KEY_END = re.compile(r"-----END [A-Z0-9 ]*PRIVATE KEY")
 
-_HINTS = re.split(
-    r"\|",
-    "://|pass|secret|token|credential|api_key|api-key|apikey|access_key|access-key|accesskey|private_key"
-    "|private-key|privatekey|private key|bearer |basic |akia|asia|ghp_|gho_|ghu_|ghs_|ghr_|_pat_|glpat-|hf_"
-    "|sk-|k_live_|xox|xapp-|aiza|ya29.|eyj|npm_|pypi-|sig=|signature",
-)
-"""One of these is in every text that holds a secret, once that is in small letters."""
-
-_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
+_SHAPES: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("AWS access key", ("akia", "asia"), r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    (
+        "GitHub token",
+        ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "_pat_"),
+        r"\b(?:gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{22,255})\b",
+    ),
+    ("GitLab token", ("glpat-",), r"\bglpat-[\w-]{20,255}"),
+    ("Hugging Face token", ("hf_",), r"\bhf_[A-Za-z0-9]{30,255}\b"),
+    ("API key", ("sk-", "k_live_"), r"\bsk-[A-Za-z0-9_-]{20,255}|\b[rs]k_live_[A-Za-z0-9]{16,255}"),
+    ("Slack token", ("xox", "xapp-"), r"\bxox[abeoprs]-[A-Za-z0-9-]{10,255}|\bxapp-[A-Za-z0-9-]{10,255}"),
+    ("Google key", ("aiza", "ya29."), r"\bAIza[0-9A-Za-z_-]{35}|\bya29\.[0-9A-Za-z_-]{20,2000}"),
+    ("JSON Web Token", ("eyj",), r"\beyJ[A-Za-z0-9_-]{8,4000}\.eyJ[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]*"),
+    ("package index token", ("npm_", "pypi-"), r"\bnpm_[A-Za-z0-9]{36}\b|\bpypi-AgEI[\w-]{50,500}"),
     (
         "private key",
-        re.compile(
-            r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----|\Z)", re.DOTALL
-        ),
+        ("private key",),
+        r"(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----|\Z)",
     ),
-    ("AWS access key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
-    ("GitHub token", re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{22,255})\b")),
-    ("GitLab token", re.compile(r"\bglpat-[\w-]{20,255}")),
-    ("Hugging Face token", re.compile(r"\bhf_[A-Za-z0-9]{30,255}\b")),
-    ("API key", re.compile(r"\bsk-[A-Za-z0-9_-]{20,255}|\b[rs]k_live_[A-Za-z0-9]{16,255}")),
-    ("Slack token", re.compile(r"\bxox[abeoprs]-[A-Za-z0-9-]{10,255}|\bxapp-[A-Za-z0-9-]{10,255}")),
-    ("Google key", re.compile(r"\bAIza[0-9A-Za-z_-]{35}|\bya29\.[0-9A-Za-z_-]{20,2000}")),
-    ("JSON Web Token", re.compile(r"\beyJ[A-Za-z0-9_-]{8,4000}\.eyJ[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]*")),
-    ("package index token", re.compile(r"\bnpm_[A-Za-z0-9]{36}\b|\bpypi-AgEI[\w-]{50,500}")),
 )
+"""Why it is a secret; what is in every text that holds one, in small letters; its shape."""
+
+_COMPILED = tuple((reason, hints, re.compile(shape)) for reason, hints, shape in _SHAPES)
+_NAME_HINTS = ("pass", "pwd", "secret", "token", "credential", "api", "access", "private", "account")
+_HINTS = (
+    *(hint for _, hints, _ in _SHAPES for hint in hints),
+    *("pass", "pwd", "secret", "token", "credential", "://", "bearer ", "basic ", "sig=", "signature"),
+    *(
+        f"{what}{between}key"
+        for what in ("api", "access", "private", "account")
+        for between in ("_", "-", "")
+    ),
+)
+"""One of these is in every text that holds a secret, in small letters."""
 
 _AUTHORIZATION = re.compile(r"(?i)\b(bearer|basic)(\s+)([A-Za-z0-9._~+/-]{16,4000}=*)")
 _URL = re.compile(
@@ -43,7 +52,7 @@ _URL = re.compile(
 )
 _QUERY = re.compile(r"(?i)(?<=[?&])([\w-]{0,40}(?:sig|signature|security-token|credential))=([^\s&\"'<>`]+)")
 _NAME = (
-    r"[\w.-]{0,60}?(?:pass(?:word|wd|phrase)|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)"
+    r"[\w.-]{0,60}?(?:pass(?:word|wd|phrase)?|pwd|secret|token|credential|(?:api|access|private|account)[_-]?key)"
     r"[\w.-]{0,40}"
 )
 _NAMED = re.compile(
@@ -68,10 +77,11 @@ def may_hold_secret(text: str) -> bool:
 def remove_secrets(text: str, *, code: bool = False) -> tuple[str, list[str]]:
     """Returns the text without its secrets, and for each kind that was found why it is one."""
     reasons: list[str] = []
-    for reason, shape in _SHAPES:
-        text, count = shape.subn(REMOVED, text)
-        if count:
-            reasons.append(reason)
+    lowered = text.lower()
+    for reason, hints, shape in _COMPILED:
+        if any(hint in lowered for hint in hints):
+            text, count = shape.subn(REMOVED, text)
+            reasons += [reason] if count else []
     text = _sub_url(text, reasons)
     text = _QUERY.sub(lambda match: _noted(reasons, "signed URL", f"{match[1]}={REMOVED}"), text)
     text = _AUTHORIZATION.sub(
@@ -107,7 +117,11 @@ def _sub_named(text: str, reasons: list[str], code: bool) -> str:
             return match[0]
         return _noted(reasons, f"{name} says secret", f"{dashes}{name}{between}{quote}{REMOVED}{quote}")
 
-    return _NAMED.sub(replace, text)
+    lines = text.split("\n")  # the pattern stays within a line, and most lines need no look at it
+    for index, lowered in enumerate(text.lower().split("\n")):
+        if any(hint in lowered for hint in _NAME_HINTS):
+            lines[index] = _NAMED.sub(replace, lines[index])
+    return "\n".join(lines)
 
 
 def _is_secret_value(name: str, value: str, *, quoted: bool, code: bool) -> bool:

@@ -42,6 +42,11 @@ def test_a_token_is_removed_by_its_shape(why: str, token: str) -> None:
         ("train.py --api-key=abc --lr 0.1", "train.py --api-key=[removed] --lr 0.1"),
         ("api_key: abc123", "api_key: [removed]"),
         ('{"password": "hun ter2", "a": 1}', '{"password": "[removed]", "a": 1}'),
+        (
+            "DB_PASS=hunter2 PGPASSWORD=x MYSQL_PWD=y",
+            "DB_PASS=[removed] PGPASSWORD=[removed] MYSQL_PWD=[removed]",
+        ),
+        ("AccountKey=abcd==;EndpointSuffix=core", "AccountKey=[removed];EndpointSuffix=core"),
         ("DB_PASSWORD=hunter2;x=1", "DB_PASSWORD=[removed];x=1"),
         ("access_token=0123456789abcdef&b=1", "access_token=[removed]&b=1"),
         ("https://s3/x?X-Amz-Signature=0a1b2c&y=1", "https://s3/x?X-Amz-Signature=[removed]&y=1"),
@@ -65,7 +70,7 @@ def test_a_secret_is_removed_by_what_stands_beside_it(text: str, cleaned: str) -
         "https://example.com/@ana/x",
         "password: None, secret=${SECRET}, api_key={key} passwd=<hidden> token=********",
         "the password is not shown here",
-        "bypass=true compass: north",
+        "bypass=true compass: north forward_pass=12ms num_passes=3 PWD=/home/ana pass=2",
     ],
 )
 def test_ordinary_text_stays(text: str) -> None:
