@@ -85,8 +85,8 @@ def fold(runs: Sequence[LoggedRun]) -> list[Row]:
 
 
 def _build_row(name: str, own: LoggedRun | None, members: list[tuple[_Place, LoggedRun]]) -> Row:
-    # Its own series first, then those of what merged into it: where names collide, the first wins.
-    members.sort(key=lambda member: (member[1].name != name, member[0].path != name, member[1].name))
+    # Its own series first: where names collide, the first wins.
+    members.sort(key=lambda member: (member[1].name != name, member[1].name))
     row = Row(name, "plain")
     for place, run in members:
         row.members.append(run.name)
