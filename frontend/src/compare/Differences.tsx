@@ -9,6 +9,7 @@ import { LetterOrName } from "./Sentence";
 /** Flags, data, code, packages, hardware and command side by side; a cell unlike the baseline's is marked. */
 export function Differences({ answer }: { answer: CompareAnswer }) {
   const groups = differenceGroups(answer);
+  if (groups.length === 0) return null;
   const only = onlyDiffering.value;
   const shown = only ? groups.filter(({ rows }) => rows.length > 0) : groups;
   return (

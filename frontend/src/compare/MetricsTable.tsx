@@ -116,7 +116,7 @@ function Row({ name, metric, answer }: RowProps) {
         return [
           cell,
           <td class={`num ${tone === "nan" ? "" : toneOf(delta, metric.better)}`} key={`${run} delta`}>
-            {signed(delta, decimals)}
+            {isNan(delta) ? "–" : signed(delta, decimals)}
           </td>,
           <td class="num quiet" key={`${run} relative`}>
             {percent(metric.relative[index] ?? null)}
@@ -135,5 +135,5 @@ function toneOf(delta: Num | null, better: CompareMetric["better"]): string {
 
 function percent(relative: Num | null): string {
   const value = toNumber(relative);
-  return value === null ? "–" : signed(value * 100, 1);
+  return value === null || Number.isNaN(value) ? "–" : signed(value * 100, 1);
 }

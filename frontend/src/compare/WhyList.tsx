@@ -14,6 +14,7 @@ export function WhyList({ answer }: { answer: CompareAnswer }) {
   const [picked, setPicked] = useState<string | null>(null);
   const [all, setAll] = useState(false);
   const run = picked !== null && others.includes(picked) ? picked : (others[0] ?? "");
+  const same = sameText(answer);
   const reasons = answer.reasons.filter((reason) => reason.run === run);
   return (
     <Section
@@ -64,7 +65,7 @@ export function WhyList({ answer }: { answer: CompareAnswer }) {
         </button>
       )}
       <p class="why-foot">
-        <b class="strong">{coincidence(reasons)}</b> <span class="quiet">{sameText(answer)}</span>
+        <b class="strong">{coincidence(reasons, same)}</b> <span class="quiet">{same}</span>
       </p>
     </Section>
   );

@@ -16,9 +16,11 @@ export function reasonValue(kind: Reason["kind"], value: Value): string {
   return valueText(value);
 }
 
+export const NOTHING_RECORDED = "Nothing is recorded of these runs but their metrics.";
+
 /** Says that several differences cannot be told apart from one another; empty where there is nothing to say. */
-export function coincidence(reasons: readonly Reason[]): string {
-  if (reasons.length === 0) return "Nothing that was recorded differs.";
+export function coincidence(reasons: readonly Reason[], same: string): string {
+  if (reasons.length === 0) return same ? "Nothing that was recorded differs." : NOTHING_RECORDED;
   if (reasons.length === 1) return "This is all that was recorded to differ.";
   return `${count(reasons.length, "difference")} coincide, so one run each cannot say which one did it.`;
 }

@@ -37,7 +37,7 @@ export function Tiles({ answer, comparison }: TilesProps) {
       <Tile name="Steps" figure={step === null ? "–" : grouped(step)}>
         {rate !== null && (
           <div>
-            <b class="strong">{rate < 10 ? rate.toFixed(2) : rate.toFixed(1)}</b> steps/s
+            <b class="strong">{rateText(rate)}</b> steps/s
           </div>
         )}
       </Tile>
@@ -131,6 +131,11 @@ function Tile({ name, figure, unit, nan, colour, children }: TileProps) {
       <div class="tile-notes">{children}</div>
     </div>
   );
+}
+
+function rateText(rate: number): string {
+  if (rate >= 1000) return grouped(Math.round(rate));
+  return rate < 10 ? rate.toFixed(2) : rate.toFixed(1);
 }
 
 /** The duration; while the run goes on it grows between two answers. */

@@ -78,9 +78,10 @@ describe("reasons", () => {
   });
 
   it("says when differences cannot be told apart", () => {
-    expect(coincidence([])).toContain("Nothing");
-    expect(coincidence(ANSWER.reasons)).toContain("all that was recorded");
-    expect(coincidence([...ANSWER.reasons, ...ANSWER.reasons])).toContain("2 differences coincide");
+    expect(coincidence([], "Same in both: lr.")).toBe("Nothing that was recorded differs.");
+    expect(coincidence([], "")).toContain("but their metrics");
+    expect(coincidence(ANSWER.reasons, "")).toContain("all that was recorded");
+    expect(coincidence([...ANSWER.reasons, ...ANSWER.reasons], "")).toContain("2 differences coincide");
   });
 
   it("ends with what is the same", () => {
