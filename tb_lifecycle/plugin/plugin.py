@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request
 
 from tb_lifecycle.format.metadata import PLUGIN_NAME
 from tb_lifecycle.plugin.answer_cache import AnswerCache
+from tb_lifecycle.plugin.loading import Loading
 from tb_lifecycle.plugin.parameters import Parameters
 from tb_lifecycle.plugin.responses import Answer, application
 from tb_lifecycle.plugin.routes import compare, file, lineage, run, runs, scalars
@@ -42,8 +43,9 @@ class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
           context: with a data provider.
         """
         super().__init__(context)
-        self._reader = LogdirReader(context.data_provider, _logdir(context), behind=_seconds_behind(context))
-        self._snapshots = Snapshots(self._reader)
+        logdir = _logdir(context)
+        self._reader = LogdirReader(context.data_provider, logdir, behind=_seconds_behind(context))
+        self._snapshots = Snapshots(self._reader, is_loading=Loading(logdir).is_likely)
         self._answers = AnswerCache()
 
     def get_plugin_apps(self) -> dict[str, WSGIApplication]:

@@ -45,7 +45,7 @@ class Snapshot:
     Attributes:
       version: the reader's: equal for snapshots of the same runs in the same state.
       table: a row a run.
-      complete: every run that TensorBoard lists is in it, and it is not stale.
+      complete: every run that TensorBoard lists is in it, it lists those that it has, and this is not stale.
       read_time: when it was read, in epoch seconds; None before the first read.
       notices: sentences about what is not shown.
     """
@@ -60,14 +60,22 @@ class Snapshot:
 class Snapshots:
     """The newest snapshot of a logdir; thread-safe."""
 
-    def __init__(self, reader: LogdirReader, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        reader: LogdirReader,
+        *,
+        is_loading: Callable[[], bool] = lambda: False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Reads nothing yet.
 
         Args:
           reader: used by one thread at a time for refreshing.
+          is_loading: asked when there are no runs: whether there will be some.
           clock: seconds, never going back.
         """
         self._reader = reader
+        self._is_loading = is_loading
         self._clock = clock
         self._condition = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -154,9 +162,9 @@ class Snapshots:
     def _read(self) -> Snapshot:
         reader = self._reader
         reader.refresh()
-        return Snapshot(
-            reader.version, reader.table(), reader.complete, reader.read_time, tuple(reader.notices())
-        )
+        table = reader.table()
+        complete = reader.complete and (len(table) > 0 or not self._is_loading())
+        return Snapshot(reader.version, table, complete, reader.read_time, tuple(reader.notices()))
 
 
 def _describe(error: Exception) -> str:

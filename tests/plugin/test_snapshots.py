@@ -146,6 +146,16 @@ def test_while_tensorboard_loads_what_is_there_is_read_again_soon(reader, newest
     assert newest.current().table == ["a", "b"]
 
 
+def test_no_runs_are_complete_only_when_none_are_to_come(reader, clock):
+    reader.runs = []
+    loading = True
+    newest = Snapshots(reader, is_loading=lambda: loading, clock=clock)
+    assert not newest.current().complete
+    loading = False
+    clock.now += snapshots.GROWING + 0.1
+    assert newest.current().complete
+
+
 def test_many_requests_at_once_share_one_read(reader, newest):
     reader.gate.clear()
     answers = []
