@@ -29,7 +29,6 @@ test("the difference of a file is shown side by side and in one column", async (
 test("keys and toggles: everything, the x axis, the next file", async ({ lifecycle, page }) => {
   await lifecycle.compare(["slow", "fast"]);
   const panel = lifecycle.frame.getByTestId("compare-panel");
-  await expect(panel.locator(".differences")).not.toContainText("rows the same in both");
   const before = await panel.locator(".differences tbody tr").count();
   await panel.focus();
   await page.keyboard.press("d");
