@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.errors import RunNotFoundError
 from tb_lifecycle.format import lifecycle_pb2, metadata
-from tb_lifecycle.reading import details_json, notices, stages
+from tb_lifecycle.reading import data_json, details_json, notices, stages
 from tb_lifecycle.reading.columns import Columns
 from tb_lifecycle.reading.expressions.suggestions import closest
 from tb_lifecycle.reading.rank_records import describe_ranks
@@ -197,7 +197,7 @@ def _parse_details(by_tag: Lifecycle) -> tuple[lifecycle_pb2.RunDetails, list[st
 def _describe_datasets(record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails) -> list[Json]:
     long = {(data.name, data.split): data for data in details.datasets}
     return [
-        details_json.describe_dataset(
+        data_json.describe_dataset(
             long.get((reference.name, reference.split))
             or lifecycle_pb2.Dataset(
                 name=reference.name, split=reference.split, digest=reference.digest, rows=reference.rows
@@ -210,7 +210,7 @@ def _describe_datasets(record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.R
 def _describe_exports(record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails) -> list[Json]:
     long = {export.name: export for export in details.exports}
     return [
-        details_json.describe_export(
+        data_json.describe_export(
             long.get(reference.name)
             or lifecycle_pb2.Export(
                 name=reference.name,
