@@ -1,5 +1,6 @@
+import { STRONG, textWidth } from "../shared/measure";
 import { clearSelection, columns, selectAll, selected, sort } from "../shared/state";
-import { type ColumnLayout, headNote, setWidth } from "./layout";
+import { type ColumnLayout, GAP, headNote, MARK, setWidth } from "./layout";
 import { isDown, nextSort, sortId } from "./query";
 
 interface HeadProps {
@@ -61,11 +62,14 @@ const STAGE_WORDS = ["code", "prep", "train", "cmp", "serve"];
 
 function HeadText({ layout }: { layout: ColumnLayout }) {
   const { spec } = layout;
+  const mark = spec.sortId && <SortMark id={spec.sortId} />;
+  // Where the label fills the column the mark stands before the shorter note: no column is wider for it.
+  const inside = layout.width - GAP - textWidth(spec.label, STRONG) >= MARK;
   return (
     <>
       <span class="head-label">
         <span class="ellipsis">{spec.label}</span>
-        {spec.sortId && <SortMark id={spec.sortId} />}
+        {inside && mark}
       </span>
       {spec.look === "stages" ? (
         <span class="head-note stage-words" aria-hidden="true">
@@ -74,7 +78,9 @@ function HeadText({ layout }: { layout: ColumnLayout }) {
           ))}
         </span>
       ) : (
-        <span class="head-note ellipsis">{headNote(layout) || "\u00a0"}</span>
+        <span class="head-note ellipsis">
+          {!inside && mark} {headNote(layout) || "\u00a0"}
+        </span>
       )}
     </>
   );

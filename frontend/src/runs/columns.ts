@@ -104,7 +104,10 @@ const QUALITIES: [RegExp, number][] = [
 const rankIn = (ranks: [RegExp, number][], text: string, other: number): number =>
   ranks.find(([pattern]) => pattern.test(text))?.[1] ?? other;
 
-const some = (values: readonly Value[]): number => values.reduce<number>((n, value) => n + (value === null ? 0 : 1), 0);
+const isNothing = (value: Value): boolean => value === null || (Array.isArray(value) && value.length === 0);
+
+const some = (values: readonly Value[]): number =>
+  values.reduce<number>((n, value) => n + (isNothing(value) ? 0 : 1), 0);
 
 /** The metrics that there are, those that judge a run first. */
 export function rankedMetrics(schema: RunsAnswer): Column[] {

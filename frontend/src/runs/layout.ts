@@ -21,6 +21,8 @@ export interface ColumnLayout {
 export const ROW = 28;
 export const HEAD = 44;
 export const GAP = 12;
+/** Room for the sign of the sort; metrics, which are sorted by most, have it beside the label. */
+export const MARK = 14;
 const FIRST_ROWS = 200;
 const WIDEST = 220;
 const NARROWEST = 32;
@@ -145,7 +147,10 @@ export function headNote(layout: ColumnLayout): string {
 function layoutOf(column: ColumnSpec, rows: Rows, base: Value | undefined): ColumnLayout {
   const spec = { ...column, better: column.better ?? rows.better(column.ids[0] ?? "") };
   const inner = content(spec, rows, base);
-  const head = Math.max(textWidth(spec.label, STRONG), textWidth(headNote(inner), SMALL));
+  const head = Math.max(
+    textWidth(spec.label, STRONG) + (spec.look === "metric" ? MARK : 0),
+    textWidth(headNote(inner), SMALL),
+  );
   const capped = Math.min(Math.max(WIDEST, inner.width), head);
   return { ...inner, width: Math.ceil(Math.max(NARROWEST, inner.width, capped)) + GAP };
 }

@@ -43,7 +43,7 @@ test("by default: what differs, not what is constant or names the run", () => {
   expect(keys).toContain("flag.lr");
   expect(keys).not.toContain("flag.datadir");
   expect(keys).not.toContain("flag.rundir");
-  expect(keys.slice(-4)).toEqual(["started", "data", "code.commit", "tags"]);
+  expect(keys.slice(-3)).toEqual(["started", "data", "code.commit"]);
 });
 
 test("one run shows its flags although none differs", () => {
