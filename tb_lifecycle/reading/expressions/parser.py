@@ -262,4 +262,6 @@ class _Parser:
             return None
         if node.name in NAMESPACES:
             return f'Names that are no words are written in quotes, as in {node.name}["1st"].'
+        if self._token.is_("."):
+            return f"If it is a flag or a metric, write flag.{node.name}… or metric.{node.name}…"
         return f'Names are written as in flag.{node.name}, metric.{node.name} or metric["train/{node.name}"].'
