@@ -32,3 +32,9 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
     made = pickle.loads(done.stdout.split(b"MODELS", 1)[1])
     assert isinstance(made, Models)
     return made
+
+
+@pytest.fixture(autouse=True)
+def _outside_this_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets a run that a test records hold no more code than the test has written."""
+    monkeypatch.chdir(tmp_path)

@@ -27,8 +27,10 @@ def test_changes_that_wait_are_written_without_another_call(tmp_path: Path) -> N
     with tb_lifecycle.start_run(tmp_path) as run:
         for i in range(30):
             run.log_flags({"i": i})
-        while read_run(tmp_path).flags["i"].integer < 29 or not read_details(tmp_path).hardware.cores:
+        while not count_records(tmp_path, metadata.DETAILS_TAG):
             pass  # pytest's own limit ends this
+        while read_run(tmp_path).flags["i"].integer < 29 or not read_details(tmp_path).hardware.cores:
+            pass
 
 
 def test_an_ordinary_run_has_four_lifecycle_series(tmp_path: Path) -> None:
