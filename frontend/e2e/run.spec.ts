@@ -1,4 +1,9 @@
+import { readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "./lifecycle";
+
+const RUNS = join(tmpdir(), `lifecycle-e2e-${process.env.E2E_PORT ?? 6197}`, "runs");
 
 test("a run's page says where the run came from and how it did", async ({ lifecycle }) => {
   await lifecycle.openRun("fast", "slow");
@@ -107,4 +112,19 @@ test("below 1000 pixels the page is one column and nothing sticks out", async ({
   const view = lifecycle.frame.getByTestId("provenance");
   await expect(view.locator("canvas").first()).toBeVisible();
   expect(await view.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+});
+
+test("a recorded file that is gone is one line in its section; the page stays", async ({ lifecycle }) => {
+  lifecycle.allowed.push(/404/);
+  const recorded = join(RUNS, "sweep", "failed", "lifecycle");
+  for (const name of readdirSync(recorded)) if (name.startsWith("sources-")) rmSync(join(recorded, name));
+  await lifecycle.openRun("sweep/failed");
+  const page = lifecycle.frame.getByTestId("provenance");
+  await page
+    .locator(".section-code")
+    .getByRole("button", { name: /notes\.py/ })
+    .click();
+  await expect(page.locator(".section-code .code-note").getByTestId("error")).toContainText("cannot be read");
+  await expect(page.locator(".section-flags")).toContainText("lr");
+  await expect(page.locator(".section-output .output-line").first()).toBeVisible();
 });

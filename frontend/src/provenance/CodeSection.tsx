@@ -164,7 +164,7 @@ function NotRecorded({ run, file, error }: { run: string; file: CodeFile; error:
   const hint = fault && "hint" in fault && typeof fault.hint === "string" ? fault.hint : "";
   return (
     <div class="code-lines code-note">
-      <p>{fault?.message ?? `The content of ${file.path} was not recorded.`}</p>
+      <p data-testid="error">{fault?.message ?? `The content of ${file.path} was not recorded.`}</p>
       {hint && <CodeBlock code={hint} />}
       {file.added !== null && file.removed !== null && file.added + file.removed > 0 && (
         <p class="quiet">
