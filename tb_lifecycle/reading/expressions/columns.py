@@ -13,6 +13,7 @@ Column = list[object]
 _NUMBERS = {int, float, bool}
 _TEXTS = {str}
 _MISSING = type(None)
+_SCALARS = {*_NUMBERS, *_TEXTS, _MISSING}
 _PLAIN: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -34,8 +35,21 @@ def compare(symbol: str, left: Sequence[object], right: Sequence[object]) -> Col
     if symbol in _PLAIN and (types - {_MISSING} <= _NUMBERS or types - {_MISSING} <= _TEXTS):
         plain = _PLAIN[symbol]
         return [a is not None and b is not None and plain(a, b) for a, b in zip(left, right, strict=True)]
+    if symbol in _PLAIN and types <= _SCALARS:
+        return _compare_scalars(symbol, left, right)
     return [
         a is not None and b is not None and _holds(symbol, a, b) for a, b in zip(left, right, strict=True)
+    ]
+
+
+def _compare_scalars(symbol: str, left: Sequence[object], right: Sequence[object]) -> Column:
+    """As `compare`, for columns in which numbers, texts and missing values are mixed."""
+    plain = _PLAIN[symbol]
+    if symbol in ("==", "!="):
+        return [a is not None and b is not None and plain(a, b) for a, b in zip(left, right, strict=True)]
+    return [
+        ((type(a) in _NUMBERS and type(b) in _NUMBERS) or (type(a) is str and type(b) is str)) and plain(a, b)
+        for a, b in zip(left, right, strict=True)
     ]
 
 
@@ -43,7 +57,7 @@ def member(symbol: str, left: Sequence[object], items: Sequence[object]) -> Colu
     """`left in items` or `left not in items` for each row, with constant items; False where it is missing."""
     inside, outside = (True, False) if symbol == "in" else (False, True)
     present = [item for item in items if item is not None]
-    if {*map(type, left), *map(type, present)} <= {*_NUMBERS, *_TEXTS, _MISSING}:
+    if {*map(type, left), *map(type, present)} <= _SCALARS:
         # Equal numbers hash alike whatever their type; NaN equals nothing, itself included.
         wanted = {item for item in present if item == item}
         return [

@@ -45,9 +45,11 @@ def ordered(symbol: str, a: object, b: object) -> bool:
 
 def contains(container: object, value: object) -> bool:
     """Whether a list has an element, or a string a part; False for any other container."""
+    if isinstance(value, str):
+        return isinstance(container, (str, list, tuple)) and value in container
     if isinstance(container, (list, tuple)):
         return any(equal(element, value) for element in container)
-    return isinstance(container, str) and isinstance(value, str) and value in container
+    return False
 
 
 def calculate(symbol: str, a: object, b: object) -> Number | None:

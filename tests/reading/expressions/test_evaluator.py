@@ -276,6 +276,17 @@ def test_matching() -> None:
     assert matching("tags", RUNS) == [0, 2]
 
 
+@pytest.mark.parametrize("operator", ["<", "<=", "==", "!=", ">", ">=", "in", "not in"])
+def test_a_mixed_column_is_compared_as_each_value_alone(operator: str) -> None:
+    values = [None, 0, 1, 1.0, 2.5, True, False, "", "a", "ab", math.nan, math.inf, [], [1], ["a"], [1, "b"]]
+    plain = [value for value in values if not isinstance(value, list)]
+    for mixed in (values, plain):
+        for other in mixed:
+            runs = Runs(["run"] * len(mixed), {("flag", "x"): mixed, ("flag", "y"): [other] * len(mixed)})
+            alone = [value_of(f"x {operator} y", x=value, y=other) for value in mixed]
+            assert evaluate(f"x {operator} y", runs) == alone, other
+
+
 def test_no_runs() -> None:
     empty = Runs([], {})
     assert evaluate("1 < 2 and [] or name in ['x'] + 1", empty) == []
