@@ -18,7 +18,7 @@ import "./table.css";
 function Body({ data }: { data: TableData }) {
   const { rows, schema } = data;
   if (!rows) return data.fault ? null : <Loading />;
-  if (rows.answer.all === 0 && rows.answer.complete) return <Empty />;
+  if (rows.answer.all === 0) return rows.answer.complete ? <Empty /> : <Loading />;
   const main = schema && mainMetric(schema);
   return (
     <>

@@ -9,7 +9,8 @@ import type { Rows } from "./rows";
 import { newcomers } from "./tableState";
 
 function RowCount({ rows }: { rows: Rows | null }) {
-  if (!rows) return <span class="row-count quiet">Reading runs…</span>;
+  if (!rows || (rows.answer.all === 0 && !rows.answer.complete))
+    return <span class="row-count quiet">Reading runs…</span>;
   const { total, all } = rows.answer;
   const noun = (total === all ? total : all) === 1 ? "run" : "runs";
   return (
