@@ -163,6 +163,7 @@ class Snapshots:
         reader = self._reader
         reader.refresh()
         table = reader.table()
+        _ = table.columns  # The table keeps what they are made of, and no request need wait for that.
         complete = reader.complete and (len(table) > 0 or not self._is_loading())
         return Snapshot(reader.version, table, complete, reader.read_time, tuple(reader.notices()))
 

@@ -16,6 +16,17 @@ class Clock:
         return self.now
 
 
+class Table(list):
+    """A list of runs that notes which thread worked out their columns."""
+
+    made_by = None
+
+    @property
+    def columns(self):
+        self.made_by = threading.current_thread().name
+        return []
+
+
 class Reader:
     """A reader of a logdir with `runs`, whose reads can be held up and made to fail."""
 
@@ -29,7 +40,7 @@ class Reader:
         self.gate = threading.Event()
         self.gate.set()
         self.busy = threading.Lock()
-        self._table = []
+        self._table = Table()
 
     def refresh(self):
         assert self.busy.acquire(blocking=False), "two reads at once"
@@ -39,7 +50,7 @@ class Reader:
             if self.failure is not None:
                 raise self.failure
             if self._table != self.runs:
-                self._table = list(self.runs)
+                self._table = Table(self.runs)
                 self.version += 1
             self.read_time = time.time()
         finally:
@@ -86,6 +97,10 @@ def test_the_first_request_waits_for_the_first_read(newest):
     assert snapshot.table == ["a"]
     assert snapshot.complete
     assert snapshot.read_time is not None
+
+
+def test_columns_are_worked_out_before_a_request_asks_for_them(newest):
+    assert newest.current().table.made_by == "lifecycle-refresher"
 
 
 def test_what_is_fresh_is_not_read_again(reader, newest, clock):
