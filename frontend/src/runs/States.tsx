@@ -82,20 +82,23 @@ export function NoMatch() {
   );
 }
 
-/** The table's frame before its data: still bars in real rows. */
+const BARS = [14, 0, 142, 50, 70, 70, 48, 90];
+
+/** The table's frame before its data: still bars in real rows, where the columns will be. */
 export function Loading() {
   return (
     <div class="loading" aria-hidden="true">
-      <div class="loading-head" />
-      {Array.from({ length: 24 }, (_, i) => (
-        <div key={i} class="loading-row">
-          <i style={{ width: "14px" }} />
-          <i style={{ width: `${120 + ((i * 47) % 70)}px` }} />
-          <i style={{ width: "130px" }} />
-          <i style={{ width: "48px" }} />
-          <i style={{ width: "56px" }} />
-          <i style={{ width: "40px" }} />
-          <i style={{ width: "90px" }} />
+      <div class="loading-head strong">
+        <span>Run</span>
+        <span>Stages</span>
+      </div>
+      {Array.from({ length: 40 }, (_, row) => (
+        <div key={row} class="loading-row">
+          {BARS.map((width, i) => (
+            <span key={i} class={width ? undefined : "loading-name"}>
+              <i style={{ width: `${width || 110 + ((row * 47) % 70)}px` }} />
+            </span>
+          ))}
         </div>
       ))}
     </div>
