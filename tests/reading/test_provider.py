@@ -72,11 +72,13 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     before, files = children(), count_files()
-    with contextlib.suppress(KeyError), open_provider(str(tmp_path / "logs")):
-        assert len(children()) == len(before) + 1
-        raise KeyError
-    assert children() == before
-    assert count_files() == files
+    for _ in range(10):
+        with contextlib.suppress(KeyError), open_provider(str(tmp_path / "logs")):
+            assert len(children() - before) == 1
+            raise KeyError
+        assert children() <= before
+    # gRPC opens and closes a few for the whole process when it likes.
+    assert count_files() < files + 10
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
