@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from tb_lifecycle.commands import cells
+from tb_lifecycle.commands import surroundings_sections as around
 from tb_lifecycle.commands.output import Column, Section
+from tb_lifecycle.commands.section_shapes import grid, pairs
 
 Description = Mapping[str, Any]
 _FIGURES = ("last", "min", "max", "first", "mean")
@@ -14,26 +16,20 @@ _FIGURES = ("last", "min", "max", "first", "mean")
 
 def make_sections(description: Description) -> list[Section]:
     """The sections of a run that have something to show, in the order of its life."""
-    makers = (_run, _stages, _command, _code, _files, _flags, _datasets, _metrics, _exports, _signatures)
-    more = (_serving, _incarnations, _ranks, _redactions, _hardware, _environment, _packages)
-    return [section for make in (*makers, *more) if (section := make(description)) is not None]
-
-
-def _pairs(key: str, title: str, pairs: Mapping[str, tuple[object, cells.Show]]) -> Section | None:
-    """A section of names and values, each with the look of it; without those that are missing."""
-    present = {name: pair for name, pair in pairs.items() if pair[0] not in (None, "", [], {})}
-    if not present:
-        return None
-    values = [value for value, _ in present.values()]
-    readable = [show(value) for value, show in present.values()]
-    return Section(
-        key, title, [Column("name", list(present)), Column("value", values, readable=readable)], heads=False
+    first = (_run, around.stages_section, _command, _code, _files, _flags, _datasets, _metrics, _exports)
+    more = (_signatures, _serving, around.incarnations_section, around.ranks_section)
+    last = (
+        around.redactions_section,
+        around.hardware_section,
+        around.environment_section,
+        around.packages_section,
     )
+    return [section for make in (*first, *more, *last) if (section := make(description)) is not None]
 
 
 def _run(description: Description) -> Section | None:
     ending = description.get("exit") or {}
-    return _pairs(
+    return pairs(
         "run",
         f"{description['run']} · {description['status']}",
         {
@@ -55,7 +51,7 @@ def _run(description: Description) -> Section | None:
 def _command(description: Description) -> Section | None:
     command = description.get("command") or {}
     names = {"line": "line", "directory": "directory", "interpreter": "interpreter"}
-    return _pairs(
+    return pairs(
         "command", "Command", {shown: (command.get(name), cells.show_plain) for name, shown in names.items()}
     )
 
@@ -63,7 +59,7 @@ def _command(description: Description) -> Section | None:
 def _code(description: Description) -> Section | None:
     code = description.get("code") or {}
     patch = code.get("patch") or {}
-    return _pairs(
+    return pairs(
         "code",
         "Code",
         {
@@ -82,7 +78,7 @@ def _code(description: Description) -> Section | None:
 
 def _files(description: Description) -> Section | None:
     files = [file for file in (description.get("code") or {}).get("files") or () if file.get("state")]
-    return _grid(
+    return grid(
         "files",
         "Files that are not as committed",
         files,
@@ -115,7 +111,7 @@ def _datasets(description: Description) -> Section | None:
     ]
     looks = {"name": cells.show_plain, "digest": cells.show_whole, "kind": cells.show_plain}
     looks |= {"rows": cells.show_plain, "files": cells.show_plain, "size": cells.show_size}
-    return _grid("data", "Data", data, looks | {"source": cells.show_plain, "skipped": cells.show_plain})
+    return grid("data", "Data", data, looks | {"source": cells.show_plain, "skipped": cells.show_plain})
 
 
 def _metrics(description: Description) -> Section | None:
@@ -137,7 +133,7 @@ def _metrics(description: Description) -> Section | None:
 def _exports(description: Description) -> Section | None:
     looks = {"name": cells.show_plain, "format": cells.show_plain, "digest": cells.show_whole}
     looks |= {"size": cells.show_size, "files": cells.show_plain, "parameters": cells.show_plain}
-    return _grid("exports", "Exports", description.get("exports") or (), looks | {"path": cells.show_plain})
+    return grid("exports", "Exports", description.get("exports") or (), looks | {"path": cells.show_plain})
 
 
 def _signatures(description: Description) -> Section | None:
@@ -151,7 +147,7 @@ def _signatures(description: Description) -> Section | None:
         for export in description.get("exports") or ()
         for signature in export.get("signatures") or ()
     ]
-    return _grid(
+    return grid(
         "signatures",
         "Signatures",
         rows,
@@ -161,7 +157,7 @@ def _signatures(description: Description) -> Section | None:
 
 def _serving(description: Description) -> Section | None:
     serving = description.get("serving") or {}
-    return _pairs(
+    return pairs(
         "served",
         "Served",
         {
@@ -172,110 +168,6 @@ def _serving(description: Description) -> Section | None:
             "last": (serving.get("last"), cells.show_time),
         },
     )
-
-
-def _environment(description: Description) -> Section | None:
-    environment = description.get("environment") or {}
-    builds = environment.get("builds") or {}
-    pairs: dict[str, tuple[object, cells.Show]] = {"python": (environment.get("python"), cells.show_plain)}
-    pairs |= {name: (version, cells.show_plain) for name, version in sorted(builds.items())}
-    pairs["lock file"] = (environment.get("lock_file"), cells.show_plain)
-    pairs["seeds"] = (_join(environment.get("seeds") or {}), cells.show_plain)
-    return _pairs("environment", "Environment", pairs)
-
-
-def _hardware(description: Description) -> Section | None:
-    hardware = description.get("hardware") or {}
-    gpus = [f"{gpu.get('name')} ({cells.show_size(gpu.get('memory'))})" for gpu in hardware.get("gpus") or ()]
-    return _pairs(
-        "machine",
-        "Machine",
-        {
-            "cpu": (hardware.get("cpu"), cells.show_plain),
-            "cores": (hardware.get("cores"), cells.show_plain),
-            "memory": (hardware.get("memory"), cells.show_size),
-            "gpus": (gpus, cells.show_plain),
-            "platform": (hardware.get("platform"), cells.show_plain),
-            "container": (hardware.get("container"), cells.show_plain),
-            "scheduler": (_join(hardware.get("scheduler") or {}), cells.show_plain),
-        },
-    )
-
-
-def _packages(description: Description) -> Section | None:
-    packages = (description.get("environment") or {}).get("packages") or {}
-    if not packages:
-        return None
-    return Section(
-        "packages",
-        "Packages",
-        [Column("name", list(packages)), Column("version", list(packages.values()))],
-        heads=False,
-    )
-
-
-def _stages(description: Description) -> Section | None:
-    rows: list[dict[str, object]] = []
-    for name, stage in (description.get("stages") or {}).items():
-        if name == "compare" and stage["state"] != "recorded":
-            # Only this run was read; whether there is another to compare it with is not known here.
-            rows.append(
-                {"stage": name, "state": None, "missing": None, "call": "tb-lifecycle compare RUNDIR RUNDIR"}
-            )
-            continue
-        gaps: Sequence[Mapping[str, Any]] = stage["gaps"] or [{}]
-        for place, gap in enumerate(gaps):
-            first = {"stage": name, "state": stage["state"]} if place == 0 else {"stage": "", "state": ""}
-            rows.append({**first, "missing": gap.get("text"), "call": gap.get("call")})
-    looks = {
-        "stage": cells.show_or_blank,
-        "state": cells.show_or_blank,
-        "missing": cells.show_plain,
-        "call": cells.show_plain,
-    }
-    return _grid("stages", "Stages", rows, looks)
-
-
-def _incarnations(description: Description) -> Section | None:
-    incarnations = description.get("incarnations") or ()
-    if len(incarnations) < 2:
-        return None
-    looks = {"started": cells.show_time, "ended": cells.show_time, "status": cells.show_plain}
-    looks |= {"host": cells.show_plain, "commit": cells.show_digest}
-    return _grid(
-        "incarnations",
-        "Incarnations",
-        incarnations,
-        looks | {"first_step": cells.show_plain, "last_step": cells.show_plain},
-    )
-
-
-def _ranks(description: Description) -> Section | None:
-    looks = {"rank": cells.show_plain, "host": cells.show_plain, "differs": cells.show_plain}
-    return _grid("ranks", "Ranks", description.get("ranks") or (), looks)
-
-
-def _redactions(description: Description) -> Section | None:
-    looks = {"where": cells.show_plain, "name": cells.show_plain, "why": cells.show_plain}
-    return _grid("removed", "Removed before writing", description.get("redactions") or (), looks)
-
-
-def _grid(
-    key: str, title: str, rows: Sequence[Mapping[str, Any]], looks: Mapping[str, cells.Show]
-) -> Section | None:
-    """A section with a column for each key that some row has a value for."""
-    if not rows:
-        return None
-    columns = [
-        Column(key, [row.get(key) for row in rows], show, right=_is_numeric([row.get(key) for row in rows]))
-        for key, show in looks.items()
-        if any(row.get(key) not in (None, "", []) for row in rows)
-    ]
-    return Section(key, title, columns)
-
-
-def _is_numeric(values: Sequence[object]) -> bool:
-    return all(value is None or isinstance(value, (int, float)) for value in values)
 
 
 def _show_as(figure: Mapping[str, Any]) -> cells.Show:
@@ -294,7 +186,3 @@ def _show_milliseconds(value: object) -> str:
 
 def _show_yes(value: object) -> str:
     return "yes" if value else "no"
-
-
-def _join(values: Mapping[str, object]) -> str:
-    return ", ".join(f"{name}={value}" for name, value in values.items())
