@@ -105,7 +105,7 @@ def _end_all(ending: Ending, wait_seconds: float) -> None:
 
     for run in active.open_runs():
         try:
-            run._end(ending, wait_seconds)
+            run._end(ending, wait_seconds, with_process=True)
         except RecordingError as error:  # nobody is left to catch it
             faults.tell(str(error))
 

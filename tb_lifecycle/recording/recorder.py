@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -95,13 +96,16 @@ class ForkedRecorder(Recorder):
 
 
 class EndedRecorder(Recorder):
-    """Of a run that has ended: logging more is a mistake."""
+    """Of a run that has ended: logging more is a mistake, unless the process ended under a thread."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, with_process: bool) -> None:
         self._directory = directory
+        self._with_process = with_process
 
     def _raise(self, *_: object, **__: object) -> None:
         """Raises."""
+        if self._with_process and threading.current_thread() is not threading.main_thread():
+            return
         raise NoActiveRunError(
             f"The run {self._directory} has ended."
             f" Call tb_lifecycle.start_run({str(self._directory)!r}) to go on with it."

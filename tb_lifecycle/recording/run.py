@@ -163,7 +163,9 @@ class Run:
     def __repr__(self) -> str:
         return f"<Run {self._directory} ({self.status})>"
 
-    def _end(self, ending: Ending, wait_seconds: float = _CAPTURE_SECONDS) -> None:
+    def _end(
+        self, ending: Ending, wait_seconds: float = _CAPTURE_SECONDS, *, with_process: bool = False
+    ) -> None:
         from tb_lifecycle.recording import active
 
         with self._ending_lock:
@@ -171,8 +173,9 @@ class Run:
             if self._status != lifecycle_pb2.RUNNING or isinstance(recorder, ForkedRecorder):
                 return
             self._status = ending.status
-            self._recorder = EndedRecorder(self._directory)
-            active.forget(self)
+            self._recorder = EndedRecorder(self._directory, with_process=with_process)
+            if not with_process:
+                active.forget(self)
         recorder.end(ending, wait_seconds=wait_seconds)
 
     def _amend(self, recorder: Recorder, ending: Ending) -> None:

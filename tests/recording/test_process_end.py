@@ -155,6 +155,29 @@ sys.exit(3)
     assert read_run(tmp_path / "r").status == lifecycle_pb2.FAILED
 
 
+def test_a_daemon_thread_is_not_told_off_for_the_end_of_the_process(tmp_path: Path) -> None:
+    code = """
+import threading
+logged = threading.Event()
+def log():
+    for step in range(10**9):
+        tb_lifecycle.log_scalar("a", 1, step)
+        logged.set()
+threading.Thread(target=log, daemon=True).start()
+logged.wait()
+"""
+    done = run_script(tmp_path / "r", START + code)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert read_run(tmp_path / "r").metrics["a"].count == len(read_curve(tmp_path / "r", "a"))
+
+
+def test_logging_after_the_end_of_the_process_is_still_a_mistake(tmp_path: Path) -> None:
+    code = "import atexit, sys, tb_lifecycle\natexit.register(lambda: tb_lifecycle.log_scalar('a', 1, 0))\n"
+    done = run_script(tmp_path / "r", code + START)
+    assert "NoActiveRunError" in done.stderr
+    assert read_run(tmp_path / "r").status == lifecycle_pb2.COMPLETED
+
+
 def test_an_interactive_session_outlives_an_exception(tmp_path: Path) -> None:
     start = f"import tb_lifecycle\nrun = tb_lifecycle.start_run({str(tmp_path / 'r')!r})\n"
     statements = start + "1 / 0\nprint(run.status)\n"
