@@ -27,7 +27,7 @@ class Redactor:
     """Removes secrets from what one run records. Safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._entries: dict[tuple[str, str, str], None] = {}
         self._open_keys: dict[str, int] = {}
 

@@ -76,6 +76,55 @@ def test_somebody_elses_excepthook_is_still_called(tmp_path: Path) -> None:
     assert read_run(tmp_path / "r").status == lifecycle_pb2.FAILED
 
 
+def test_an_excepthook_set_later_without_a_call_of_ours(tmp_path: Path) -> None:
+    code = START + "sys.excepthook = lambda *a: print('theirs', a[1])\nraise ValueError('boom')"
+    done = run_script(tmp_path / "r", code)
+    assert done.stdout == "theirs boom\n"
+    assert read_run(tmp_path / "r").status == lifecycle_pb2.FAILED
+    assert read_details(tmp_path / "r").incarnations[0].exception == "ValueError: boom"
+
+
+CHILD = """
+import multiprocessing, sys
+import tb_lifecycle
+
+def train():
+    run = tb_lifecycle.start_run(sys.argv[1])
+    run.log_scalar("a", 1, 0)
+    {end}
+
+if __name__ == "__main__":
+    child = multiprocessing.get_context({method!r}).Process(target=train)
+    child.start()
+    child.join()
+    sys.exit(child.exitcode)
+"""
+
+# end: (exit status, recorded status)
+CHILD_ENDINGS = {
+    "pass": (0, "COMPLETED"),
+    "raise ValueError('boom')": (1, "FAILED"),
+    "sys.exit(3)": (3, "FAILED"),
+    "sys.exit(0)": (0, "COMPLETED"),
+}
+
+
+@pytest.mark.parametrize("end", CHILD_ENDINGS)
+def test_a_run_of_a_forked_child_of_multiprocessing(tmp_path: Path, end: str) -> None:
+    exit_status, status = CHILD_ENDINGS[end]
+    done = run_script(tmp_path / "r", CHILD.format(method="fork", end=end))
+    assert done.returncode == exit_status, done.stderr
+    incarnation = read_details(tmp_path / "r").incarnations[0]
+    assert lifecycle_pb2.Status.Name(read_run(tmp_path / "r").status) == status
+    assert (lifecycle_pb2.Status.Name(incarnation.status), incarnation.exit_code) == (status, exit_status)
+
+
+def test_a_run_of_a_spawned_child_of_multiprocessing_fails_with_its_exception(tmp_path: Path) -> None:
+    run_script(tmp_path / "r", CHILD.format(method="spawn", end="raise ValueError('boom')"))
+    assert read_run(tmp_path / "r").status == lifecycle_pb2.FAILED
+    assert read_details(tmp_path / "r").incarnations[0].exception == "ValueError: boom"
+
+
 def test_every_open_run_ends_with_the_process(tmp_path: Path) -> None:
     code = START + "tb_lifecycle.start_run(sys.argv[1] + '/../s')\nsys.exit(3)"
     run_script(tmp_path / "r", code)

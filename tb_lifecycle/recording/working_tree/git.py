@@ -54,14 +54,15 @@ class Git:
         self._environment = {
             name: value for name, value in os.environ.items() if name not in _INHERITED
         } | _ENVIRONMENT
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._scratch = ""
         self.root = Path(self.line("rev-parse", "--show-toplevel"))
         self._directory = self.root
 
     def __enter__(self) -> Git:
         index = Path(self.root, self.line("rev-parse", "--git-path", "index"))
-        self._scratch = tempfile.TemporaryDirectory(prefix="tb_lifecycle-")
-        copy = Path(self._scratch.name, "index")
+        # Not a TemporaryDirectory: the interpreter removes those at exit, while we may still be reading.
+        self._scratch = tempfile.mkdtemp(prefix="tb_lifecycle-")
+        copy = Path(self._scratch, "index")
         if index.is_file():
             # With its time: git reads a file again whose own time is not before it.
             shutil.copy2(index, copy)
@@ -70,8 +71,7 @@ class Git:
 
     def __exit__(self, *_: object) -> None:
         self._environment.pop("GIT_INDEX_FILE", None)
-        if self._scratch is not None:
-            self._scratch.cleanup()
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
     def line(self, *arguments: str) -> str:
         """Output of a command as text without the last line's end."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,19 @@ def test_a_hook_of_another_repository_does_not_mislead(
     mine = Repository(tmp_path / "mine")
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
     assert Git(mine.root).root == mine.root
+
+
+def test_it_can_be_asked_while_the_interpreter_ends(tmp_path: Path) -> None:
+    repository = Repository(tmp_path)
+    repository.write("train.py", "lr = 0.1\n")
+    repository.commit()
+    repository.write("train.py", "lr = 0.2\n")
+    code = (
+        "import atexit, sys; from pathlib import Path; from tb_lifecycle.recording.working_tree.git import Git\n"
+        "with Git(Path(sys.argv[1])) as git:\n    atexit._run_exitfuncs()\n    print(git.output('diff', 'HEAD').decode())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert "+lr = 0.2" in done.stdout
+    assert "deleted file" not in done.stdout
