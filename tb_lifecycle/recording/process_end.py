@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import os
 import signal
 import sys
 import threading
@@ -22,21 +23,26 @@ if TYPE_CHECKING:
 
 _SIGNAL_WAIT_SECONDS = 2.0
 _EXIT_WAIT_SECONDS = 30.0
+_AFTER_OTHERS = -100  # multiprocessing calls hooks of a higher priority earlier
 
 _exits = ExitWatch()
 _uncaught: BaseException | None = None
 _passing: list[tuple[Run, Recorder, int]] = []
 _previous_hook: Any = None
+_last_before: BaseException | None = None
+_finalized: int | None = None
 
 
 def watch() -> None:
     """Sets the hooks, once each; called at every start of a run."""
-    global _previous_hook
+    global _previous_hook, _last_before
     _exits.install()
     if _previous_hook is None:
         _previous_hook = sys.excepthook
         sys.excepthook = _on_uncaught
+        _last_before = _last_printed()
         atexit.register(_on_exit)
+    _watch_child_of_multiprocessing()
     _watch_sigterm()
 
 
@@ -55,6 +61,18 @@ def ended_while_passing(run: Run, recorder: Recorder, error: BaseException | Non
 def forget_passing() -> None:
     """In a forked child: those are the parent's."""
     _passing.clear()
+
+
+def _watch_child_of_multiprocessing() -> None:
+    """Sets multiprocessing's own exit hook: its forked children leave by `os._exit`, past all others."""
+    global _finalized
+    multiprocessing = sys.modules.get("multiprocessing.process")
+    if multiprocessing is None or multiprocessing.parent_process() is None or _finalized == os.getpid():
+        return
+    from multiprocessing.util import Finalize
+
+    _finalized = os.getpid()
+    Finalize(None, _on_child_exit, exitpriority=_AFTER_OTHERS)
 
 
 def _watch_sigterm() -> None:
@@ -81,14 +99,36 @@ def _on_uncaught(kind: type[BaseException], error: BaseException, traceback: Tra
 
 
 def _on_exit() -> None:
-    error = _uncaught
-    ending = endings.of_exception(error) if error is not None else _exits.ending()
+    error = _uncaught or _uncaught_past_our_hook()
+    _finish(error, endings.of_exception(error) if error is not None else _exits.ending())
+    if isinstance(error, KeyboardInterrupt):
+        _keep_interrupted()
+
+
+def _on_child_exit() -> None:
+    error = sys.exc_info()[1]
+    _finish(None if isinstance(error, SystemExit) else error, endings.of_exception(error))
+
+
+def _finish(error: BaseException | None, ending: Ending) -> None:
+    """Ends the open runs, and once more those that ended while `error`, or a SystemExit, passed."""
     _end_all(ending, _EXIT_WAIT_SECONDS)
     for run, recorder, identity in _passing:
         if ending.status != lifecycle_pb2.COMPLETED and identity == (0 if error is None else id(error)):
             run._amend(recorder, ending)
-    if isinstance(error, KeyboardInterrupt):
-        _keep_interrupted()
+
+
+def _uncaught_past_our_hook() -> BaseException | None:
+    """What ended the main thread where somebody has replaced `sys.excepthook` since, without calling it."""
+    last = _last_printed()
+    replaced = sys.excepthook is not _on_uncaught and last is not _last_before
+    return last if replaced and not _interactive() else None
+
+
+def _last_printed() -> BaseException | None:
+    """The exception that Python has last shown to `sys.excepthook`."""
+    last: BaseException | None = getattr(sys, "last_value", None)
+    return last
 
 
 def _keep_interrupted() -> None:
