@@ -42,14 +42,11 @@ test("a filter is the server's to judge", async ({ lifecycle }) => {
   await expect(rowsOf(lifecycle)).toHaveCount(2);
 });
 
-test("an error names its place and its cure; the table keeps the last valid filter", async ({ page, lifecycle }) => {
-  lifecycle.allowed.push(/status of 400/);
+test("an error names its place and its cure; the table keeps the last valid filter", async ({ lifecycle }) => {
   await lifecycle.open();
   await filter(lifecycle, 'name == "fast"');
   await expect(rowsOf(lifecycle)).toHaveCount(1);
-  const refused = page.waitForResponse((response) => response.status() === 400);
   await filter(lifecycle, "flag.epocs > 0");
-  await refused;
   const error = lifecycle.frame.getByTestId("error");
   await expect(error).toContainText("epocs");
   await expect(lifecycle.frame.locator(".squiggle").first()).toBeVisible();
@@ -61,7 +58,6 @@ test("an error names its place and its cure; the table keeps the last valid filt
 });
 
 test("names are offered while typing, and taken by Tab", async ({ lifecycle, page }) => {
-  lifecycle.allowed.push(/status of 400/);
   await lifecycle.open();
   await expect(rowsOf(lifecycle)).toHaveCount(3);
   const field = lifecycle.frame.getByTestId("filter");

@@ -56,6 +56,19 @@ class Parameters:
         """The values of `name`, in the order given, each once."""
         return list(dict.fromkeys(value for value in self._values.getlist(name) if value))
 
+    def switch(self, name: str, on: str) -> bool:
+        """Whether `name` has the one value that it may have, `on`; False where it is absent.
+
+        Raises:
+          RequestError: it has another value.
+        """
+        text = self.text(name)
+        if text is not None and text != on:
+            raise RequestError(
+                f"{name} is {text[:40]!r}; it can only be {on!r}.", parameter=name, suggestion=on
+            )
+        return text is not None
+
     def number(self, name: str, *, least: int, default: int | None = None) -> int | None:
         """The value of `name` as a whole number; `default` where it is absent.
 

@@ -120,7 +120,7 @@ def application(answer: Callable[[Request], Answer]) -> WSGIApplication:
             found = answer(request)
         except Exception as error:
             described = _describe(error)
-            body = _encode({"error": _shape(described)})
+            body = _encode({"error": error_content(described)})
             response = http_util.Respond(request, body, JSON, code=described.status, headers=headers)
             return response(environ, start_response)  # type: ignore[no-any-return]
         return _send(found, request, environ, start_response)
@@ -184,7 +184,8 @@ def _describe(error: Exception) -> RequestError:
     )
 
 
-def _shape(error: RequestError) -> dict[str, Any]:
+def error_content(error: RequestError) -> dict[str, Any]:
+    """What an answer says of an error."""
     position = None if error.position is None else {"start": error.position[0], "end": error.position[1]}
     return {
         "message": error.message,

@@ -44,6 +44,14 @@ def test_several_values_keep_their_order_and_come_once():
     assert parameters("run=b&run=a&run=b&run=").several("run") == ["b", "a"]
 
 
+def test_a_switch_has_one_value():
+    assert parameters("errors=inline", "errors").switch("errors", "inline")
+    assert not parameters("errors=", "errors").switch("errors", "inline")
+    with pytest.raises(RequestError, match="errors is 'no'; it can only be 'inline'") as caught:
+        parameters("errors=no", "errors").switch("errors", "inline")
+    assert (caught.value.parameter, caught.value.suggestion) == ("errors", "inline")
+
+
 def test_a_number_has_a_least_value_and_a_default():
     assert parameters("limit=5").number("limit", least=1) == 5
     assert parameters("").number("limit", least=1, default=7) == 7

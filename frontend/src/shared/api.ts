@@ -49,12 +49,19 @@ async function request(url: string, init: RequestInit): Promise<Response> {
   return response;
 }
 
+interface Refused {
+  error: Pick<ApiError, "message" | "hint" | "position" | "suggestion" | "parameter">;
+}
+
+function apiError({ error }: Refused, status: number): ApiError {
+  const { message, hint, position, suggestion, parameter } = error;
+  return new ApiError(message, status, hint, position, suggestion, parameter);
+}
+
 async function refusal(response: Response): Promise<ApiError> {
   const text = await response.text();
   try {
-    const { error } = JSON.parse(text);
-    const { message, hint = null, position = null, suggestion = null, parameter = null } = error;
-    return new ApiError(message, response.status, hint, position, suggestion, parameter);
+    return apiError(JSON.parse(text), response.status);
   } catch {
     const said = text.trim().split("\n")[0] || response.statusText;
     return new ApiError(`${response.status}: ${said.slice(0, 300)}`, response.status);
@@ -91,9 +98,13 @@ export interface RunsQuery {
   limit?: number;
 }
 
-export function getRuns(query: RunsQuery, signal?: AbortSignal): Promise<RunsAnswer> {
+/** A half-typed expression is no fault of the page: its error comes as an answer, of which the console says nothing. */
+export async function getRuns(query: RunsQuery, signal?: AbortSignal): Promise<RunsAnswer> {
   const { where, columns, sort, limit } = query;
-  return getJson(routeUrl("runs", { where, columns: columns?.join(", "), sort, limit }), signal);
+  const url = routeUrl("runs", { where, columns: columns?.join(", "), sort, limit, errors: "inline" });
+  const answer = await getJson<RunsAnswer | Refused>(url, signal);
+  if ("error" in answer) throw apiError(answer, 400);
+  return answer;
 }
 
 export function getRun(run: string, signal?: AbortSignal): Promise<RunAnswer> {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tb_lifecycle.errors import ExpressionError
 from tb_lifecycle.plugin.parameters import Parameters
-from tb_lifecycle.plugin.responses import Answer, RequestError, json_answer
+from tb_lifecycle.plugin.responses import Answer, RequestError, error_content, json_answer
 from tb_lifecycle.plugin.routes.route import Asked, Route
 from tb_lifecycle.reading.json_values import to_json
 from tb_lifecycle.reading.runs_answer import describe_table
@@ -17,10 +17,24 @@ if TYPE_CHECKING:
     from tb_lifecycle.reading.run_table import Column, RunTable
 
 DEFAULT_SORT = "-started"
+EXPRESSIONS = ("where", "columns", "sort")
 
 
 def answer(asked: Asked) -> Answer:
-    """Answers with the runs' names and with columns, one value a run."""
+    """Answers with the runs' names and with columns, one value a run.
+
+    With `errors=inline` a wrong expression is answered as well: browsers log every other status as an error of the page.
+    """
+    inline = asked.parameters.switch("errors", "inline")
+    try:
+        return _answer(asked)
+    except RequestError as error:
+        if not inline or error.parameter not in EXPRESSIONS:
+            raise
+        return json_answer({"error": error_content(error)})
+
+
+def _answer(asked: Asked) -> Answer:
     snapshot = asked.snapshot
     limit = asked.parameters.number("limit", least=1)
     if len(snapshot.table) or snapshot.complete:
@@ -74,4 +88,4 @@ def _blaming(parameter: str) -> Iterator[None]:
         ) from error
 
 
-ROUTE = Route("runs", frozenset({"where", "columns", "sort", "limit"}), answer)
+ROUTE = Route("runs", frozenset({*EXPRESSIONS, "limit", "errors"}), answer)

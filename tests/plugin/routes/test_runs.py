@@ -110,13 +110,32 @@ def test_a_bad_expression_is_an_error_never_an_empty_table(fast_tensorboard: Ten
     assert wrong["position"] is not None
 
 
+@pytest.mark.parametrize("parameter", ["where", "sort", "columns"])
+def test_who_asks_for_it_gets_an_error_in_an_expression_as_an_answer(
+    fast_tensorboard: TensorBoard, parameter: str
+):
+    query = {parameter: "flag.modle"}
+    answer = fast_tensorboard.get("runs", **query, errors="inline")
+    assert answer.status == 200
+    assert answer.json() == {"error": error(fast_tensorboard, **query)}
+    assert fast_tensorboard.json("runs", errors="inline")["total"] == 3
+
+
+@pytest.mark.parametrize("query", [{"limit": 0}, {"lmit": 1}, {"errors": "outline"}])
+def test_an_error_in_another_parameter_is_never_an_answer(fast_tensorboard: TensorBoard, query: dict):
+    wrong = error(fast_tensorboard, **{"errors": "inline", **query})
+    assert wrong["parameter"] == next(iter(query))
+
+
 @pytest.mark.parametrize("limit", ["0", "-1", "many", "1.5"])
 def test_a_limit_below_one_or_no_number_is_an_error(fast_tensorboard: TensorBoard, limit: str):
     assert error(fast_tensorboard, limit=limit)["parameter"] == "limit"
 
 
 def test_an_unknown_parameter_is_an_error(fast_tensorboard: TensorBoard):
-    assert error(fast_tensorboard, filter="x")["hint"].endswith("Known here: columns, limit, sort, where.")
+    assert error(fast_tensorboard, filter="x")["hint"].endswith(
+        "Known here: columns, errors, limit, sort, where."
+    )
     assert fast_tensorboard.get("runs", experiment="defaultExperimentId", _="1").status == 200
 
 
