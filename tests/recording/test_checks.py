@@ -23,8 +23,8 @@ from tb_lifecycle.recording.checks import (
 @pytest.mark.parametrize(
     "value",
     [
-        2, True, np.float32(2), np.int64(2), np.bool_(True), np.array(2.0), Decimal(2), Fraction(2), tf.constant(2.0),
-        tf.Variable(2.0), tf.constant(2),
+        2, True, np.float32(2), np.int64(2), np.bool_(True), np.array(2.0), Decimal(2), Fraction(2),
+        tf.constant(2.0), tf.Variable(2.0), tf.constant(2),
     ],
 )  # fmt: skip
 def test_numbers_of_many_libraries(value: Any) -> None:

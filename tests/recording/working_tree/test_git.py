@@ -58,10 +58,14 @@ def test_it_can_be_asked_while_the_interpreter_ends(tmp_path: Path) -> None:
     repository.write("train.py", "lr = 0.1\n")
     repository.commit()
     repository.write("train.py", "lr = 0.2\n")
-    code = (
-        "import atexit, sys; from pathlib import Path; from tb_lifecycle.recording.working_tree.git import Git\n"
-        "with Git(Path(sys.argv[1])) as git:\n    atexit._run_exitfuncs()\n    print(git.output('diff', 'HEAD').decode())"
-    )
+    code = """
+import atexit, pathlib, sys
+from tb_lifecycle.recording.working_tree.git import Git
+
+with Git(pathlib.Path(sys.argv[1])) as git:
+    atexit._run_exitfuncs()
+    print(git.output("diff", "--no-ext-diff", "HEAD").decode())
+"""
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
     )
