@@ -47,8 +47,15 @@ def simplify(x: object) -> Plain:
 
 def is_plain(x: object) -> bool:
     """Whether `simplify` keeps the value itself, rather than a description of an object."""
+    return _is_plain(x, set())
+
+
+def _is_plain(x: object, seen: set[int]) -> bool:
     if isinstance(x, _SEQUENCES):
-        return all(is_plain(item) for item in x)
+        if id(x) in seen:
+            return True
+        seen.add(id(x))
+        return all(_is_plain(item, seen) for item in x)
     known = (str, bytes, bool, int, float, complex, enum.Enum, os.PathLike, datetime.date, datetime.time)
     return x is None or isinstance(x, (*known, datetime.timedelta)) or _is_array(x) or _is_dtype(x)
 

@@ -130,6 +130,8 @@ def test_cycles_end() -> None:
     loop: dict[str, Any] = {"a": 1}
     loop["self"] = loop
     loop["list"] = [{"back": loop}]
+    loop["numbers"] = [1]
+    loop["numbers"].append(loop["numbers"])
     values = read_flags(loop).values
     assert values["a"] == 1
     assert values["self"] == "… [dict that holds itself]"
