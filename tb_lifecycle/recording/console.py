@@ -17,7 +17,7 @@ from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.format.metadata import CONSOLE_PATH
 from tb_lifecycle.recording.console_logging import redirect
 from tb_lifecycle.recording.console_stream import ConsoleStream
-from tb_lifecycle.recording.faults import Faults
+from tb_lifecycle.recording.faults import WRITE_HINT, Faults
 from tb_lifecycle.recording.redaction import Redactor
 
 LARGEST_BYTES = 8 * 2**20
@@ -102,7 +102,7 @@ class Console:
             self._size += os.write(self._descriptor, data)
         except OSError as error:
             self._stop_writing()
-            self._faults.report("Could not write the console log", error, _HINT, kind="console")
+            self._faults.report("Could not write the console log", error, WRITE_HINT, later=True)
 
     def _stop_writing(self) -> None:
         os.close(self._descriptor)
@@ -112,7 +112,7 @@ class Console:
         try:
             data = self._path.read_bytes()
         except OSError as error:
-            self._faults.report("Could not read the console log", error, _HINT, kind="console")
+            self._faults.report("Could not read the console log", error, WRITE_HINT, later=True)
             return None
         digest = hashlib.sha256(data).digest()
         return lifecycle_pb2.File(path=CONSOLE_PATH, digest=digest, size=len(data), kind="console")

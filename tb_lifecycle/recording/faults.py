@@ -6,15 +6,16 @@ import sys
 import threading
 import warnings
 from pathlib import Path
-from typing import NoReturn
 
 from tb_lifecycle.errors import LifecycleWarning, RecordingError
+
+WRITE_HINT = "Training goes on; what cannot be written is lost. Make room or mend the directory."
 
 
 class Faults:
     """Turns one run's faults into a single warning or, where the run is strict, into a RecordingError.
 
-    A strict run's fault in a background thread is raised by the next call that the training makes.
+    A strict run's fault where the training made no call is raised by the next one that it makes.
     """
 
     def __init__(self, directory: Path, strict: bool) -> None:
@@ -28,34 +29,31 @@ class Faults:
         """Whether a fault raises."""
         return self._strict
 
-    def report(self, what: str, error: BaseException | str, hint: str, *, kind: str = "write") -> None:
+    def report(
+        self, what: str, error: BaseException | str, hint: str, *, kind: str = "write", later: bool = False
+    ) -> None:
         """Tells of a fault: what could not be done, why, and what to do next; each kind once.
 
+        Args:
+          later: this is no call of ours, such as a `print`: a strict run raises at the next one.
+
         Raises:
-          RecordingError: the run is strict and this is not one of our own threads.
+          RecordingError: the run is strict, and this is neither `later` nor one of our own threads.
         """
         message = f"{what} (run {self._directory}): {error}. {hint}"
-        if self._strict:
-            self._raise_or_keep(message, error)
+        if self._strict and (later or in_own_thread()):
+            self._pending = self._pending or RecordingError(message)
+        elif self._strict:
+            raise RecordingError(message) from (error if isinstance(error, BaseException) else None)
         elif kind not in self._told:
             self._told.add(kind)
             warn(message)
 
     def raise_pending(self) -> None:
-        """Raises what a background thread of a strict run has met."""
+        """Raises what a strict run has met where nobody called it: in a background thread, in a `print`."""
         if self._pending is not None:
             error, self._pending = self._pending, None
             raise error
-
-    def _raise_or_keep(self, message: str, error: BaseException | str) -> None:
-        if in_own_thread():
-            self._pending = self._pending or RecordingError(message)
-        else:
-            _raise(message, error)
-
-
-def _raise(message: str, error: BaseException | str) -> NoReturn:
-    raise RecordingError(message) from (error if isinstance(error, BaseException) else None)
 
 
 _OWN_THREAD_PREFIX = "tb_lifecycle-"

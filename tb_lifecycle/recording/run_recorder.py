@@ -18,7 +18,7 @@ from tb_lifecycle.recording import capture, restart, tag_clashes
 from tb_lifecycle.recording.command import entry_path
 from tb_lifecycle.recording.console import Console
 from tb_lifecycle.recording.event_writer import EventWriter
-from tb_lifecycle.recording.faults import Faults, in_own_thread, own_thread
+from tb_lifecycle.recording.faults import WRITE_HINT, Faults, in_own_thread, own_thread
 from tb_lifecycle.recording.heartbeat import Heartbeat
 from tb_lifecycle.recording.publishing import Publisher
 from tb_lifecycle.recording.record_state import Ending, Series
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 _now = time.time
 _FORK_SECONDS = 10.0
 _NOT_WRITTEN = "Could not write to the event file"
-_WRITE_HINT = "Training goes on; what cannot be written is lost. Make room or mend the directory."
 _TWO_HINT = "Both go on and their values mix: end one of them, or let it record into another directory."
 _READ_HINT = "The run starts as if nothing had been recorded here before; nothing there is changed."
 
@@ -111,7 +110,7 @@ class RunRecorder(Recorder):
             try:
                 self._writer.write(scalar_event(_now(), step, series.summary_head, value))
             except OSError as error:
-                self._faults.report(_NOT_WRITTEN, error, _WRITE_HINT)
+                self._faults.report(_NOT_WRITTEN, error, WRITE_HINT)
             series.statistics.add(value, step)
 
     def scalars(self, values: Mapping[str, float], step: int) -> None:
@@ -165,6 +164,7 @@ class RunRecorder(Recorder):
             self._state.put_redactions(self._redactor.entries)
             self._publisher.write_end()
         self._writer.close()
+        self._faults.raise_pending()
 
     def amend(self, ending: Ending) -> None:
         """Writes another ending, behind the first."""
@@ -239,7 +239,7 @@ class RunRecorder(Recorder):
         except RecordingError:
             raise
         except OSError as error:
-            self._faults.report(_NOT_WRITTEN, error, _WRITE_HINT)
+            self._faults.report(_NOT_WRITTEN, error, WRITE_HINT)
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import time
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import tb_lifecycle
-from tb_lifecycle.errors import LifecycleWarning
+from tb_lifecycle.errors import LifecycleWarning, RecordingError
+from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording import console
-from tests.recording.runs_on_disk import START, read_console, read_details, run_script
+from tests.recording.runs_on_disk import START, read_console, read_details, read_run, run_script
 
 
 def test_each_line_with_its_time_and_stream(tmp_path: Path) -> None:
@@ -108,6 +110,55 @@ def test_a_log_that_cannot_be_made_is_a_fault(tmp_path: Path, capfd: pytest.Capt
     with pytest.warns(LifecycleWarning, match="console log"), tb_lifecycle.start_run(tmp_path):
         print("still shown")
     assert "still shown" in capfd.readouterr().out
+
+
+def fill_disk(patch: pytest.MonkeyPatch) -> None:
+    def write(descriptor: int, _: bytes) -> int:
+        raise OSError(28, "No space left on device", descriptor)
+
+    patch.setattr(os, "write", write)
+
+
+def test_a_full_disk_is_one_warning_whatever_meets_it_first(tmp_path: Path) -> None:
+    run = tb_lifecycle.start_run(tmp_path)
+    run._recorder._capture.join()  # type: ignore[attr-defined]
+
+    def train() -> None:
+        print("hello")
+        run.log_scalar("loss", 1.0, step=0)
+        print("hello")
+        run.end_run()
+
+    with pytest.MonkeyPatch.context() as patch:
+        fill_disk(patch)
+        with pytest.warns(LifecycleWarning, match="No space left") as told:
+            train()
+    assert len(told) == 1
+    assert "Training goes on" in str(told[0].message)
+
+
+def test_a_print_never_raises_in_a_strict_run_but_the_next_call_does(tmp_path: Path) -> None:
+    run = tb_lifecycle.start_run(tmp_path, strict=True)
+    run._recorder._capture.join()  # type: ignore[attr-defined]
+    with pytest.MonkeyPatch.context() as patch:
+        fill_disk(patch)
+        print("hello")
+    with pytest.raises(RecordingError, match="console log"):
+        run.log_scalar("loss", 1.0, step=0)
+    run.end_run()
+    assert run.status == "completed"
+
+
+def test_a_strict_run_tells_at_its_end_what_a_print_has_met(tmp_path: Path) -> None:
+    run = tb_lifecycle.start_run(tmp_path, strict=True)
+    run._recorder._capture.join()  # type: ignore[attr-defined]
+    with pytest.MonkeyPatch.context() as patch:
+        fill_disk(patch)
+        print("hello")
+    with pytest.raises(RecordingError, match="console log"):
+        run.end_run()
+    assert run.status == "completed"
+    assert read_run(tmp_path).status == lifecycle_pb2.COMPLETED
 
 
 def test_surrogates_are_no_reason_to_fail(tmp_path: Path) -> None:

@@ -156,8 +156,9 @@ def test_a_strict_run_raises_on_a_full_disk(tmp_path: Path) -> None:
                 run.log_flags({"lr": 1})
 
 
-def test_a_directory_that_is_gone(tmp_path: Path) -> None:
-    run = tb_lifecycle.start_run(tmp_path / "r", console=False)
+@pytest.mark.parametrize("console", [False, True])
+def test_a_directory_that_is_gone(tmp_path: Path, console: bool) -> None:
+    run = tb_lifecycle.start_run(tmp_path / "r", console=console)
     run._recorder._capture.join()  # type: ignore[attr-defined]
     run.log_scalar("loss", 1.0, 0)
     shutil.rmtree(tmp_path / "r")
