@@ -1,5 +1,6 @@
 import type { Better, Column, RunsAnswer, Value } from "../shared/api";
 import { STAGES } from "../shared/StageStrip";
+import { datasetId, withoutSplit } from "./datasets";
 
 /** A column of the table: what it is called, what it asks the server for, and how it sits. */
 export interface ColumnSpec {
@@ -63,9 +64,9 @@ export function catalogue(schema: RunsAnswer | null): ColumnSpec[] {
   const metric = mainMetric(schema);
   if (metric)
     all.push({ ...stages, key: "curve", look: "curve", ids: [], label: "Curve", sub: shortMetric(metric.label) });
-  const sets = schema.columns.filter((column) => column.kind === "dataset").map((column) => column.id);
+  const sets = schema.columns.filter((column) => column.kind === "dataset");
   if (sets.length) {
-    const ids = sets.slice(0, MOST_DATASETS);
+    const ids = [...new Set(sets.map(({ label }) => datasetId(withoutSplit(label))))].slice(0, MOST_DATASETS);
     all.push({
       ...stages,
       key: "data",

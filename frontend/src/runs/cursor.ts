@@ -1,4 +1,4 @@
-import { batch, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import {
   baseline,
   hideFailed,
@@ -38,9 +38,7 @@ function extend(names: readonly string[], to: number): void {
   anchor ??= cursor.value;
   const from = anchor === null ? to : names.indexOf(anchor);
   const [low, high] = from < to ? [from, to] : [to, from];
-  batch(() => {
-    for (const run of names.slice(Math.max(0, low), high + 1)) select(run, true);
-  });
+  selectAll(names.slice(Math.max(0, low), high + 1));
 }
 
 function go(event: KeyboardEvent, table: TableKeys): boolean {

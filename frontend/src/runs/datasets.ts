@@ -1,18 +1,12 @@
 import type { Rows } from "./rows";
 
-/** `dataset.mnist`, `dataset["mnist/train"]`: the name, and the split after the slash. */
-export function datasetName(id: string): string {
-  const quoted = /^dataset\[(".*")\]$/.exec(id)?.[1];
-  if (!quoted) return id.replace(/^dataset\./, "");
-  try {
-    return String(JSON.parse(quoted));
-  } catch {
-    return quoted;
-  }
-}
+/** The expression of the data set's digest, which the server makes of its splits' where it has some. */
+export const datasetId = (name: string): string => `dataset[${JSON.stringify(name)}]`;
 
-/** The data set's name without the split, for a narrow cell. */
-export const baseName = (id: string): string => datasetName(id).replace(/\/[^/]*$/, "");
+export const datasetName = (id: string): string => JSON.parse(id.slice("dataset[".length, -1));
+
+/** The data set's name without the split. */
+export const withoutSplit = (label: string): string => label.replace(/(.)\/[^/]*$/, "$1");
 
 export interface RunData {
   name: string;
@@ -31,12 +25,12 @@ export function runData(run: string, ids: readonly string[], rows: Rows, base: R
     const digest = rows.value(run, id);
     if (typeof digest !== "string") return [];
     const other = base && baseRun !== undefined ? base.value(baseRun, id) : null;
-    return [{ id, name: baseName(id), digest, differs: typeof other === "string" && other !== digest }];
+    return [{ name: datasetName(id), digest, differs: typeof other === "string" && other !== digest }];
   });
   const shown = read.find((one) => one.differs) ?? read[0];
   if (!shown) return null;
   const title = read
-    .map((one) => `${datasetName(one.id)} ${one.digest}${one.differs ? " (the baseline's is another)" : ""}`)
+    .map((one) => `${one.name} ${one.digest}${one.differs ? " (the baseline's is another)" : ""}`)
     .join("\n");
   const { name, digest, differs } = shown;
   return { name, digest, differs, more: read.length - 1, title };

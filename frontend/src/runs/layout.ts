@@ -2,9 +2,9 @@ import { signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Value } from "../shared/api";
 import { decimalsFor, duration, fixed, shortDigest, signed, toNumber, valueText, when } from "../shared/format";
-import { SMALL, STRONG, TEXT, textWidth } from "../shared/measure";
+import { MONO, SMALL, STRONG, TEXT, textWidth } from "../shared/measure";
 import type { ColumnSpec } from "./columns";
-import { baseName } from "./datasets";
+import { datasetName, runData } from "./datasets";
 import type { Rows } from "./rows";
 
 /** How a column sits: fixed by the user or the first rows, never by later data. */
@@ -99,6 +99,12 @@ function durations(still: Omit<ColumnLayout, "width">, values: Value[]): ColumnL
   return { ...still, spec: { ...still.spec, sub: hours ? "h:min:s" : "min:s" }, width: widest(texts) };
 }
 
+function dataWidth(spec: ColumnSpec, rows: Rows): number {
+  const more = rows.names.slice(0, FIRST_ROWS).some((run) => (runData(run, spec.ids, rows, null)?.more ?? 0) > 0);
+  const name = widest(spec.ids.map(datasetName));
+  return Math.min(WIDEST, name + textWidth("000000", MONO) + textWidth(" ≠") + (more ? textWidth(" +1") : 0) + 8);
+}
+
 function content(spec: ColumnSpec, rows: Rows, base: Value | undefined): ColumnLayout {
   const id = spec.ids[0] ?? "";
   const values = rows.head(id, FIRST_ROWS);
@@ -117,7 +123,7 @@ function content(spec: ColumnSpec, rows: Rows, base: Value | undefined): ColumnL
     case "started":
       return { ...still, right: true, width: widest(values.map((value) => when(toNumber(value)))) };
     case "data":
-      return { ...still, width: Math.min(WIDEST, widest(spec.ids.map(baseName)) + textWidth("0000000 ≠ +1")) };
+      return { ...still, width: dataWidth(spec, rows) };
     case "commit":
       return { ...still, width: 70 };
     case "tags":

@@ -6,7 +6,7 @@ import { type ColumnSpec, catalogue, chosenSpecs, defaultKeys } from "./columns"
 import { composed, failedOnly, quoted } from "./query";
 import { Rows } from "./rows";
 
-const SCHEMA_ROWS = 2000;
+const SCHEMA_ROWS = 500;
 const SCHEMA_EVERY = 8;
 const ALWAYS = ["name", "status", "started", "duration"];
 

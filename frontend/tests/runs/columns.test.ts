@@ -57,3 +57,13 @@ test("a key that is no column is an expression; a composed one that is not offer
   expect(specs.map((spec) => spec.sub)).toEqual(["flag", "expression", "val. acc."]);
   expect(chosenSpecs(["curve", "data"], [])).toEqual([]);
 });
+
+test("a data set with splits is one, by the digest over all of them", () => {
+  const splits = {
+    'dataset["mnist/test"]': ["sha256:2"],
+    'dataset["mnist/train"]': ["sha256:1"],
+    "dataset.raw": [null],
+  };
+  const data = catalogue(answer(["a"], splits)).find((spec) => spec.look === "data");
+  expect(data?.ids).toEqual(['dataset["mnist"]', 'dataset["raw"]']);
+});

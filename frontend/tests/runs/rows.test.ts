@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { runData } from "../../src/runs/datasets";
+import { datasetId, runData } from "../../src/runs/datasets";
 import { heldOrder } from "../../src/runs/order";
 import { Rows } from "../../src/runs/rows";
 import { answer } from "./answers";
 
-const IDS = ['dataset["mnist/train"]', "dataset.extra"];
+const IDS = [datasetId("mnist"), datasetId("extra")];
 const rows = new Rows(
   answer(["b", "a"], {
     status: ["failed", null],
