@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording.code import code_state
 from tb_lifecycle.recording.scalar_encoding import summary_head, value_head
+from tb_lifecycle.recording.seeds import is_seed_flag, seeded_generators
 from tb_lifecycle.recording.statistics import SeriesStatistics
 
 
@@ -83,8 +84,7 @@ class RecordState:
             self.record.flags[name].CopyFrom(value)
         for name, detail in details.items():
             self.details.flags[name].CopyFrom(detail)
-        seeds = set(self.record.seeds.set) | {name for name in values if "seed" in name.lower()}
-        self.record.seeds.set[:] = sorted(seeds)
+        self._update_seeds()
 
     def put_dataset(self, dataset: lifecycle_pb2.Dataset) -> None:
         """Adds a data set, in the place of one of the same name and split."""
@@ -111,9 +111,21 @@ class RecordState:
 
     def put_environment(self, environment: lifecycle_pb2.Environment) -> None:
         """Takes the environment into the details, and what it says about repeatability into the record."""
+        earlier = dict(self.details.environment.seeds)
         self.details.environment.CopyFrom(environment)
         self.record.unpinned[:] = sorted({*environment.editable, *environment.direct})
-        self.record.seeds.set[:] = sorted({*self.record.seeds.set, *environment.seeds})
+        self.put_seeds(earlier)
+
+    def put_seeds(self, seeds: Mapping[str, str]) -> None:
+        """Takes seeds that were set since; what was seen first stays."""
+        known = self.details.environment.seeds
+        for name in seeds.keys() - set(known):
+            known[name] = seeds[name]
+        self._update_seeds()
+
+    def _update_seeds(self) -> None:
+        flags = [name for name, value in self.record.flags.items() if is_seed_flag(name) and not value.none]
+        self.record.seeds.set[:] = sorted({*flags, *seeded_generators(self.details.environment.seeds)})
 
     def put_hardware(self, hardware: lifecycle_pb2.Hardware) -> None:
         """Takes the captured hardware."""

@@ -75,6 +75,7 @@ def _carry(previous: LastRecords, record: lifecycle_pb2.RunRecord, details: life
     record.active_seconds += max(0.0, ended - record.incarnation_started)
     record.ClearField("code")
     record.ClearField("unpinned")
+    record.ClearField("seeds")
     record.ClearField("ended")
     details.ClearField("command")
     details.ClearField("code")

@@ -25,6 +25,7 @@ from tb_lifecycle.recording.record_state import Ending, Series
 from tb_lifecycle.recording.recorder import Recorder
 from tb_lifecycle.recording.redaction import Redactor
 from tb_lifecycle.recording.scalar_encoding import scalar_event, scalars_event
+from tb_lifecycle.recording.seeds import read_seeds
 from tb_lifecycle.recording.values import from_value, to_value
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class RunRecorder(Recorder):
         self._state = restart.begin(previous, start)
         self._publisher = Publisher(self._writer, self._state, hparams_written=previous.has_hparams)
         self._held_for_fork = False
+        self._seeds_read = False
         self._ceremony = True  # something is to be done before the next scalar
         with self._writing():
             capture.take_command(self._state, self._redactor)
@@ -159,6 +161,7 @@ class RunRecorder(Recorder):
         with self._writing():
             self._state.end(self._clean(ending), ended)
             self._state.record.capturing = False
+            self._state.put_seeds(read_seeds())
             if console is not None:
                 self._state.put_file(console)
             self._state.put_redactions(self._redactor.entries)
@@ -208,9 +211,12 @@ class RunRecorder(Recorder):
         return series
 
     def _before_scalars(self) -> None:
-        """Writes the flags for HParams before the first scalar; in a strict run, looks for faults."""
+        """Before scalars: reads the seeds, writes HParams' flags; in a strict run, looks for faults."""
         self._faults.raise_pending()
         with self._writing():
+            if not self._seeds_read:
+                self._seeds_read = True
+                self._state.put_seeds(read_seeds())
             self._publisher.write_hparams_start()
             self._writer.check_present()
         self._ceremony = self._faults.strict

@@ -4,7 +4,8 @@ imported."""
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tb_lifecycle.recording.builds import loaded
@@ -16,6 +17,8 @@ _VARIABLES = (
     "CUBLAS_WORKSPACE_CONFIG",
     "XLA_FLAGS",
 )
+_GENERATORS = frozenset({"numpy", "torch", "tensorflow", "keras"})
+_SEED_WORD = re.compile(r"(?<![a-z])(?:seeds?|rng|random_?state)(?![a-z])")
 _TORCH_UNSEEDED = 67280421310721
 """torch's generator starts with it; see default_rng_seed_val in its c10/core/GeneratorImpl.h."""
 
@@ -35,6 +38,16 @@ def read_seeds() -> dict[str, str]:
             continue
         found.update({name: str(value) for name, value in seen.items() if value is not None})
     return found
+
+
+def seeded_generators(seeds: Iterable[str]) -> list[str]:
+    """Those of the names that `read_seeds` gives that are generators with a seed, and no switches."""
+    return sorted(_GENERATORS.intersection(seeds))
+
+
+def is_seed_flag(name: str) -> bool:
+    """Whether a flag of this name is a seed: `seed`, `np_seed`, `dataSeed`, `random_state`."""
+    return _SEED_WORD.search(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()) is not None
 
 
 def _torch(torch: Any) -> dict[str, Any]:
