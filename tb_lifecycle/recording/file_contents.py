@@ -17,7 +17,7 @@ import numpy as np
 
 from tb_lifecycle.format.lifecycle_pb2 import Field
 from tb_lifecycle.recording.array_digests import dtype_name
-from tb_lifecycle.recording.labels import MOST_LABELS, is_label_name
+from tb_lifecycle.recording.labels import MOST_LABELS, count_labels, is_label_name
 
 _LARGEST_TABLE = 64 * 1024 * 1024
 _INSPECTED_ROWS = 1000
@@ -148,16 +148,24 @@ def _read_npz(path: Path) -> Contents:
     import zipfile
 
     fields = []
+    counts: dict[str, int] = {}
     try:
         with zipfile.ZipFile(path) as archive:
-            for name in archive.namelist():
-                with archive.open(name) as file:
+            for member in archive.infolist():
+                name = member.filename.removesuffix(".npy")
+                with archive.open(member) as file:
                     shape, dtype = _npy_header(io.BytesIO(file.read(64 * 1024)))
-                fields.append(Field(name=name.removesuffix(".npy"), dtype=dtype_name(dtype), shape=shape))
-    except zipfile.BadZipFile as error:
+                fields.append(Field(name=name, dtype=dtype_name(dtype), shape=shape))
+                if not counts and is_label_name(name) and member.file_size <= _LARGEST_TABLE:
+                    counts = _count_npy_labels(archive.read(member), dtype)
+    except (zipfile.BadZipFile, RuntimeError) as error:  # of an encrypted archive, and of a way to compress
         raise ValueError(str(error)) from None
     lengths = {item.shape[0] for item in fields if item.shape}
-    return Contents(lengths.pop() if len(lengths) == 1 else 0, fields)
+    return Contents(lengths.pop() if len(lengths) == 1 else 0, fields, counts)
+
+
+def _count_npy_labels(data: bytes, dtype: np.dtype[Any]) -> dict[str, int]:
+    return {} if dtype.hasobject else count_labels(np.lib.format.read_array(io.BytesIO(data)))
 
 
 def _read_idx(path: Path) -> Contents | None:

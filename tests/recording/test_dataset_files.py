@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -66,6 +67,25 @@ def test_formats(tmp_path: Path, name: str, save: object, rows: int, schema: lis
     described = describe_dataset("x", tmp_path / name)
     assert described.rows == rows
     assert [(field.name, field.dtype, list(field.shape)) for field in described.schema] == schema
+
+
+@pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
+def test_labels_in_an_archive_of_arrays(tmp_path: Path, save: Callable[..., None]) -> None:
+    save(tmp_path / "a.npz", x=np.zeros((4, 2)), y=np.array([1, 0, 1, 1], np.uint8), labels=np.zeros(4, int))
+    described = describe_dataset("x", tmp_path / "a.npz")
+    assert dict(described.label_counts) == {"0": 1, "1": 3}
+    in_memory = describe_dataset("x", dict(np.load(tmp_path / "a.npz")))
+    assert dict(in_memory.label_counts) == dict(described.label_counts)
+
+
+@pytest.mark.parametrize(
+    "labels", [np.array([{}, None]), np.linspace(0, 1, 100), np.arange(1000), np.zeros((5, 5, 5), int)]
+)
+def test_an_archive_whose_labels_cannot_be_counted(tmp_path: Path, labels: np.ndarray) -> None:  # type: ignore[type-arg]
+    np.savez(tmp_path / "a.npz", y=labels)
+    described = describe_dataset("x", tmp_path / "a.npz")
+    assert list(described.schema[0].shape) == list(labels.shape)
+    assert not described.label_counts
 
 
 def test_records_of_tensorflow(tmp_path: Path) -> None:
