@@ -24,8 +24,21 @@ def likeness(wanted: str, name: str) -> float:
         return 0.9
     if wanted and name.startswith((wanted + "/", wanted + ".")):
         return 0.8
+    if _is_transposed(wanted, name):
+        return 0.95 * (1 - 1 / (2 + len(name)))
     matcher = difflib.SequenceMatcher(None, wanted[:200], name[:200])
     return 0.0 if matcher.quick_ratio() < 0.6 else 0.95 * matcher.ratio()
+
+
+def _is_transposed(a: str, b: str) -> bool:
+    """Whether two neighbouring letters changed places: short names share too little otherwise."""
+    if len(a) != len(b):
+        return False
+    differing = [index for index, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    if len(differing) != 2 or differing[1] != differing[0] + 1:
+        return False
+    first, second = differing
+    return a[first] == b[second] and a[second] == b[first]
 
 
 def _first(names: Iterable[str]) -> Iterable[str]:

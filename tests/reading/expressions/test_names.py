@@ -10,6 +10,7 @@ RUNS = Runs(
         ("flag", "batch_size"): [1],
         ("flag", "learning-rate"): [1],
         ("flag", "hidden units"): [1],
+        ("flag", "lr"): [1],
         ("metric", "train/accuracy"): [1],
         ("metric", "accuracy"): [1],
         ("dataset", "digits/train"): ["x"],
@@ -42,6 +43,8 @@ RUNS = Runs(
         ("max(acuracy)", "acuracy", "metric.accuracy"),
         ("max(batch_size)", "batch_size", None),
         ("at(accuracy, max(metric.acuracy))", "metric.acuracy", "metric.accuracy"),
+        ("flag.rl", "flag.rl", "flag.lr"),
+        ("rl < 1", "rl", "flag.lr"),
         ("flag.zzz", "flag.zzz", None),
     ],
 )
