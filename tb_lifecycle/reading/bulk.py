@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tb_lifecycle.format import metadata
+from tb_lifecycle.reading.data_server_source import DataServerSource, connect
+from tb_lifecycle.reading.listing import SCALARS, Listing, Point, Series, Source, Stamps
+from tb_lifecycle.reading.provider_source import ProviderSource
 from tb_lifecycle.reading.record_values import shortest_decimals
 from tb_lifecycle.reading.records import CURRENT_TAGS, Record, Session, parse_record, parse_session
 from tb_lifecycle.reading.slashes import with_slashes
@@ -20,22 +24,7 @@ T = TypeVar("T")
 _RUNS_A_CALL = 20_000
 _POINTS_A_CALL = 2_000_000
 
-_SCALARS = "scalars"
-_HPARAMS = "hparams"
 _GRAPHS = ("graphs", "graph_keras_model", "graph_run_metadata_graph")
-
-# The newest step and wall time of each series of a run, by tag. It changes when a series does.
-Stamps = Mapping[str, tuple[int | None, float | None]]
-
-Series = tuple[str, str]  # TensorBoard's run, its tag
-
-
-class Point(NamedTuple):
-    """One point of a curve."""
-
-    step: int
-    wall_time: float
-    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +34,34 @@ class Bulk:
     What did not change between two readings is the same object in both.
 
     Attributes:
-      started: the first event's time of every run, in epoch seconds or None.
-      lifecycle: runs with lifecycle series.
-      records: their current records.
-      hparams: what the HParams plugin recorded, by run and tag.
-      scalars: runs with scalar series.
-      last: each scalar's newest point, by run and tag.
+      listing: which runs and series there are.
+      records: the current records of the runs with lifecycle series.
+      last: each scalar's newest point, by run and tag; empty for a run whose record tells them all.
     """
 
-    started: Mapping[str, float | None] = field(default_factory=dict)
-    lifecycle: Mapping[str, Stamps] = field(default_factory=dict)
+    listing: Listing = field(default_factory=Listing)
     records: Mapping[str, Record] = field(default_factory=dict)
-    hparams: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
-    scalars: Mapping[str, Stamps] = field(default_factory=dict)
     last: Mapping[str, Mapping[str, Point]] = field(default_factory=dict)
+
+    @property
+    def started(self) -> Mapping[str, float | None]:
+        """The first event's time of every run, in epoch seconds or None."""
+        return self.listing.started
+
+    @property
+    def lifecycle(self) -> Mapping[str, Stamps]:
+        """The stamps of the runs with lifecycle series."""
+        return self.listing.lifecycle
+
+    @property
+    def hparams(self) -> Mapping[str, Mapping[str, bytes]]:
+        """What the HParams plugin recorded, by run and tag."""
+        return self.listing.hparams
+
+    @property
+    def scalars(self) -> Mapping[str, Stamps]:
+        """The stamps of the runs with scalar series."""
+        return self.listing.scalars
 
     def session(self, run: str | None) -> Session | None:
         """The HParams session of a run; None without one. Parsed on demand: a run's own record says more."""
@@ -74,21 +77,40 @@ class BulkReader:
 
         self._provider = with_slashes(provider)
         self._fixed: dict[str, Any] = {"ctx": RequestContext(), "experiment_id": experiment_id}
+        self._experiment_id = experiment_id
+        self._server: DataServerSource | None = None
+        self._source: Source | None = None
 
     def read(self, previous: Bulk) -> Bulk:
-        """Reads all runs, taking from `previous` what has not changed since."""
-        started = {run.run_name: run.start_time or None for run in self._provider.list_runs(**self._fixed)}
-        lifecycle = self._list(self._provider.list_tensors, metadata.PLUGIN_NAME, _stamps, previous.lifecycle)
-        hparams = self._list(self._provider.list_tensors, _HPARAMS, _contents, previous.hparams)
-        scalars = self._list(self._provider.list_scalars, _SCALARS, _stamps, previous.scalars)
-        return Bulk(
-            started=started,
-            lifecycle=lifecycle,
-            records=_renew(lifecycle, previous.lifecycle, previous.records, self._read_records),
-            hparams=hparams,
-            scalars=scalars,
-            last=_renew(scalars, previous.scalars, previous.last, self._read_last),
+        """Reads all runs, taking from `previous` what has not changed since.
+
+        Returns:
+          `previous` itself where nothing has.
+        """
+        source = self._source = self._source or self._find_source()
+        before = previous.listing
+        listing = source.list(before)
+        if listing is before:
+            return previous
+        records = _renew(
+            listing.lifecycle, before.lifecycle, previous.records, partial(_read_records, source)
         )
+        untold = {
+            run: stamps
+            for run, stamps in listing.scalars.items()
+            if not _is_told(run, stamps, records.get(run), previous)
+        }
+        last = _renew(untold, before.scalars, previous.last, partial(_read_last, source))
+        return Bulk(listing, records, last)
+
+    def close(self) -> None:
+        """Ends what `read` has opened."""
+        if self._server is not None:
+            self._server.close()
+
+    def _find_source(self) -> Source:
+        self._server = connect(self._provider, self._experiment_id)
+        return self._server or ProviderSource(self._provider, self._fixed)
 
     def read_lifecycle(self, runs: Collection[str]) -> Mapping[str, Mapping[str, Sequence[TensorDatum]]]:
         """Reads the newest value of every lifecycle series of some runs, by run and tag."""
@@ -112,7 +134,7 @@ class BulkReader:
         result: dict[Series, list[Point]] = {}
         for runs in _chunks(sorted({run for run, _ in wanted}), _POINTS_A_CALL // max(1, limit * len(tags))):
             answer = self._provider.read_scalars(
-                **self._fixed, plugin_name=_SCALARS, downsample=limit, run_tag_filter=_filter(runs, tags)
+                **self._fixed, plugin_name=SCALARS, downsample=limit, run_tag_filter=_filter(runs, tags)
             )
             for run, by_tag in answer.items():
                 for tag, data in by_tag.items():
@@ -131,43 +153,33 @@ class BulkReader:
             )
         return sorted(found)
 
-    def _list(
-        self,
-        list_series: Callable[..., Mapping[str, Mapping[str, Any]]],
-        plugin_name: str,
-        describe: Callable[[Mapping[str, Any]], T],
-        previous: Mapping[str, T],
-    ) -> dict[str, T]:
-        result: dict[str, T] = {}
-        for run, by_tag in list_series(**self._fixed, plugin_name=plugin_name).items():
-            new, old = describe(by_tag), previous.get(run)
-            result[run] = old if old is not None and old == new else new
-        return result
 
-    def _read_records(self, runs: Sequence[str]) -> dict[str, Record]:
-        result: dict[str, Record] = {}
-        for chunk in _chunks(runs, _RUNS_A_CALL):
-            answer = self._provider.read_tensors(
-                **self._fixed,
-                plugin_name=metadata.PLUGIN_NAME,
-                downsample=1,
-                run_tag_filter=_filter(chunk, CURRENT_TAGS),
-            )
-            result.update((run, parse_record(answer.get(run, {}))) for run in chunk)
-        return result
+def _is_told(run: str, stamps: Stamps, record: Record | None, previous: Bulk) -> bool:
+    """Whether a run's record tells all that its scalars' newest points would: they need not be read."""
+    if stamps is previous.scalars.get(run) and record is previous.records.get(run):
+        return run not in previous.last
+    return record is not None and record.tells(stamps)
 
-    def _read_last(self, runs: Sequence[str]) -> dict[str, dict[str, Point]]:
-        result: dict[str, dict[str, Point]] = {run: {} for run in runs}
-        for chunk in _chunks(runs, _RUNS_A_CALL):
-            answer = self._provider.read_last_scalars(
-                **self._fixed, plugin_name=_SCALARS, run_tag_filter=_filter(chunk)
-            )
-            newest = [(run, tag, datum) for run, by_tag in answer.items() for tag, datum in by_tag.items()]
-            newest = [item for item in newest if isinstance(item[2].value, (int, float))]
-            points = _to_points([datum for _, _, datum in newest])
-            for (run, tag, _), point in zip(newest, points, strict=True):
-                result[run][tag] = point
-        return result
+
+def _read_records(source: Source, runs: Sequence[str]) -> dict[str, Record]:
+    result: dict[str, Record] = {}
+    for chunk in _chunks(runs, _RUNS_A_CALL):
+        answer = source.read_newest(chunk, CURRENT_TAGS)
+        result.update((run, parse_record(answer.get(run, {}))) for run in chunk)
+    return result
+
+
+def _read_last(source: Source, runs: Sequence[str]) -> dict[str, Mapping[str, Point]]:
+    result: dict[str, Mapping[str, Point]] = {run: {} for run in runs}
+    for chunk in _chunks(runs, _RUNS_A_CALL):
+        answer = source.read_last_scalars(chunk)
+        values = shortest_decimals([point.value for by_tag in answer.values() for point in by_tag.values()])
+        shortest = iter(values)
+        for run, by_tag in answer.items():
+            result[run] = {
+                tag: Point(step, wall_time, next(shortest)) for tag, (step, wall_time, _) in by_tag.items()
+            }
+    return result
 
 
 def _to_points(data: Sequence[ScalarDatum]) -> list[Point]:
@@ -187,14 +199,6 @@ def _renew(
     kept = {run: values[run] for run, stamps in now.items() if run in values and before.get(run) is stamps}
     kept.update(read([run for run in now if run not in kept]))
     return kept
-
-
-def _stamps(by_tag: Mapping[str, Any]) -> Stamps:
-    return {tag: (series.max_step, series.max_wall_time) for tag, series in by_tag.items()}
-
-
-def _contents(by_tag: Mapping[str, Any]) -> Mapping[str, bytes]:
-    return {tag: series.plugin_content for tag, series in by_tag.items()}
 
 
 def _filter(runs: Collection[str], tags: Collection[str] | None = None) -> RunTagFilter:

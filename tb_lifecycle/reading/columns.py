@@ -15,7 +15,7 @@ from tb_lifecycle.reading.snapshot import RunState, Snapshot
 
 if TYPE_CHECKING:
     from tb_lifecycle.format.lifecycle_pb2 import Statistics
-    from tb_lifecycle.reading.bulk import Series
+    from tb_lifecycle.reading.listing import Series
 
 Values = Sequence[object]
 

@@ -100,19 +100,31 @@ class DiskCheck:
     def _walk(self, deadline: float) -> list[_Found] | None:
         """The directories with event files; None where there are too many to look at."""
         found = []
-        for directory, files in _event_files(self._logdir):
+        for name, directory, files in _event_files(self._logdir):
             if time.monotonic() > deadline:
                 return None
-            name = os.path.relpath(directory, self._logdir).replace(os.sep, "/")
-            found.append(_Found(name, directory, files))
+            if files:
+                found.append(_Found(name, directory, files))
         return found
 
 
-def _event_files(logdir: str) -> Iterator[tuple[str, list[str]]]:
-    for directory, _, names in os.walk(logdir):
-        files = [name for name in names if "tfevents" in name]
-        if files:
-            yield directory, files
+def _event_files(logdir: str) -> Iterator[tuple[str, str, list[str]]]:
+    """Yields the name and the path of each directory, and its event files. `os.walk` takes twice as long."""
+    waiting = [(".", logdir)]
+    while waiting:
+        name, directory = waiting.pop()
+        files = []
+        try:
+            with os.scandir(directory) as entries:
+                for entry in entries:
+                    if "tfevents" in entry.name and not entry.is_dir():
+                        files.append(entry.name)
+                    elif entry.is_dir(follow_symlinks=False):
+                        below = entry.name if name == "." else f"{name}/{entry.name}"
+                        waiting.append((below, entry.path))
+        except OSError:  # it went away meanwhile, or is not for us to read
+            continue
+        yield name, directory, files
 
 
 def _modified(path: Path) -> float:

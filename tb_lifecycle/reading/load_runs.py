@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from tb_lifecycle.reading.bulk import Point, Series
+from tb_lifecycle.reading.listing import Point, Series
 from tb_lifecycle.reading.provider import check_logdir
 from tb_lifecycle.reading.reader import open_logdir
 from tb_lifecycle.reading.run_table import RunTable

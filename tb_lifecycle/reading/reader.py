@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.reading import comparison, notices
-from tb_lifecycle.reading.bulk import BulkReader, Point, Series
+from tb_lifecycle.reading.bulk import BulkReader
 from tb_lifecycle.reading.columns import Columns
 from tb_lifecycle.reading.disk import DiskCheck
 from tb_lifecycle.reading.lineage import describe_lineage
+from tb_lifecycle.reading.listing import Point, Series
 from tb_lifecycle.reading.liveness import Liveness
 from tb_lifecycle.reading.provider import check_logdir, open_provider
 from tb_lifecycle.reading.run_details import RunDetails, find_row
@@ -61,6 +62,10 @@ class LogdirReader:
         self._snapshot = Snapshot()
         self._columns = Columns(self._snapshot, self._figures)
         self._version = 0
+
+    def close(self) -> None:
+        """Ends what reading has opened; the provider stays open."""
+        self._bulk.close()
 
     def refresh(self) -> None:
         """Asks TensorBoard what there is now, and reads what has changed."""
@@ -176,5 +181,6 @@ def open_logdir(logdir: str, *, fast: bool = True) -> Iterator[LogdirReader]:
     """
     with open_provider(logdir, fast=fast) as provider:
         reader = LogdirReader(provider, check_logdir(logdir), loaded=True)
-        reader.refresh()
-        yield reader
+        with contextlib.closing(reader):
+            reader.refresh()
+            yield reader

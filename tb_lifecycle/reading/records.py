@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from google.protobuf.message import DecodeError, Message
 
 from tb_lifecycle.format import lifecycle_pb2, metadata
+from tb_lifecycle.reading.listing import Newest, Stamps
 
 if TYPE_CHECKING:
     from tensorboard.data.provider import TensorDatum
@@ -40,6 +41,16 @@ class Record:
     damaged: tuple[str, ...] = ()
     newer: int = 0
 
+    def tells(self, stamps: Stamps) -> bool:
+        """Whether `run` has the last value of every scalar series of the directory, up to date."""
+        return self.run is not None and all(self.tells_of(tag, at) for tag, (_, at) in stamps.items())
+
+    def tells_of(self, tag: str, wall_time: float | None) -> bool:
+        """Whether `run` has the figures of a series whose newest point was written at `wall_time`."""
+        if self.run is None or wall_time is None or tag not in self.run.metrics:
+            return False
+        return self.run.metrics[tag].count > 0 and wall_time <= (self.written or 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -49,7 +60,7 @@ class Session:
     started: float | None = None
 
 
-def parse_record(by_tag: Mapping[str, Sequence[TensorDatum]]) -> Record:
+def parse_record(by_tag: Mapping[str, Newest]) -> Record:
     """Parses the newest values of the tags in `CURRENT_TAGS`."""
     damaged: list[str] = []
     newer = 0
@@ -59,20 +70,20 @@ def parse_record(by_tag: Mapping[str, Sequence[TensorDatum]]) -> Record:
         metadata.SERVE_TAG: lifecycle_pb2.ServeRecord,
     }
     for tag, kind in kinds.items():
-        data = by_tag.get(tag)
-        if not data:
+        value = by_tag.get(tag)
+        if value is None:
             continue
-        message: Any = parse(kind, data)
+        message: Any = _parse(kind, value.content)
         if message is None:
             damaged.append(tag)
         elif message.format_version > metadata.FORMAT_VERSION:
             newer = max(newer, message.format_version)
         else:
             found[tag] = message
-    run_data = by_tag.get(metadata.RUN_TAG)
+    run_value = by_tag.get(metadata.RUN_TAG)
     return Record(
         run=found.get(metadata.RUN_TAG),
-        written=run_data[-1].wall_time if run_data else None,
+        written=run_value.wall_time if run_value is not None else None,
         serve=found.get(metadata.SERVE_TAG),
         damaged=tuple(damaged),
         newer=newer,
@@ -81,8 +92,18 @@ def parse_record(by_tag: Mapping[str, Sequence[TensorDatum]]) -> Record:
 
 def parse(kind: type[M], data: Sequence[TensorDatum]) -> M | None:
     """Parses a series' newest value; None where it is no such message."""
+    return _parse(kind, newest(data).content)
+
+
+def newest(data: Sequence[TensorDatum]) -> Newest:
+    """The newest value of a series with at least one."""
     array = data[-1].numpy
-    if array.size != 1 or not isinstance(content := array.reshape(-1)[0], bytes):
+    content = array.reshape(-1)[0] if array.size == 1 else None
+    return Newest(content if isinstance(content, bytes) else None, data[-1].wall_time)
+
+
+def _parse(kind: type[M], content: bytes | None) -> M | None:
+    if content is None:
         return None
     try:
         return kind.FromString(content)

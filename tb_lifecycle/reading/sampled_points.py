@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from tb_lifecycle.reading.bulk import Point, Series
+from tb_lifecycle.reading.listing import Point, Series
 
 SAMPLES = 1000
 

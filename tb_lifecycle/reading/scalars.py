@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from tb_lifecycle.errors import RequestTooLargeError
-from tb_lifecycle.reading.bulk import BulkReader, Series
+from tb_lifecycle.reading.bulk import BulkReader
+from tb_lifecycle.reading.listing import Series
 from tb_lifecycle.reading.snapshot import RunState
 
 MOST_CURVES = 2000

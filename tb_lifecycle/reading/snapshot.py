@@ -7,13 +7,14 @@ costs little more than asking TensorBoard what it has.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.reading import folding
-from tb_lifecycle.reading.bulk import Bulk, BulkReader, Point
+from tb_lifecycle.reading.bulk import Bulk, BulkReader
 from tb_lifecycle.reading.folding import LoggedRun, Row
+from tb_lifecycle.reading.listing import Point
 from tb_lifecycle.reading.liveness import Liveness
 from tb_lifecycle.reading.record_values import digest_text, split_name, to_python
 from tb_lifecycle.reading.records import Record, has_experiment, has_session
@@ -117,7 +118,18 @@ def take(reader: BulkReader, previous: Snapshot, now: float, liveness: Liveness)
       liveness: tells which runs are lost.
     """
     bulk = reader.read(previous.bulk)
-    logged = [
+    if bulk is previous.bulk:
+        runs = [_renew_unchanged(state, bulk, now, liveness) for state in previous.runs]
+        return replace(previous, runs=runs, read_time=now)
+    logged = _describe_logged(bulk)
+    before = {state.name: state for state in previous.runs}
+    rows = previous.rows if logged == previous.logged else _fold(logged, before)
+    runs = [_renew(row, bulk, before.get(row.name), now, liveness) for row in rows]
+    return Snapshot(bulk, logged, rows, runs, now)
+
+
+def _describe_logged(bulk: Bulk) -> list[LoggedRun]:
+    return [
         LoggedRun(
             name,
             tags=tuple(bulk.scalars.get(name, ())),
@@ -127,10 +139,21 @@ def take(reader: BulkReader, previous: Snapshot, now: float, liveness: Liveness)
         )
         for name in bulk.started
     ]
-    rows = previous.rows if logged == previous.logged else folding.fold(logged)
-    before = {state.name: state for state in previous.runs}
-    runs = [_renew(row, bulk, before.get(row.name), now, liveness) for row in rows]
-    return Snapshot(bulk, logged, rows, runs, now)
+
+
+def _fold(logged: Sequence[LoggedRun], before: Mapping[str, RunState]) -> list[Row]:
+    """Folds, and keeps the rows that are as they were, so that their states can be kept."""
+    rows = folding.fold(logged)
+    return [
+        state.row if (state := before.get(row.name)) is not None and state.row == row else row for row in rows
+    ]
+
+
+def _renew_unchanged(state: RunState, bulk: Bulk, now: float, liveness: Liveness) -> RunState:
+    """The state of a run of which TensorBoard has nothing new: one that goes on has grown older."""
+    if state.status not in ("running", "lost"):
+        return state
+    return _renew(state.row, bulk, state, now, liveness)
 
 
 def _renew(row: Row, bulk: Bulk, before: RunState | None, now: float, liveness: Liveness) -> RunState:
@@ -212,7 +235,7 @@ def _describe_foreign(row: Row, bulk: Bulk, directory: Record | None, inputs: tu
         ended=ended,
         duration=max(0.0, ended - started) if started is not None and ended is not None else None,
         heartbeat=ended,
-        flags=_session_flags(row, bulk),
+        flags=session.flags if session is not None else {},
         metrics=_read_metrics(row, bulk, directory),
         datasets={},
         exports={},

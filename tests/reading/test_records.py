@@ -19,14 +19,19 @@ def series(*contents: object) -> list[TensorDatum]:
 
 def test_the_newest_value_counts() -> None:
     old, new = (make_record(notes=notes).SerializeToString() for notes in ("old", "new"))
-    record = records.parse_record({metadata.RUN_TAG: series(old, new)})
+    record = records.parse_record({metadata.RUN_TAG: records.newest(series(old, new))})
     assert record.run is not None
     assert (record.run.notes, record.written, record.damaged, record.newer) == ("new", 1.0, (), 0)
 
 
 def test_each_record_is_damaged_by_itself() -> None:
     serve = lifecycle_pb2.ServeRecord(format_version=1, requests=2).SerializeToString()
-    record = records.parse_record({metadata.RUN_TAG: series(b"\xff"), metadata.SERVE_TAG: series(serve)})
+    record = records.parse_record(
+        {
+            metadata.RUN_TAG: records.newest(series(b"\xff")),
+            metadata.SERVE_TAG: records.newest(series(serve)),
+        }
+    )
     assert record.run is None
     assert record.damaged == (metadata.RUN_TAG,)
     assert record.serve is not None

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 import pytest
 
-from tb_lifecycle.reading.bulk import Point, Series
+from tb_lifecycle.reading.listing import Point, Series
 from tb_lifecycle.reading.sampled_points import FiguresCache, compute_figures, value_at
 
 
