@@ -86,6 +86,9 @@ _NOTHING_TO_COMPARE = Gap(
 )
 _NOBODY_TO_COMPARE = Gap("No other run here has the same data and a metric in common.")
 _NO_EXPORT = Gap("No export was recorded.", 'tb_lifecycle.log_export("PATH")')
+_SERVABLE = "SavedModel"
+_NOBODY_SERVED = Gap("Nobody has served it yet.", f"tb-lifecycle serve {RUN_FOR_SHELL}")
+_NOT_SERVABLE = Gap(f"Nobody has served it: no export is a {_SERVABLE}, which tb-lifecycle serve takes.")
 
 
 def describe(state: RunState, comparable: bool) -> dict[str, Stage]:
@@ -206,7 +209,8 @@ def _serve(state: RunState) -> Stage:
         return Stage("missing", [_NO_EXPORT if record is not None else _without_record(state)])
     if has_served(state):
         return Stage("recorded", [])
-    return Stage("partial", [Gap("Nobody has served it yet.", f"tb-lifecycle serve {RUN_FOR_SHELL}")])
+    servable = any(export.format == _SERVABLE for export in record.exports)
+    return Stage("partial", [_NOBODY_SERVED if servable else _NOT_SERVABLE])
 
 
 def has_served(state: RunState) -> bool:

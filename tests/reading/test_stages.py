@@ -173,6 +173,17 @@ def test_the_gap_of_serve_can_be_pasted_into_a_shell(tmp_path: Path, fast_reader
     assert call == f"tb-lifecycle serve '{tmp_path}/my run'"
 
 
+def test_what_serve_does_not_take_is_not_suggested(tmp_path: Path, fast_reader: Open) -> None:
+    record = make_record(exports={"digits.npz": EXPORT})
+    record.exports[0].format = "file"
+    write(tmp_path / "r", record)
+    reader = fast_reader(tmp_path)
+    assert state_of(reader, "serve") == "partial"
+    assert gaps_of(reader, "serve") == [
+        ("Nobody has served it: no export is a SavedModel, which tb-lifecycle serve takes.", "")
+    ]
+
+
 def test_a_foreign_run(tmp_path: Path, fast_reader: Open) -> None:
     EventFile(tmp_path / "plain").scalars("loss", [1.0])
     EventFile(tmp_path / "session").session({"lr": 1}).scalars("loss", [1.0])
