@@ -86,6 +86,10 @@ def tell(message: str) -> None:
 
 def _caller_level() -> int:
     level, frame = 2, sys._getframe(2)
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("tb_lifecycle."):
+    while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__", "")):
         level, frame = level + 1, frame.f_back
     return level
+
+
+def _is_ours(module: str) -> bool:
+    return module.startswith("tb_lifecycle.") or module == "contextlib"  # our context managers run through it
