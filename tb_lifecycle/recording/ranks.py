@@ -17,11 +17,12 @@ _RANK_AND_SIZE = (
 def rank_of_process(variables: Mapping[str, str] = os.environ) -> int:
     """This process's rank, 0 for a training of one process.
 
-    From RANK (PyTorch), TF_CONFIG (TensorFlow), Open MPI's and Slurm's variables, or JAX if imported.
+    From RANK (PyTorch), TF_CONFIG (TensorFlow), Open MPI's and Slurm's variables, or JAX if imported. A rank
+    above 0 counts without a size too: two writers of one run would mix its curves.
     """
     for rank_name, size_name in _RANK_AND_SIZE:
         rank, size = _number(variables.get(rank_name)), _number(variables.get(size_name))
-        if rank is not None and (size or 0) > 1:
+        if rank is not None and (rank + 1 if size is None else size) > 1:
             return rank
     from_tensorflow = _tensorflow_rank(variables.get("TF_CONFIG", ""))
     return _jax_rank() if from_tensorflow is None else from_tensorflow
