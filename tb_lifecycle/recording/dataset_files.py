@@ -29,10 +29,23 @@ def describe_files(path: str, cached: bool = True) -> Dataset:
     at = absolute(path)
     if at.is_file():
         return _describe_file(at, cached)
+    base, files = find_files(path)
+    return _describe_tree(base, files, str(at), cached)
+
+
+def find_files(path: str) -> tuple[Path, dict[str, Path]]:
+    """The files of a data set, by their paths below the directory that comes with them.
+
+    Raises:
+      FileNotFoundError: nothing is there.
+    """
+    at = absolute(path)
+    if at.is_file():
+        return at.parent, {at.name: at}
     if at.is_dir():
-        return _describe_tree(at, tree_files(at), str(at), cached)
+        return at, tree_files(at)
     if _MAGIC.search(path):
-        return _describe_glob(str(at), cached)
+        return _find_glob(str(at))
     raise FileNotFoundError(
         f"log_dataset: nothing is at {at}. Check the path (it is relative to the working directory), "
         "or log the data set after it was made"
@@ -52,7 +65,7 @@ def _describe_file(path: Path, cached: bool) -> Dataset:
     return described
 
 
-def _describe_glob(pattern: str, cached: bool) -> Dataset:
+def _find_glob(pattern: str) -> tuple[Path, dict[str, Path]]:
     base = _fixed_part(pattern)
     found = [Path(name) for name in glob.glob(pattern, recursive=True)]  # noqa: PTH207
     files = {
@@ -65,7 +78,7 @@ def _describe_glob(pattern: str, cached: bool) -> Dataset:
             f"log_dataset: no file matches {pattern}. Check the pattern (it is relative to the "
             "working directory; ** stands for any directories)"
         )
-    return _describe_tree(base, files, pattern, cached)
+    return base, files
 
 
 def _describe_tree(root: Path, files: dict[str, Path], source: str, cached: bool) -> Dataset:

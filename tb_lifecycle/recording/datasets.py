@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.format.lifecycle_pb2 import Dataset
 from tb_lifecycle.recording.redaction import Redactor
 from tb_lifecycle.recording.values import type_name
+
+if TYPE_CHECKING:
+    from tb_lifecycle.recording.array_digests import Array
 
 ACCEPTED = (
     "a path to a file or directory, a glob pattern, a URI, an array, a mapping or tuple of arrays, "
@@ -53,14 +56,46 @@ def describe_dataset(
     return described
 
 
-def _describe(source: Any, cached: bool) -> Dataset:
+def check_source(source: Any) -> None:
+    """Checks a data set as `describe_dataset` does, and reads no content.
+
+    Raises:
+      TypeError: the source is no data set.
+      FileNotFoundError: nothing is at the path.
+    """
     if isinstance(source, (str, os.PathLike)):
-        return _describe_path(os.fspath(source), cached)
+        text = os.fsdecode(source)
+        if not _URI.match(text) or text.startswith("file://"):
+            from tb_lifecycle.recording.dataset_files import find_files
+
+            find_files(_local_path(text))
+        return
+    _refuse_iterator(source)
+    if not _is_frame(source) and not _is_tf_data(source):
+        _to_arrays(source)
+
+
+def _refuse_iterator(source: Any) -> None:
     if isinstance(source, Iterator) or type(source).__name__ in ("generator", "async_generator"):
         raise TypeError(
             f"log_dataset cannot read {type_name(source)}: reading would use it up. "
             f"Pass what it reads from: {ACCEPTED}"
         )
+
+
+def _to_arrays(source: Any) -> Mapping[str, Array]:
+    from tb_lifecycle.recording.dataset_arrays import as_arrays
+
+    arrays = as_arrays(source)
+    if arrays is None:
+        raise TypeError(f"log_dataset takes {ACCEPTED}, not {_shown(source)}")
+    return arrays
+
+
+def _describe(source: Any, cached: bool) -> Dataset:
+    if isinstance(source, (str, os.PathLike)):
+        return _describe_path(os.fsdecode(source), cached)
+    _refuse_iterator(source)
     if _is_frame(source):
         from tb_lifecycle.recording.dataset_frames import describe_frame
 
@@ -69,30 +104,30 @@ def _describe(source: Any, cached: bool) -> Dataset:
         from tb_lifecycle.recording.dataset_tf_data import describe_tf_data
 
         return describe_tf_data(source)
-    from tb_lifecycle.recording.dataset_arrays import as_arrays, describe_arrays
+    from tb_lifecycle.recording.dataset_arrays import describe_arrays
 
-    arrays = as_arrays(source)
-    if arrays is None:
-        raise TypeError(f"log_dataset takes {ACCEPTED}, not {_shown(source)}")
-    return describe_arrays(arrays, source=type_name(source))
+    return describe_arrays(_to_arrays(source), source=type_name(source))
 
 
-def _describe_path(path: str | bytes, cached: bool) -> Dataset:
+def _describe_path(text: str, cached: bool) -> Dataset:
     from tb_lifecycle.recording.dataset_files import describe_files
 
-    text = os.fsdecode(path)
-    if text.startswith("file://"):
-        from urllib.parse import unquote, urlsplit
-
-        return describe_files(unquote(urlsplit(text).path), cached)
-    if _URI.match(text):
+    if _URI.match(text) and not text.startswith("file://"):
         scheme = text.split("://", 1)[0]
         return Dataset(
             kind="uri", source=text, skipped=f"the content was not read: {scheme}:// is not on this machine"
         )
+    return describe_files(_local_path(text), cached)
+
+
+def _local_path(text: str) -> str:
+    if text.startswith("file://"):
+        from urllib.parse import unquote, urlsplit
+
+        return unquote(urlsplit(text).path)
     if not text:
         raise FileNotFoundError("log_dataset was given an empty path; pass the path of the file or directory")
-    return describe_files(text, cached)
+    return text
 
 
 def _is_frame(source: Any) -> bool:

@@ -6,7 +6,7 @@ import glob
 import os
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,13 +66,15 @@ class NullRecorder(Recorder):
 
     scalar = scalars = flags = end = _ignore
 
-    def dataset(self, name: str, source: Any, split: str | None) -> None:
-        """Checks that a path is there."""
-        _check_source(f"The data set {name!r}{f' ({split})' if split else ''}", source)
+    def dataset(self, name: str, source: Any, split: str | None) -> None:  # noqa: ARG002
+        """Checks what it is, and that a path is there."""
+        from tb_lifecycle.recording.datasets import check_source
 
-    def export(self, path: str | os.PathLike[str], name: str | None) -> None:
+        check_source(source)
+
+    def export(self, path: str | os.PathLike[str], name: str | None) -> None:  # noqa: ARG002
         """Checks that the path is there."""
-        _check_source(f"The export{f' {name!r}' if name else ''}", path)
+        _check_export(path)
 
 
 class ForkedRecorder(Recorder):
@@ -117,22 +119,12 @@ class EndedRecorder(Recorder):
         """Does nothing: it has ended."""
 
 
-def _check_source(what: str, source: Any) -> None:
-    """What can be told of a data set or an export without reading it.
+def _check_export(path: str | os.PathLike[str]) -> None:
+    """A checkpoint may be given by its files' common prefix.
 
     Raises:
-      TypeError: it is certainly no data set.
-      FileNotFoundError: nothing is at the path. A URI or a glob is not looked for.
+      FileNotFoundError: nothing is at the path.
     """
-    if source is None or isinstance(source, (bool, int, float, complex, type, Iterator)):
-        raise TypeError(f"{what} cannot be read from {type(source).__name__}.")
-    if not isinstance(source, (str, os.PathLike)):
-        return
-    text = os.fspath(source)
-    if "://" in text or any(mark in text for mark in "*?["):
-        return
-    path = Path(text)
-    if not path.exists() and not any(
-        path.parent.glob(f"{glob.escape(path.name)}.*")
-    ):  # a checkpoint's prefix
-        raise FileNotFoundError(f"{what}: there is no {text}.")
+    at = Path(path)
+    if not at.exists() and not any(at.parent.glob(f"{glob.escape(at.name)}.*")):
+        raise FileNotFoundError(f"log_export: there is no {at}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import tb_lifecycle
@@ -23,7 +24,7 @@ CALLS: list[Callable[[tb_lifecycle.Run], None]] = [
     lambda run: run.log_flags({"lr": 1}),
     lambda run: run.log_scalar("a", 1, 0),
     lambda run: run.log_scalars({"a": 1}, 0),
-    lambda run: run.log_dataset("d", [1]),
+    lambda run: run.log_dataset("d", np.ones(1)),
     lambda run: run.log_export("."),
 ]
 
@@ -40,8 +41,14 @@ def test_off_checks_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.Monke
             tb_lifecycle.log_flags(3)
         with pytest.raises(TypeError):
             tb_lifecycle.log_dataset("d", 3)
-        with pytest.raises(FileNotFoundError, match=r"no .*nothing"):
-            tb_lifecycle.log_dataset("d", tmp_path / "nothing")
+        for mistake in (3, object(), [], {"a": object()}, iter([1]), None, dict):
+            with pytest.raises(TypeError, match="log_dataset"):
+                tb_lifecycle.log_dataset("d", mistake)
+        for path in (tmp_path / "nothing", tmp_path / "*.nothing", "", f"file://{tmp_path}/nothing"):
+            with pytest.raises(FileNotFoundError, match="log_dataset"):
+                tb_lifecycle.log_dataset("d", path)
+        tb_lifecycle.log_dataset("d", "s3://bucket/data")
+        tb_lifecycle.log_dataset("d", {"x": np.zeros(3)})
         with pytest.raises(FileNotFoundError, match=r"no .*nothing"):
             tb_lifecycle.log_export(tmp_path / "nothing")
         with pytest.raises(ValueError, match="step"):
