@@ -22,6 +22,21 @@ test("from the table to the best run, and on to why the worst is worse", async (
   await expect(panel.locator(".run-chip")).toHaveCount(2);
   await expect(panel.locator(".run-chip").first()).toContainText("fast");
   await expect(panel.locator(".verdict-table")).toContainText("worse");
-  await expect(panel.locator(".differences td.changed").first()).toBeVisible();
-  await expect(panel.locator(".chart canvas").first()).toBeVisible();
+  const lr = panel.locator(".differences tr", { has: frame.getByRole("cell", { name: "lr", exact: true }) });
+  await expect(lr.locator("td.changed")).toBeVisible();
+  const curves = panel.locator(".chart canvas");
+  await expect(curves.first()).toBeVisible();
+  for (const canvas of await curves.all()) await expect.poll(() => canvas.evaluate(coloured)).toBeGreaterThan(100);
 });
+
+/** How many opaque pixels are neither grey nor the page's own: those of a curve. */
+function coloured(canvas: SVGElement | HTMLElement): number {
+  const { width, height } = canvas as HTMLCanvasElement;
+  const pixels = (canvas as HTMLCanvasElement).getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
+  let found = 0;
+  for (let i = 0; i < pixels.length; i += 4) {
+    const [red = 0, green = 0, blue = 0, alpha = 0] = pixels.slice(i, i + 4);
+    if (alpha === 255 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60) found += 1;
+  }
+  return found;
+}

@@ -39,6 +39,7 @@ function Keys() {
 export function Foot({ rows }: { rows: Rows }) {
   const count = rows.names.length;
   const sampled = rows.answer.columns.some((column) => !column.exact);
+  const edited = rows.column("code.dirty")?.values.includes(true);
   return (
     <footer class="foot">
       <span>
@@ -56,7 +57,7 @@ export function Foot({ rows }: { rows: Rows }) {
       </span>
       <span class="foot-signs">
         {sampled && <span>≈ from sampled points</span>}
-        <span>± edited since the commit</span>
+        {edited && <span>± edited since the commit</span>}
         {baseline.value !== null && <span>Δ against the baseline</span>}
       </span>
       <Keys />

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { getRuns } from "../shared/api";
 import { CodeBlock } from "../shared/CodeBlock";
-import { clock, count } from "../shared/format";
+import { clock, count, grouped } from "../shared/format";
 import { InfoIcon, WarningIcon } from "../shared/icons";
 import { beatNow, lost } from "../shared/live";
 import { useQuery } from "../shared/query";
@@ -167,7 +167,9 @@ export function ForeignNotice({ rows }: { rows: Rows }) {
     <div class="notice">
       <InfoIcon />
       <span>
-        {total === 1 ? "This run has no lifecycle record." : `None of these ${total} runs has a lifecycle record.`}
+        {total === 1
+          ? "This run has no lifecycle record."
+          : `None of these ${grouped(total)} runs has a lifecycle record.`}
       </span>
       <details class="end how">
         <summary>How to add one</summary>

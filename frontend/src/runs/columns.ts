@@ -140,7 +140,7 @@ export function distinct(values: readonly Value[], most = 50): number {
 
 const isText = (value: Value, part: string): boolean => typeof value === "string" && value.includes(part);
 
-/** Flags whose values tell runs apart; a text that is another one in every run names the run and tells nothing. */
+/** Flags whose values tell runs apart, the most varied first; a text that is another one in every run names the run and tells nothing. */
 function flagsToShow(schema: RunsAnswer, most: number): string[] {
   const flags = schema.columns.filter((column) => column.kind === "flag");
   const rows = schema.runs.length;
@@ -151,8 +151,10 @@ function flagsToShow(schema: RunsAnswer, most: number): string[] {
     return (kinds > 1 || (kinds === 1 && missing && rows > 1)) && !naming;
   });
   const chosen = telling.length ? telling : flags;
-  const texts = chosen.filter((flag) => flag.type === "string");
-  const others = chosen.filter((flag) => flag.type !== "string");
+  const varied = new Map(chosen.map((flag) => [flag, distinct(flag.values)]));
+  const ranked = [...chosen].sort((a, b) => (varied.get(b) ?? 0) - (varied.get(a) ?? 0));
+  const texts = ranked.filter((flag) => flag.type === "string");
+  const others = ranked.filter((flag) => flag.type !== "string");
   return [...texts.slice(0, 2), ...others, ...texts.slice(2)].slice(0, most).map((flag) => flag.id);
 }
 
@@ -175,7 +177,7 @@ export function defaultKeys(schema: RunsAnswer | null): string[] {
     "stages",
     ...(metrics.length ? ["curve"] : []),
     ...metrics.map((column) => column.id),
-    ...flagsToShow(schema, 6),
+    ...flagsToShow(schema, 5),
     ...["duration", "started"].filter((id) => ids.has(id)),
     ...(schema.columns.some((column) => column.kind === "dataset") ? ["data"] : []),
     ...["code.commit", "tags"].filter(there),
