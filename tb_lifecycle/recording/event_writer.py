@@ -50,6 +50,18 @@ class EventWriter:
         self._tags: set[str] = set()
         self._write_message(_new_event(file_version=_FILE_VERSION))
 
+    @classmethod
+    def append_to(cls, path: Path) -> EventWriter:
+        """Writes behind what lies in a file already; other writers of it have to be kept out by a lock.
+
+        Raises:
+          OSError: it cannot be opened.
+        """
+        writer = cls.__new__(cls)
+        writer.lock = threading.RLock()
+        writer.path, writer._descriptor, writer._tags = path, os.open(path, _APPEND), set()
+        return writer
+
     def write(self, event: bytes) -> None:
         """Appends one encoded event, whole or not at all. Call with the lock held.
 

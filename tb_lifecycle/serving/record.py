@@ -1,4 +1,8 @@
-"""What was served, written into the run: requests, errors and latency, in an event file of its own."""
+"""What was served, written into the run: requests, errors and latency, in an event file of its own.
+
+Servers of one run at the same time count together: each adds what it has counted since to the newest record,
+in the newest file, while it holds a lock that the others wait for.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,11 @@ import threading
 import time
 from pathlib import Path
 
-from google.protobuf.message import DecodeError
-
-from tb_lifecycle.format import lifecycle_pb2, metadata, record_framing
-from tb_lifecycle.format.event_reading import OWN_SUFFIX, event_files
+from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.recording.event_writer import EventWriter
+from tb_lifecycle.serving.serve_files import LABEL, ServeFiles, exclusive
 
 FLUSH_SECONDS = 1.0
-_LABEL = ".serve"  # in the names of servers' event files
 
 
 class ServeRecorder:
@@ -37,16 +38,16 @@ class ServeRecorder:
           OSError: the run's event files cannot be read.
         """
         self._run = run
-        self._record = read_serve_record(run) or lifecycle_pb2.ServeRecord()
-        self._record.format_version = metadata.FORMAT_VERSION
-        self._record.started = time.time()
-        self._record.export_name = export_name
-        self._record.export_digest = export_digest
-        self._record.host = socket.gethostname()
+        self._files = ServeFiles(run)
+        self._files.read()
+        self._server = lifecycle_pb2.ServeRecord(
+            format_version=metadata.FORMAT_VERSION, started=time.time(), export_name=export_name,
+            export_digest=export_digest, host=socket.gethostname(),
+        )  # fmt: skip
+        self._counted = lifecycle_pb2.ServeRecord()  # and not written yet
         self._lock = threading.Lock()
         self._writer: EventWriter | None = None
         self._timer: threading.Timer | None = None
-        self._dirty = False
         self._failed = False
 
     def count(self, seconds: float, *, answered: bool) -> None:
@@ -57,14 +58,14 @@ class ServeRecorder:
           answered: whether it got a prediction, rather than an error.
         """
         with self._lock:
-            self._record.last_request = time.time()
+            counted = self._counted
+            counted.last_request = time.time()
             if answered:
-                self._record.requests += 1
-                self._record.total_seconds += seconds
-                self._record.max_seconds = max(self._record.max_seconds, seconds)
+                counted.requests += 1
+                counted.total_seconds += seconds
+                counted.max_seconds = max(counted.max_seconds, seconds)
             else:
-                self._record.errors += 1
-            self._dirty = True
+                counted.errors += 1
             if self._timer is None:
                 self._write()
                 self._timer = threading.Timer(FLUSH_SECONDS, self._flush)
@@ -88,13 +89,13 @@ class ServeRecorder:
             self._write()
 
     def _write(self) -> None:
-        if not self._dirty or self._failed:
+        if not self._counted.last_request or self._failed:
             return
         try:
-            if self._writer is None:
-                self._writer = EventWriter(self._run, label=_LABEL)
-            self._writer.write_record(metadata.SERVE_TAG, self._record)
-            self._dirty = False
+            with exclusive(self._run):
+                total = self._add_to(self._files.read())
+                self._find_writer().write_record(metadata.SERVE_TAG, total)
+            self._counted.Clear()
         except OSError as error:
             self._failed = True
             print(
@@ -102,33 +103,23 @@ class ServeRecorder:
                 file=sys.stderr,
             )
 
+    def _add_to(self, newest: lifecycle_pb2.ServeRecord | None) -> lifecycle_pb2.ServeRecord:
+        before, counted = newest or lifecycle_pb2.ServeRecord(), self._counted
+        total = lifecycle_pb2.ServeRecord()
+        total.CopyFrom(self._server)
+        total.requests = before.requests + counted.requests
+        total.errors = before.errors + counted.errors
+        total.total_seconds = before.total_seconds + counted.total_seconds
+        total.max_seconds = max(before.max_seconds, counted.max_seconds)
+        total.last_request = max(before.last_request, counted.last_request)
+        return total
 
-def read_serve_record(run: Path) -> lifecycle_pb2.ServeRecord | None:
-    """The newest record of a server in the run's directory, or None. Damaged ones are passed over.
-
-    Raises:
-      OSError: an event file cannot be read.
-    """
-    newest: tuple[float, lifecycle_pb2.ServeRecord] | None = None
-    for path in event_files(run):
-        if not path.name.endswith(_LABEL + OWN_SUFFIX):
-            continue
-        with path.open("rb") as file:
-            for data in record_framing.read_records(file):
-                found = _parse(data) if metadata.SERVE_TAG.encode() in data else None
-                if found is not None and (newest is None or found[0] >= newest[0]):
-                    newest = found
-    return newest[1] if newest else None
-
-
-def _parse(data: bytes) -> tuple[float, lifecycle_pb2.ServeRecord] | None:
-    from tensorboard.compat.proto.event_pb2 import Event
-
-    try:
-        event = Event.FromString(data)
-        for value in event.summary.value:
-            if value.tag == metadata.SERVE_TAG and value.tensor.string_val:
-                return event.wall_time, lifecycle_pb2.ServeRecord.FromString(value.tensor.string_val[0])
-    except DecodeError:
-        pass
-    return None
+    def _find_writer(self) -> EventWriter:
+        """Writes where the newest server does: of two files TensorBoard may read the older one first."""
+        newest = self._files.appendable()
+        if self._writer is None or newest not in (None, self._writer.path):
+            writer = EventWriter(self._run, label=LABEL) if newest is None else EventWriter.append_to(newest)
+            if self._writer is not None:
+                self._writer.close()
+            self._writer = writer
+        return self._writer

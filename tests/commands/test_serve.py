@@ -16,7 +16,7 @@ import pytest
 
 import tb_lifecycle
 from tb_lifecycle.format.event_reading import event_files
-from tb_lifecycle.serving.record import read_serve_record
+from tb_lifecycle.serving.serve_files import read_serve_record
 
 COMMAND = [sys.executable, "-m", "tb_lifecycle.commands.main", "serve"]
 TRAIN = """

@@ -2,17 +2,24 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from tensorboard.context import RequestContext
 
 import tb_lifecycle
+from tb_lifecycle.format import metadata
 from tb_lifecycle.format.event_reading import event_files, read_last_records
-from tb_lifecycle.format.lifecycle_pb2 import RUNNING, RunRecord
+from tb_lifecycle.format.lifecycle_pb2 import RUNNING, RunRecord, ServeRecord
 from tb_lifecycle.format.metadata import RUN_TAG, SERVE_TAG
+from tb_lifecycle.reading.provider import open_provider
 from tb_lifecycle.recording.event_writer import EventWriter
-from tb_lifecycle.serving.record import ServeRecorder, read_serve_record
+from tb_lifecycle.serving.record import ServeRecorder
+from tb_lifecycle.serving.serve_files import LABEL, read_serve_record
+from tests.recording.runs_on_disk import READERS
 
 DIGEST = bytes(range(32))
 
@@ -44,6 +51,72 @@ def test_counts_go_on_from_earlier_servers(own_run: Path) -> None:
     record = read_serve_record(own_run)
     assert record is not None
     assert (record.requests, record.total_seconds) == (3, 1.5)
+
+
+def test_servers_at_the_same_time_count_together(own_run: Path) -> None:
+    first, second = (ServeRecorder(own_run, "export", DIGEST) for _ in range(2))
+    for seconds, recorder in ((1.0, first), (0.5, second), (0.5, first), (0.25, second), (0.25, first)):
+        recorder.count(seconds, answered=True)
+    second.count(9.0, answered=False)
+    second.close()
+    first.count(0.5, answered=True)
+    first.close()
+    record = read_serve_record(own_run)
+    assert record is not None
+    assert (record.requests, record.errors, record.total_seconds, record.max_seconds) == (6, 1, 3.0, 1.0)
+    assert len([path for path in event_files(own_run) if LABEL in path.name]) == 1
+
+
+COUNT = """
+import sys
+from pathlib import Path
+from tb_lifecycle.serving.record import ServeRecorder
+for _ in range(20):
+    recorder = ServeRecorder(Path(sys.argv[1]), "export", bytes(32))
+    recorder.count(0.5, answered=True)
+    recorder.count(0.5, answered=True)
+    recorder.close()
+"""
+
+
+def test_processes_that_write_at_the_same_time_lose_nothing(own_run: Path) -> None:
+    processes = [subprocess.Popen([sys.executable, "-c", COUNT, str(own_run)]) for _ in range(3)]
+    assert [process.wait(timeout=60) for process in processes] == [0, 0, 0]
+    record = read_serve_record(own_run)
+    assert record is not None
+    assert (record.requests, record.total_seconds) == (120, 60.0)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_tensorboard_shows_the_newest_of_two_servers(own_run: Path, reader: str) -> None:
+    first, second = (ServeRecorder(own_run, "export", DIGEST) for _ in range(2))
+    first.count(0.5, answered=True)
+    second.count(0.5, answered=True)
+    second.close()
+    first.count(0.5, answered=True)
+    first.close()
+    with open_provider(str(own_run), fast=READERS[reader]) as provider:
+        answer = provider.read_tensors(
+            RequestContext(), experiment_id="", plugin_name=metadata.PLUGIN_NAME, downsample=1
+        )
+    ((content,),) = [answer["."][SERVE_TAG][-1].numpy.reshape(-1)]
+    assert ServeRecord.FromString(content).requests == 3
+
+
+def test_a_torn_file_is_left_alone(own_run: Path) -> None:
+    recorder = ServeRecorder(own_run, "export", DIGEST)
+    recorder.count(0.5, answered=True)
+    recorder.close()
+    (torn,) = [path for path in event_files(own_run) if LABEL in path.name]
+    with torn.open("ab") as file:
+        file.write(b"torn")
+    recorder = ServeRecorder(own_run, "export", DIGEST)
+    recorder.count(0.5, answered=True)
+    recorder.close()
+    record = read_serve_record(own_run)
+    assert record is not None
+    assert record.requests == 2
+    assert torn.read_bytes().endswith(b"torn")
 
 
 def test_the_first_request_is_there_before_the_end(own_run: Path) -> None:
