@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from tb_lifecycle.serving.export_location import ExportLocation
 from tb_lifecycle.serving.model import Input
@@ -24,7 +25,7 @@ def describe(location: ExportLocation, url: str, signatures: Mapping[str, Mappin
       url: the server's, such as `http://127.0.0.1:8501`.
       signatures: each signature's inputs.
     """
-    model_url = f"{url}/v1/models/{location.model}"
+    model_url = f"{url}/v1/models/{quote(location.model)}"
     run = (
         f"Requests are recorded in {location.run}."
         if location.run

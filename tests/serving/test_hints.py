@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import shlex
 import subprocess
@@ -40,3 +41,10 @@ def test_the_start_says_where_and_how(run: Path, model: Model) -> None:
     assert "tensorflow_model_server --rest_api_port=8501 --model_name=expert" in text
     assert "docker run" in text
     assert "serving.kserve.io/v1beta1" in text
+
+
+def test_a_run_whose_name_a_shell_would_take_apart(run: Path, model: Model) -> None:
+    location = dataclasses.replace(locate(run), model="my run#1")
+    text = hints.describe(location, "http://127.0.0.1:8501", model.signatures)
+    curl = next(line for line in text.splitlines() if "curl" in line)
+    assert shlex.split(curl)[:2] == ["curl", "http://127.0.0.1:8501/v1/models/my%20run%231:predict"]
