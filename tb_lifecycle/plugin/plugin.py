@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import math
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tensorboard.plugins import base_plugin
 from werkzeug.wrappers import Request
 
+from tb_lifecycle.errors import LifecycleError
 from tb_lifecycle.format.metadata import PLUGIN_NAME
 from tb_lifecycle.plugin.answer_cache import AnswerCache
 from tb_lifecycle.plugin.loading import Loading
 from tb_lifecycle.plugin.parameters import Parameters
-from tb_lifecycle.plugin.responses import Answer, application
+from tb_lifecycle.plugin.recent_questions import RecentQuestions
+from tb_lifecycle.plugin.responses import Answer, RequestError, application
 from tb_lifecycle.plugin.routes import compare, file, lineage, run, runs, scalars
 from tb_lifecycle.plugin.routes.route import Asked, Route
-from tb_lifecycle.plugin.snapshots import Snapshots
+from tb_lifecycle.plugin.snapshots import Snapshot, Snapshots
 from tb_lifecycle.plugin.static_files import static_file
 from tb_lifecycle.reading.reader import LogdirReader
 
@@ -45,8 +49,11 @@ class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
         super().__init__(context)
         logdir = _logdir(context)
         self._reader = LogdirReader(context.data_provider, logdir, behind=_seconds_behind(context))
-        self._snapshots = Snapshots(self._reader, is_loading=Loading(logdir).is_likely)
+        self._snapshots = Snapshots(
+            self._reader, is_loading=Loading(logdir).is_likely, prepare=self._answer_again
+        )
         self._answers = AnswerCache()
+        self._recent: RecentQuestions[Question] = RecentQuestions()
 
     def get_plugin_apps(self) -> dict[str, WSGIApplication]:
         """Maps each path below `/data/plugin/lifecycle` to what answers it."""
@@ -67,13 +74,33 @@ class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
         return base_plugin.FrontendMetadata(es_module_path=PAGE, tab_name="Lifecycle")
 
     def _answer(self, route: Route, request: Request) -> Answer:
-        parameters = Parameters(request, route.parameters)
+        question = Question(route, request.query_string, Parameters(request, route.parameters))
+        if route.repeated:
+            self._recent.add(question)
         snapshot = self._snapshots.current()
-        asked = Asked(parameters, snapshot, self._reader)
         if not route.kept:
-            return route.answer(asked)
-        key = (route.name, request.query_string, snapshot.version, snapshot.complete, snapshot.notices)
-        return self._answers.get(key, lambda: route.answer(asked))
+            return route.answer(Asked(question.parameters, snapshot, self._reader))
+        return self._find_answer(question, snapshot)
+
+    def _find_answer(self, question: Question, snapshot: Snapshot) -> Answer:
+        key = (question.route, question.text, snapshot.version, snapshot.complete, snapshot.notices)
+        asked = Asked(question.parameters, snapshot, self._reader)
+        return self._answers.get(key, lambda: question.route.answer(asked))
+
+    def _answer_again(self, snapshot: Snapshot) -> None:
+        """Makes the answers to what was asked a moment ago, before a request asks it of the new snapshot."""
+        for question in self._recent.list():
+            with contextlib.suppress(RequestError, LifecycleError):  # whoever asks again is told
+                self._find_answer(question, snapshot)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked of a route: the same as another one with the same text."""
+
+    route: Route
+    text: bytes
+    parameters: Parameters = field(compare=False)
 
 
 def _logdir(context: base_plugin.TBContext) -> str | None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tb_lifecycle.format import metadata
-from tb_lifecycle.reading.data_server_source import DataServerSource, connect
+from tb_lifecycle.reading.data_server_source import connect
 from tb_lifecycle.reading.listing import SCALARS, Listing, Point, Series, Source, Stamps
 from tb_lifecycle.reading.provider_source import ProviderSource
 from tb_lifecycle.reading.record_values import shortest_decimals
@@ -77,8 +77,7 @@ class BulkReader:
 
         self._provider = with_slashes(provider)
         self._fixed: dict[str, Any] = {"ctx": RequestContext(), "experiment_id": experiment_id}
-        self._experiment_id = experiment_id
-        self._server: DataServerSource | None = None
+        self._server = connect(self._provider, experiment_id)
         self._source: Source | None = None
 
     def read(self, previous: Bulk) -> Bulk:
@@ -109,8 +108,9 @@ class BulkReader:
             self._server.close()
 
     def _find_source(self) -> Source:
-        self._server = connect(self._provider, self._experiment_id)
-        return self._server or ProviderSource(self._provider, self._fixed)
+        if self._server is not None and self._server.answers():
+            return self._server
+        return ProviderSource(self._provider, self._fixed)
 
     def read_lifecycle(self, runs: Collection[str]) -> Mapping[str, Mapping[str, Sequence[TensorDatum]]]:
         """Reads the newest value of every lifecycle series of some runs, by run and tag."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Values = Sequence[object]
 
+# Where no more than one run in so many has changed, columns are corrected rather than made anew.
+_FEW = 10
+
 _FIGURES = ("first", "min", "max", "mean", "count", "first_step", "min_step", "max_step")
 
 
@@ -28,22 +31,50 @@ class Columns:
     def __init__(self, snapshot: Snapshot, figures: FiguresCache) -> None:
         self.runs = snapshot.runs
         self.names = [state.name for state in snapshot.runs]
-        self.rows = {name: row for row, name in enumerate(self.names)}
         self._bulk = snapshot.bulk
         self._figures = figures
         self._kept: dict[tuple[str, ...], Values] = {}
         self._known_stages: dict[str, tuple[RunState, bool, Mapping[str, stages.Stage]]] = {}
 
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """The row of each run, by name."""
+        return {name: row for row, name in enumerate(self.names)}
+
+    def prepare(self) -> None:
+        """Works out now what takes long, so that no question has to wait for it."""
+        _ = self.rows, self.stages, self._known
+
     def renew(self, snapshot: Snapshot) -> Columns:
         """Makes the columns of a later snapshot; these ones where no run has changed."""
-        same = len(snapshot.runs) == len(self.runs) and all(
-            new is old for new, old in zip(snapshot.runs, self.runs, strict=True)
-        )
-        if same:
-            return self
         columns = Columns(snapshot, self._figures)
         columns._known_stages = self._known_stages
+        if columns.names != self.names:
+            return columns
+        pairs = enumerate(zip(snapshot.runs, self.runs, strict=True))
+        changed = [row for row, (new, old) in pairs if new is not old]
+        if not changed:
+            return self
+        if len(changed) * _FEW <= len(columns.names):
+            columns._take(self, changed)
         return columns
+
+    def _take(self, before: Columns, changed: Sequence[int]) -> None:
+        """Takes what is known of earlier columns of the same runs, but for the rows that have changed."""
+        if "rows" in vars(before):
+            self.rows = before.rows
+        new = [self.runs[row] for row in changed]
+        if "_known" in vars(before) and all(
+            map(_have_same_names, new, (before.runs[row] for row in changed))
+        ):
+            self._known = before._known
+            self._recorded_datasets = before._recorded_datasets
+        for key, kept in list(before._kept.items()):
+            if key[0] == "field" and key[1] != "stage":
+                values = list(kept)
+                for row, value in zip(changed, _read_field(key[1], key[2], new), strict=True):
+                    values[row] = value
+                self._kept[key] = values
 
     @cached_property
     def stages(self) -> list[Mapping[str, stages.Stage]]:
@@ -129,18 +160,9 @@ class Columns:
         return self._kept[key]
 
     def _make_field(self, kind: Kind, name: str) -> Values:
-        if kind == "flag":
-            return [state.flags.get(name) for state in self.runs]
-        if kind == "metric":
-            return [value.value if (value := state.metrics.get(name)) else None for state in self.runs]
         if kind == "stage":
             return [of_run[name].state for of_run in self.stages]
-        if kind == "dataset":
-            return [dataset_digest(state, name) for state in self.runs]
-        if kind == "export":
-            return [state.exports.get(name) for state in self.runs]
-        read = _CODE[name] if kind == "code" else _ATTRIBUTES[name]
-        return [read(state) for state in self.runs]
+        return _read_field(kind, name, self.runs)
 
     def _metric_figures(self, name: str) -> list[Statistics | Figures | None]:
         recorded = [recorded_statistics(state, name) for state in self.runs]
@@ -163,6 +185,30 @@ class Columns:
         points = self._figures.read_points(steps)
         values = {where: value_at(points.get(where, ()), step) for where, step in steps.items()}
         return [values.get(state.row.series.get(metric, ("", ""))) for state in self.runs]
+
+
+def _read_field(kind: str, name: str, states: Sequence[RunState]) -> Values:
+    """One value a run, of any kind but the stages, which depend on other runs."""
+    if kind == "flag":
+        return [state.flags.get(name) for state in states]
+    if kind == "metric":
+        return [value.value if (value := state.metrics.get(name)) else None for state in states]
+    if kind == "dataset":
+        return [dataset_digest(state, name) for state in states]
+    if kind == "export":
+        return [state.exports.get(name) for state in states]
+    read = _CODE[name] if kind == "code" else _ATTRIBUTES[name]
+    return [read(state) for state in states]
+
+
+def _have_same_names(one: RunState, other: RunState) -> bool:
+    """Whether two states have the same flags, metrics, data sets and exports, whatever their values."""
+    return (
+        one.flags.keys() == other.flags.keys()
+        and one.metrics.keys() == other.metrics.keys()
+        and one.datasets.keys() == other.datasets.keys()
+        and one.exports.keys() == other.exports.keys()
+    )
 
 
 def recorded_statistics(state: RunState, metric: str) -> Statistics | None:

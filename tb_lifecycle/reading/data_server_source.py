@@ -8,6 +8,7 @@ equal bytes are an unchanged run.
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -23,8 +24,9 @@ T = TypeVar("T")
 
 _SERVICE = "/tensorboard.data.TensorBoardDataProvider/"
 _LOCAL = "localhost:"
+_PROVIDER_MODULE = "tensorboard.data.grpc_provider"
 _MAXIMUM_ANSWER = 256 * 1024 * 1024  # bytes; TensorBoard's own limit
-_PROBE_SECONDS = 5.0
+_PATIENCE = 1.0  # seconds
 
 logger = logging.getLogger("tensorboard")
 
@@ -33,15 +35,18 @@ class DataServerSource:
     """A `Source` over a channel of its own to the data server behind a provider."""
 
     def __init__(self, channel: grpc.Channel, experiment_id: str) -> None:
-        """Asks nothing yet.
+        """Connects, and asks nothing yet.
 
         Args:
           channel: to the data server.
           experiment_id: of the runs.
         """
+        import grpc
         from tensorboard.data.proto import data_provider_pb2 as messages
 
         self._channel = channel
+        # Connects at once: a data server that has run out of files later lets nobody new in.
+        self._ready = grpc.channel_ready_future(channel)
         self._experiment_id = experiment_id
         self._messages = messages
         self._started = _Unchanged(_decode_run)
@@ -49,16 +54,21 @@ class DataServerSource:
         self._hparams = _Unchanged(_tensor_decoder(_content))
         self._scalars = _Unchanged(_decode_scalars)
 
-    def probe(self) -> None:
-        """Makes sure that the server answers.
+    def answers(self) -> bool:
+        """Whether the server answers us; may wait some seconds to know."""
+        import grpc
 
-        Raises:
-          grpc.RpcError: it does not.
-        """
-        self._call("GetExperiment", self._messages.GetExperimentRequest()).result(timeout=_PROBE_SECONDS)
+        try:
+            self._ready.result(timeout=_PATIENCE)
+            self._call("GetExperiment", self._messages.GetExperimentRequest()).result(timeout=_PATIENCE)
+        except (grpc.RpcError, grpc.FutureTimeoutError) as error:
+            logger.debug("tb_lifecycle asks TensorBoard's data server through TensorBoard: %r", error)
+            return False
+        return True
 
     def close(self) -> None:
         """Closes the channel."""
+        self._ready.cancel()
         self._channel.close()
 
     def list(self, previous: Listing) -> Listing:
@@ -122,26 +132,19 @@ def connect(provider: DataProvider, experiment_id: str) -> DataServerSource | No
     """Opens a channel to the data server that `provider` asks.
 
     Returns:
-      None where there is no such server on this machine, or it does not answer us.
+      None where there is no such server on this machine.
     """
-    try:
-        import grpc
-        from tensorboard.data.grpc_provider import GrpcDataProvider
-    except ImportError:  # TensorBoard then reads in Python
+    module = sys.modules.get(_PROVIDER_MODULE)  # imported where there is such a provider
+    if module is None or type(provider) is not module.GrpcDataProvider:
         return None
-    address = getattr(provider, "_addr", "")
-    if type(provider) is not GrpcDataProvider or not address.startswith(_LOCAL):
+    address: str = getattr(provider, "_addr", "")
+    if not address.startswith(_LOCAL):
         return None
+    import grpc
+
     options = [("grpc.max_receive_message_length", _MAXIMUM_ANSWER), ("grpc.enable_http_proxy", 0)]
     channel = grpc.secure_channel(address, grpc.local_channel_credentials(), options=options)
-    source = DataServerSource(channel, experiment_id)
-    try:
-        source.probe()
-    except (grpc.RpcError, grpc.FutureTimeoutError) as error:
-        logger.debug("tb_lifecycle asks TensorBoard's data server through TensorBoard: %r", error)
-        channel.close()
-        return None
-    return source
+    return DataServerSource(channel, experiment_id)
 
 
 class _Unchanged(Generic[T]):

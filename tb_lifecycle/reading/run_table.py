@@ -80,6 +80,10 @@ class RunTable:
         runs = "1 run" if len(self) == 1 else f"{len(self)} runs"
         return f"<RunTable of {runs}>"
 
+    def prepare(self) -> None:
+        """Works out now what takes long, so that what is asked of the table later does not wait for it."""
+        self._columns.prepare()
+
     @property
     def names(self) -> list[str]:
         """The runs' names, in order."""

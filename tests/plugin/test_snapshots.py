@@ -17,14 +17,12 @@ class Clock:
 
 
 class Table(list):
-    """A list of runs that notes which thread worked out their columns."""
+    """A list of runs that notes which thread prepared it."""
 
-    made_by = None
+    prepared_by = None
 
-    @property
-    def columns(self):
-        self.made_by = threading.current_thread().name
-        return []
+    def prepare(self):
+        self.prepared_by = threading.current_thread().name
 
 
 class Reader:
@@ -99,8 +97,16 @@ def test_the_first_request_waits_for_the_first_read(newest):
     assert snapshot.read_time is not None
 
 
-def test_columns_are_worked_out_before_a_request_asks_for_them(newest):
-    assert newest.current().table.made_by == "lifecycle-refresher"
+def test_a_snapshot_is_prepared_before_a_request_sees_it(reader, clock):
+    prepared = []
+    newest = Snapshots(
+        reader,
+        prepare=lambda snapshot: prepared.append((snapshot, threading.current_thread().name)),
+        clock=clock,
+    )
+    snapshot = newest.current()
+    assert snapshot.table.prepared_by == "lifecycle-refresher"
+    assert prepared == [(snapshot, "lifecycle-refresher")]
 
 
 def test_what_is_fresh_is_not_read_again(reader, newest, clock):

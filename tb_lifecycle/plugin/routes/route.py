@@ -52,9 +52,12 @@ class Route:
       parameters: names of the query parameters that it takes.
       answer: makes the answer; raises RequestError or a LifecycleError.
       kept: whether an answer may be kept for as long as its snapshot is the newest.
+      repeated: whether it is made from the snapshot alone and asked over and over: what was asked a moment
+        ago is answered for the next snapshot before anybody asks.
     """
 
     name: str
     parameters: frozenset[str]
     answer: Callable[[Asked], Answer]
     kept: bool = True
+    repeated: bool = False

@@ -88,4 +88,4 @@ def _blaming(parameter: str) -> Iterator[None]:
         ) from error
 
 
-ROUTE = Route("runs", frozenset({*EXPRESSIONS, "limit", "errors"}), answer)
+ROUTE = Route("runs", frozenset({*EXPRESSIONS, "limit", "errors"}), answer, repeated=True)
