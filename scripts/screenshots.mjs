@@ -10,6 +10,7 @@ const { chromium } = require("@playwright/test");
 const SIZES = { wide: { width: 1600, height: 1000 }, narrow: { width: 800, height: 600 } };
 const THEMES = ["light", "dark"];
 const SORT_COLUMN = "validation/accuracy";
+const TALLEST = 1900;
 
 const [url, out] = process.argv.slice(2);
 if (!url || !out) throw new Error("usage: node scripts/screenshots.mjs URL OUT_DIRECTORY");
@@ -35,6 +36,7 @@ async function takeViews(viewport, suffix, theme) {
   for (const name of [trained.at(-1), trained[0]]) {
     await frame.locator(`[data-run=${JSON.stringify(name)}]`).getByTestId("select").click();
   }
+  await page.mouse.move(viewport.width / 2, viewport.height - 60);
   await page.waitForTimeout(800);
   await page.screenshot({ path: `${out}/runs-${suffix}.png` });
 
@@ -44,6 +46,7 @@ async function takeViews(viewport, suffix, theme) {
   await whole(page, frame, "compare-panel", viewport, `${out}/compare-${suffix}.png`);
 
   await frame.getByRole("button", { name: /^Runs/ }).click();
+  await frame.getByRole("button", { name: `Make ${trained.at(-1)} the baseline` }).dispatchEvent("click");
   await frame.locator(`[data-run=${JSON.stringify(names[0])}] a`).first().click();
   await frame.getByTestId("provenance").waitFor();
   await page.waitForTimeout(2500);
@@ -51,14 +54,14 @@ async function takeViews(viewport, suffix, theme) {
   await page.close();
 }
 
-// The view scrolls inside TensorBoard's frame: make the window as tall as the view, take the picture, set it back.
+// The view scrolls inside TensorBoard's frame: make the window as tall as the view, within reason, take the picture, set it back.
 async function whole(page, frame, testId, viewport, path) {
   const height = await frame.getByTestId(testId).evaluate((view) => {
     let tallest = view.scrollHeight;
     for (let node = view; node; node = node.parentElement) tallest = Math.max(tallest, node.scrollHeight);
     return tallest;
   });
-  await page.setViewportSize({ width: viewport.width, height: Math.min(height + 130, 6000) });
+  await page.setViewportSize({ width: viewport.width, height: Math.min(height + 130, TALLEST) });
   await page.waitForTimeout(700);
   await page.screenshot({ path });
   await page.setViewportSize(viewport);

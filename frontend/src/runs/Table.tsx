@@ -100,19 +100,20 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
   };
   const width = layouts.reduce((sum, layout) => sum + layout.width, nameWidth) + 8;
   const at = cursor.value === null ? -1 : names.indexOf(cursor.value);
+  const inView = at >= first && at < last;
   const shared = { rows, base, layouts, nameWidth, sparkTag: tag };
   return (
     <div class="grid-frame">
       <div
         ref={grid}
-        class="grid"
+        class={inView ? "grid has-cursor" : "grid"}
         role="grid"
         data-testid="runs-table"
         tabIndex={0}
         aria-label="Runs"
         aria-multiselectable="true"
         aria-rowcount={count + 1}
-        aria-activedescendant={at >= first && at < last ? `row-${at}` : undefined}
+        aria-activedescendant={inView ? `row-${at}` : undefined}
         onKeyDown={onKeyDown}
         onClick={toCursor}
         onScroll={readPlace}
