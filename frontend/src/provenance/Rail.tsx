@@ -2,6 +2,7 @@ import type { RunAnswer } from "../shared/api";
 import { CodeBlock } from "../shared/CodeBlock";
 import { isNan, valueText } from "../shared/format";
 import { Facts, Section } from "../shared/Section";
+import { Words } from "../shared/Words";
 import { attributeRows } from "./attributes";
 import { PackageList } from "./PackageList";
 import { quoted } from "./serveCommands";
@@ -113,7 +114,12 @@ function Attributes({ answer }: { answer: RunAnswer }) {
       {answer.command?.line && (
         <Facts
           rows={[
-            ["Command", <code class="mono wrap">{answer.command.line}</code>],
+            [
+              "Command",
+              <code class="mono wrap">
+                <Words text={answer.command.line} />
+              </code>,
+            ],
             ["Directory", <code class="mono wrap">{answer.command.directory}</code>],
           ]}
         />

@@ -31,8 +31,8 @@ export function StageColumns({ answer }: { answer: RunAnswer }) {
               {stage.facts.map(([fact, value], index) => (
                 <div key={`${index}`}>
                   <dt>{fact}</dt>
-                  <dd class={isCode(fact) ? "mono" : ""} title={value}>
-                    {value}
+                  <dd class={classOf(fact)} title={value}>
+                    <bdi>{value}</bdi>
                   </dd>
                 </div>
               ))}
@@ -51,6 +51,8 @@ export function StageColumns({ answer }: { answer: RunAnswer }) {
   );
 }
 
-function isCode(fact: string): boolean {
-  return fact === "Commit" || fact === "Entry";
+/** A path that is too long loses its beginning: its end is the file's name. */
+function classOf(fact: string): string {
+  if (fact === "Entry") return "mono path-end";
+  return fact === "Commit" ? "mono" : "";
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Value } from "../shared/api";
 import {
+  brief,
   duration,
   fixed,
   isNan,
@@ -78,12 +79,12 @@ function flagCell(value: Value, layout: ColumnLayout): ComponentChildren {
   const number = toNumber(value);
   if (value === null) return missing();
   if (!layout.right || number === null) return plainCell(value);
-  const text = plain(number);
+  const text = brief(number);
   if (isNan(value)) return <span class="nan">{text}</span>;
   const part = text.includes("e") ? null : (text.split(".")[1] ?? "");
   const room = layout.decimals === 0 || part === null ? 0 : layout.decimals - part.length;
   return (
-    <span title={text}>
+    <span title={plain(number)}>
       {text}
       {room > 0 && <span class="room">{part === "" ? `.${"0".repeat(room)}` : "0".repeat(room)}</span>}
     </span>

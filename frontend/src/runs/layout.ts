@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Value } from "../shared/api";
-import { decimalsFor, duration, fixed, shortDigest, signed, toNumber, valueText, when } from "../shared/format";
+import { brief, decimalsFor, duration, fixed, shortDigest, signed, toNumber, valueText, when } from "../shared/format";
 import { MONO, SMALL, STRONG, TEXT, textWidth } from "../shared/measure";
 import type { ColumnSpec } from "./columns";
 import { datasetName, runData } from "./datasets";
@@ -34,12 +34,11 @@ export function setWidth(key: string, width: number): void {
   userWidths.value = { ...userWidths.value, [key]: Math.round(Math.max(NARROWEST, Math.min(800, width))) };
 }
 
-/** Decimals that the values were written with, 6 at most: flags show what was given. */
-function writtenDecimals(values: readonly Value[]): number {
-  return values.reduce<number>((most, value) => {
-    if (typeof value !== "number" || !Number.isFinite(value)) return most;
-    const part = String(value).includes("e") ? "" : (String(value).split(".")[1] ?? "");
-    return Math.max(most, Math.min(6, part.length));
+/** Decimals that the texts are written with. */
+function writtenDecimals(texts: readonly string[]): number {
+  return texts.reduce((most, text) => {
+    const part = text.includes("e") ? "" : (text.split(".")[1] ?? "");
+    return Math.max(most, part.length);
   }, 0);
 }
 
@@ -77,10 +76,11 @@ function figures(spec: ColumnSpec, values: Value[], base: Value | undefined): Co
 
 function flag(spec: ColumnSpec, values: Value[]): ColumnLayout {
   if (!isNumeric(values)) return text(spec, values.map(valueText));
-  const decimals = writtenDecimals(values);
-  const whole = values.map((value) => valueText(value).split(".")[0] ?? "");
+  const texts = values.map((value) => brief(toNumber(value)));
+  const decimals = writtenDecimals(texts);
+  const whole = texts.filter((text) => !text.includes("e")).map((text) => text.split(".")[0] ?? "");
   const width = widest(whole) + (decimals ? textWidth(`.${"0".repeat(decimals)}`) : 0);
-  return { spec, width: Math.max(width, widest(values.map(valueText))), right: true, decimals, deltaWidth: 0 };
+  return { spec, width: Math.max(width, widest(texts)), right: true, decimals, deltaWidth: 0 };
 }
 
 function text(spec: ColumnSpec, texts: string[]): ColumnLayout {

@@ -63,6 +63,16 @@ export function plain(value: Num | null | undefined): string {
   return minus(String(Number(value.toPrecision(12))));
 }
 
+const LONGEST_WRITTEN = 6;
+
+/** A number for a narrow cell: as it was given, or four figures of one that was drawn at random. */
+export function brief(value: Num | null | undefined): string {
+  const text = plain(value);
+  const decimals = text.includes("e") ? "" : (text.split(".")[1] ?? "");
+  if (typeof value !== "number" || decimals.length <= LONGEST_WRITTEN) return text;
+  return Math.abs(value) < 1e-3 ? minus(value.toExponential(3)) : plain(Number(value.toPrecision(4)));
+}
+
 /** A value of a flag or a cell, in words: True and False as Python writes them. */
 export function valueText(value: Value | undefined): string {
   if (value === null || value === undefined) return MISSING;

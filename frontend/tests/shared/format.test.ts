@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { brief, expect, test } from "vitest";
 import {
   ago,
+  brief,
   bytes,
   count,
   decimalsFor,
@@ -96,4 +97,14 @@ test("sizes, digests, counts, cuts", () => {
   expect(count(3218, "run")).toBe("3,218 runs");
   expect(middleCut("notebooks/distortion/try-2", 12)).toHaveLength(12);
   expect(middleCut("short", 12)).toBe("short");
+});
+
+test("a narrow cell has what was given, and four figures of what was drawn at random", () => {
+  expect([0.001, 0.5, 100, 1e-7].map(brief)).toEqual(["0.001", "0.5", "100", "1e-7"]);
+  expect([0.0395708855061, 0.000198683526466, -0.717475757922].map(brief)).toEqual([
+    "0.03957",
+    "1.987e-4",
+    "\u22120.7175",
+  ]);
+  expect([brief("NaN"), brief(null)]).toEqual(["NaN", "–"]);
 });
