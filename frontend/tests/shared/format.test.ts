@@ -1,4 +1,4 @@
-import { brief, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   ago,
   brief,
