@@ -7,9 +7,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from tb_lifecycle.recording.datasets import describe_dataset
-
 from benchmarks.measure import Result, pair, seconds
+from tb_lifecycle.recording.datasets import describe_dataset
 
 _CHUNK = 1 << 20
 

@@ -71,6 +71,10 @@ class Project:
         done = subprocess.run(command, cwd=self.directory, capture_output=True, text=True, check=False)
         assert done.returncode == ("--fail" in flags), done.stdout + done.stderr
 
+    def last_written(self) -> float:
+        """When an event file was last written, in epoch seconds."""
+        return max(path.stat().st_mtime for path in self.logdir.rglob("*tfevents*"))
+
     def _git(self, *arguments: str) -> None:
         identity = ["-c", "user.name=Ana", "-c", "user.email=ana@example.com"]
         subprocess.run(["git", *identity, *arguments], cwd=self.directory, check=True)

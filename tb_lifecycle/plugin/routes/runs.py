@@ -23,7 +23,8 @@ EXPRESSIONS = ("where", "columns", "sort")
 def answer(asked: Asked) -> Answer:
     """Answers with the runs' names and with columns, one value a run.
 
-    With `errors=inline` a wrong expression is answered as well: browsers log every other status as an error of the page.
+    With `errors=inline` a wrong expression is answered as well: browsers log every other status as an error
+    of the page.
     """
     inline = asked.parameters.switch("errors", "inline")
     try:
