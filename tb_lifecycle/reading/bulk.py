@@ -12,7 +12,14 @@ from tb_lifecycle.reading.data_server_source import connect
 from tb_lifecycle.reading.listing import SCALARS, Listing, Point, Series, Source, Stamps
 from tb_lifecycle.reading.provider_source import ProviderSource
 from tb_lifecycle.reading.record_values import shortest_decimals
-from tb_lifecycle.reading.records import CURRENT_TAGS, Record, Session, parse_record, parse_session
+from tb_lifecycle.reading.records import (
+    CURRENT_TAGS,
+    Record,
+    Session,
+    has_experiment,
+    parse_record,
+    parse_session,
+)
 from tb_lifecycle.reading.slashes import with_slashes
 
 if TYPE_CHECKING:
@@ -26,6 +33,10 @@ _POINTS_A_CALL = 2_000_000
 
 _GRAPHS = ("graphs", "graph_keras_model", "graph_run_metadata_graph")
 
+# What else TensorBoard shows of a run, by how it is listed.
+_OTHER_BLOBS = ("images", "audio", *_GRAPHS)
+_OTHER_TENSORS = ("histograms", "text", "pr_curves", "mesh")
+
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
@@ -37,11 +48,13 @@ class Bulk:
       listing: which runs and series there are.
       records: the current records of the runs with lifecycle series.
       last: each scalar's newest point, by run and tag; empty for a run whose record tells them all.
+      shown: of the runs that describe an HParams experiment and have no scalars, those with anything else.
     """
 
     listing: Listing = field(default_factory=Listing)
     records: Mapping[str, Record] = field(default_factory=dict)
     last: Mapping[str, Mapping[str, Point]] = field(default_factory=dict)
+    shown: frozenset[str] = frozenset()
 
     @property
     def started(self) -> Mapping[str, float | None]:
@@ -100,7 +113,20 @@ class BulkReader:
             if not _is_told(run, stamps, records.get(run), previous)
         }
         last = _renew(untold, before.scalars, previous.last, partial(_read_last, source))
-        return Bulk(listing, records, last)
+        return Bulk(listing, records, last, self._find_shown(listing))
+
+    def _find_shown(self, listing: Listing) -> frozenset[str]:
+        runs = [
+            run
+            for run, contents in listing.hparams.items()
+            if has_experiment(contents) and run not in listing.scalars and run not in listing.lifecycle
+        ]
+        if not runs:
+            return frozenset()
+        arguments = {**self._fixed, "run_tag_filter": _filter(runs)}
+        blobs = [self._provider.list_blob_sequences(**arguments, plugin_name=name) for name in _OTHER_BLOBS]
+        tensors = [self._provider.list_tensors(**arguments, plugin_name=name) for name in _OTHER_TENSORS]
+        return frozenset(run for answer in (*blobs, *tensors) for run, by_tag in answer.items() if by_tag)
 
     def close(self) -> None:
         """Ends what `read` has opened."""

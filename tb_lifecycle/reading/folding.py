@@ -30,6 +30,7 @@ class LoggedRun:
       recorded: it holds a lifecycle record.
       session: it holds an HParams session record.
       experiment: it holds an HParams experiment record.
+      shown: it holds an experiment record and something else that is no scalar, such as images.
     """
 
     name: str
@@ -37,11 +38,14 @@ class LoggedRun:
     recorded: bool = False
     session: bool = False
     experiment: bool = False
+    shown: bool = False
 
     @property
     def is_plain(self) -> bool:
         """It has no record, and holds more than the description of an experiment."""
-        return not self.recorded and not self.session and (bool(self.tags) or not self.experiment)
+        return (
+            not self.recorded and not self.session and (bool(self.tags) or self.shown or not self.experiment)
+        )
 
 
 @dataclass(slots=True)

@@ -136,6 +136,7 @@ def _describe_logged(bulk: Bulk) -> list[LoggedRun]:
             recorded=name in bulk.lifecycle,
             session=has_session(bulk.hparams.get(name, {})),
             experiment=has_experiment(bulk.hparams.get(name, {})),
+            shown=name in bulk.shown,
         )
         for name in bulk.started
     ]

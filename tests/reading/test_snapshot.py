@@ -131,6 +131,13 @@ def test_a_record_says_more_than_the_session_beside_it(tmp_path: Path, fast_read
     assert found["b"].flags == {"lr": 2}
 
 
+def test_an_experiment_beside_something_else_is_a_run(tmp_path: Path, open_reader: Open) -> None:
+    EventFile(tmp_path / "a").experiment()
+    EventFile(tmp_path / "b").experiment().graph()
+    EventFile(tmp_path / "c").experiment().keras_model()
+    assert sorted(open_reader(tmp_path).table().names) == ["b", "c"]
+
+
 def test_only_an_experiment_is_no_run(tmp_path: Path, open_reader: Open) -> None:
     EventFile(tmp_path).experiment()
     EventFile(tmp_path / "run-0").session({"lr": 0.5})
