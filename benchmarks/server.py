@@ -32,12 +32,12 @@ class Server:
         self.url = url
         self.started_seconds = 0.0
 
-    def get(self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> bytes:
+    def get(self, path: str, body: bytes | None = None) -> bytes:
         """The raw (gzipped) answer's bytes."""
         request = urllib.request.Request(
             f"{self.url}/data/plugin/{path}",
             data=body,
-            headers={"Accept-Encoding": "gzip", **(headers or {})},
+            headers={"Accept-Encoding": "gzip", "Content-Type": "application/json"},
         )
         with urllib.request.urlopen(request, timeout=120) as answer:
             return bytes(answer.read())

@@ -73,6 +73,7 @@ def session_groups(server: Server, rows: int) -> bytes:
     body = {
         "experimentName": "",
         "allowedStatuses": statuses,
+        "aggregationType": "AGGREGATION_AVG",
         "colParams": columns,
         "startIndex": 0,
         "sliceSize": rows,
