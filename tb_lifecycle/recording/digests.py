@@ -10,16 +10,25 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tb_lifecycle.recording.digest_cache import DigestCache
+from tb_lifecycle.recording.digest_cache import (
+    REMEMBERED,
+    DigestCache,
+    Known,
+    State,
+    file_state,
+    is_settled,
+    read_tree,
+    write_tree,
+)
 
 _CHUNK = 4 * 1024 * 1024
 _THREADS = 8
-_BATCH = 4096
+_FILES_A_TASK = 32
 
 TEMPORARY_SUFFIXES = ("~", ".tmp", ".swp", ".part", ".partial", ".crdownload", ".pyc")
 TEMPORARY_NAMES = frozenset({"__pycache__", "Thumbs.db", "desktop.ini"})
@@ -71,18 +80,48 @@ def digest_tree(
       OSError: one of them cannot be read.
     """
     names = sorted(files, key=lambda name: name.encode("utf-8", "surrogateescape"))
+    root = _root_of(names, files)
+    known = read_tree(root) if cached and root is not None else {}
+    found: dict[str, Known] = {}
 
-    def one(name: str) -> tuple[bytes, int]:
-        found = digest_file(files[name], cached=cached)
-        if progress is not None:
-            progress(found[1])
-        return found
+    def several(part: Sequence[str]) -> list[tuple[bytes, int]]:
+        digests = []
+        for name in part:
+            digest, state, settled = _digest_unless(known.get(name), str(files[name]), cached)
+            if settled:
+                found[name] = state, digest
+            digests.append((digest, state[0]))
+            if progress is not None:
+                progress(state[0])
+        return digests
 
+    parts = [names[start : start + _FILES_A_TASK] for start in range(0, len(names), _FILES_A_TASK)]
     with ThreadPoolExecutor(min(_THREADS, (os.cpu_count() or 1) + 1)) as pool:
-        digests: list[tuple[bytes, int]] = []
-        for start in range(0, len(names), _BATCH):  # a million waiting tasks would take a gigabyte
-            digests += pool.map(one, names[start : start + _BATCH])
+        digests = [digest for part in pool.map(several, parts) for digest in part]
+    if root is not None and found != known:
+        write_tree(root, found)
     return combine(zip(names, digests, strict=True))
+
+
+def _root_of(names: Sequence[str], files: Mapping[str, Path]) -> str | None:
+    """The directory to which the names are relative; None where there is no one such directory."""
+    if not names:
+        return None
+    first = str(files[names[0]].absolute())
+    native = names[0].replace("/", os.sep)
+    return first[: -len(native) - 1] if first.endswith(os.sep + native) else None
+
+
+def _digest_unless(known: Known | None, path: str, cached: bool) -> tuple[bytes, State, bool]:
+    """A file's digest, read unless it is known; its state, and whether a later change would show."""
+    state = file_state(path)
+    if known is not None and known[0] == state:
+        return known[1], state, True
+    if state[0] >= REMEMBERED:
+        digest, _ = digest_file(Path(path), cached=cached)
+    else:
+        digest = _read_small(path, state[0])
+    return digest, state, is_settled(path, state)
 
 
 def combine(parts: Iterable[tuple[str, tuple[bytes, int]]]) -> TreeDigest:
@@ -103,7 +142,7 @@ def tree_files(root: Path) -> dict[str, Path]:
     Left out are names that begin with a dot, `__pycache__`, and names that end as editors' and downloads'
     temporary files do. Links are followed, a directory that holds itself only once.
     """
-    return {path.relative_to(root).as_posix(): path for path in _walk(root)}
+    return dict(_walk(root))
 
 
 def is_temporary(name: str) -> bool:
@@ -111,7 +150,7 @@ def is_temporary(name: str) -> bool:
     return name.startswith(".") or name in TEMPORARY_NAMES or name.endswith(TEMPORARY_SUFFIXES)
 
 
-def _walk(root: Path) -> Iterator[Path]:
+def _walk(root: Path) -> Iterator[tuple[str, Path]]:
     above: dict[str, frozenset[str]] = {str(root): frozenset()}
     for directory, directories, files in os.walk(root, followlinks=True):
         real = os.path.realpath(directory)
@@ -121,10 +160,25 @@ def _walk(root: Path) -> Iterator[Path]:
             continue
         directories[:] = sorted(name for name in directories if not is_temporary(name))
         above.update({str(Path(directory, name)): ancestors | {real} for name in directories})
+        below = Path(directory).relative_to(root).as_posix()
         for name in sorted(files):
-            path = Path(directory, name)
-            if not is_temporary(name) and path.is_file():
-                yield path
+            if not is_temporary(name) and os.path.isfile(path := os.path.join(directory, name)):  # noqa: PTH113, PTH118
+                yield name if below == "." else f"{below}/{name}", Path(path)
+
+
+def _read_small(path: str, size: int) -> bytes:
+    """The SHA-256 of a file of about so many bytes, with as few calls as there can be."""
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+    try:
+        content = os.read(file, size + 1)
+        if len(content) == size:
+            return hashlib.sha256(content).digest()
+        digest = hashlib.sha256(content)
+        while content := os.read(file, _CHUNK):
+            digest.update(content)
+        return digest.digest()
+    finally:
+        os.close(file)
 
 
 def _read_digest(path: Path) -> bytes:

@@ -7,6 +7,7 @@ import pytest
 
 from tb_lifecycle.recording import digest_cache
 from tb_lifecycle.recording.digest_cache import DigestCache
+from tb_lifecycle.recording.digests import digest_tree, tree_files
 
 
 class Reader:
@@ -85,3 +86,63 @@ def test_a_file_that_was_just_written_is_not_remembered(file: Path) -> None:
 def test_a_cache_that_cannot_be_written_is_no_fault(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(file))
     assert DigestCache().get(file, Reader(file)) == b"one"
+
+
+@pytest.fixture
+def tree(file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory of files too small to be kept one by one, that were last changed long ago."""
+    monkeypatch.setattr(digest_cache, "KEPT_ON_DISK", 5)
+    root = file.parent / "tree"
+    for name in ("a", "b/c"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(name.encode() * 2)
+        os.utime(root / name, (1, 1))
+    return root
+
+
+def read_files(root: Path, monkeypatch: pytest.MonkeyPatch, *, cached: bool = True) -> list[str]:
+    """The files of which a digest of the directory reads the contents."""
+    read: list[str] = []
+    opened = os.open
+
+    def noted(path: str, flags: int, *arguments: int) -> int:
+        if os.fspath(path).startswith(str(root)):
+            read.append(Path(path).relative_to(root).as_posix())
+        return opened(path, flags, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", noted)
+        whole = digest_tree(tree_files(root), cached=cached)
+    assert whole == digest_tree(tree_files(root), cached=False)
+    return sorted(read)
+
+
+def test_an_unchanged_directory_s_files_are_read_once(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_files(tree, monkeypatch) == ["a", "b/c"]
+    assert read_files(tree, monkeypatch) == []
+    assert read_files(tree, monkeypatch, cached=False) == ["a", "b/c"]
+
+
+def test_of_a_changed_directory_what_changed_is_read(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_files(tree, monkeypatch)
+    (tree / "a").write_bytes(b"bb")
+    os.utime(tree / "a", (1, 1))  # the same size and the same time of change
+    (tree / "new").write_bytes(b"n")  # just written: not remembered
+    assert read_files(tree, monkeypatch) == ["a", "new"]
+    assert read_files(tree, monkeypatch) == ["new"]
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", '{"files": 3}', '{"files": {"a": [[1], "x"]}}'])
+def test_a_damaged_cache_of_a_directory_is_as_none(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    read_files(tree, monkeypatch)
+    for kept in (tree.parent / "cache").rglob("*.json"):
+        kept.write_text(damage)
+    assert read_files(tree, monkeypatch) == ["a", "b/c"]
+
+
+def test_a_small_directory_is_not_kept(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digest_cache, "KEPT_ON_DISK", 1000)
+    read_files(tree, monkeypatch)
+    assert not (tree.parent / "cache").exists()
