@@ -15,6 +15,7 @@ from werkzeug.wrappers import Request
 from tb_lifecycle.errors import LifecycleError
 from tb_lifecycle.format.metadata import PLUGIN_NAME
 from tb_lifecycle.plugin.answer_cache import AnswerCache
+from tb_lifecycle.plugin.free_memory import give_back
 from tb_lifecycle.plugin.loading import Loading
 from tb_lifecycle.plugin.parameters import Parameters
 from tb_lifecycle.plugin.recent_questions import RecentQuestions
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 ROUTES = (runs.ROUTE, run.ROUTE, compare.ROUTE, scalars.ROUTE, file.ROUTE, lineage.ROUTE)
 PAGE = "/index.js"
+
+# Bytes of an answer, compressed, that has taken so much memory that it is worth giving back.
+LARGE = 256 * 1024
 
 # TensorBoard's own, in seconds.
 DEFAULT_RELOAD_INTERVAL = 5.0
@@ -85,13 +89,20 @@ class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
     def _find_answer(self, question: Question, snapshot: Snapshot) -> Answer:
         key = (question.route, question.text, snapshot.version, snapshot.complete, snapshot.notices)
         asked = Asked(question.parameters, snapshot, self._reader)
-        return self._answers.get(key, lambda: question.route.answer(asked))
+        return self._answers.get(key, lambda: _make_answer(question.route, asked))
 
     def _answer_again(self, snapshot: Snapshot) -> None:
         """Makes the answers to what was asked a moment ago, before a request asks it of the new snapshot."""
         for question in self._recent.list():
             with contextlib.suppress(RequestError, LifecycleError):  # whoever asks again is told
                 self._find_answer(question, snapshot)
+
+
+def _make_answer(route: Route, asked: Asked) -> Answer:
+    answer = route.answer(asked)
+    if len(answer.body) > LARGE:
+        give_back()
+    return answer
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tb_lifecycle.errors import LifecycleError
 from tb_lifecycle.plugin.data_errors import explain
+from tb_lifecycle.plugin.free_memory import give_back
 
 if TYPE_CHECKING:
     from tb_lifecycle.reading.reader import LogdirReader
@@ -165,12 +166,15 @@ class Snapshots:
 
     def _read(self) -> Snapshot:
         reader = self._reader
+        before = reader.version
         reader.refresh()
         table = reader.table()
         table.prepare()
         complete = reader.complete and (len(table) > 0 or not self._is_loading())
         snapshot = Snapshot(reader.version, table, complete, reader.read_time, tuple(reader.notices()))
         self._prepare(snapshot)
+        if reader.version != before:
+            give_back()
         return snapshot
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tb_lifecycle.reading.listing import Series
 
 Values = Sequence[object]
+_States = tuple[stages.State, ...]  # in the order of STAGES
 
 # Where no more than one run in so many has changed, columns are corrected rather than made anew.
 _FEW = 10
@@ -34,7 +35,7 @@ class Columns:
         self._bulk = snapshot.bulk
         self._figures = figures
         self._kept: dict[tuple[str, ...], Values] = {}
-        self._known_stages: dict[str, tuple[RunState, bool, Mapping[str, stages.Stage]]] = {}
+        self._known_stages: list[tuple[RunState, bool, _States]] = []
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
@@ -43,7 +44,7 @@ class Columns:
 
     def prepare(self) -> None:
         """Works out now what takes long, so that no question has to wait for it."""
-        _ = self.rows, self.stages, self._known
+        _ = self.rows, self._states, self._known
 
     def renew(self, snapshot: Snapshot) -> Columns:
         """Makes the columns of a later snapshot; these ones where no run has changed."""
@@ -76,18 +77,27 @@ class Columns:
                     values[row] = value
                 self._kept[key] = values
 
+    def describe_stages(self, row: int) -> Mapping[str, stages.Stage]:
+        """The stages of one run, with what is missing."""
+        return stages.describe(self.runs[row], self._comparable[row])
+
     @cached_property
-    def stages(self) -> list[Mapping[str, stages.Stage]]:
-        """The stages of each run."""
-        known = self._known_stages
-        described = {}
-        for state, comparable in zip(self.runs, stages.find_comparable(self.runs), strict=True):
+    def _comparable(self) -> Sequence[bool]:
+        return stages.find_comparable(self.runs)
+
+    @cached_property
+    def _states(self) -> list[_States]:
+        """How far each stage of each run is recorded; what is missing is told of one run at a time."""
+        known = {before[0].name: before for before in self._known_stages}
+        shared: dict[_States, _States] = {}
+        self._known_stages = described = []
+        for state, comparable in zip(self.runs, self._comparable, strict=True):
             before = known.get(state.name)
             if before is None or before[0] is not state or before[1] != comparable:
-                before = (state, comparable, stages.describe(state, comparable))
-            described[state.name] = before
-        self._known_stages = described
-        return [of_run for _, _, of_run in described.values()]
+                states = tuple(stage.state for stage in stages.describe(state, comparable).values())
+                before = (state, comparable, states)
+            described.append((state, comparable, shared.setdefault(before[2], before[2])))
+        return [states for _, _, states in described]
 
     @cached_property
     def _recorded_datasets(self) -> Collection[str]:
@@ -161,7 +171,8 @@ class Columns:
 
     def _make_field(self, kind: Kind, name: str) -> Values:
         if kind == "stage":
-            return [of_run[name].state for of_run in self.stages]
+            stage = stages.STAGES.index(name)
+            return [states[stage] for states in self._states]
         return _read_field(kind, name, self.runs)
 
     def _metric_figures(self, name: str) -> list[Statistics | Figures | None]:

@@ -7,6 +7,7 @@ equal bytes are an unchanged run.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -105,9 +106,9 @@ class DataServerSource:
         for run in response.runs:
             points = {}
             for tag in run.tags:
-                data = tag.data
+                data, name = tag.data, sys.intern(tag.tag_name)
                 if data.value:
-                    points[tag.tag_name] = Point(data.step[-1], data.wall_time[-1], data.value[-1])
+                    points[name] = Point(data.step[-1], data.wall_time[-1], data.value[-1])
             result[run.run_name] = points
         return result
 
@@ -152,11 +153,16 @@ class _Unchanged(Generic[T]):
 
     def __init__(self, decode: Callable[[bytes], tuple[str, T]]) -> None:
         self._decode = decode
+        self._answer = b""
         self._decoded: dict[bytes, tuple[str, T]] = {}
         self._by_run: Mapping[str, T] = {}
 
     def renew(self, answer: bytes) -> Mapping[str, T]:
         """What the answer says, by run; the mapping before where it is all the same."""
+        digest = hashlib.blake2b(answer).digest()
+        if digest == self._answer:
+            return self._by_run
+        self._answer = digest
         parts: Sequence[bytes] = _parts_message().FromString(answer).runs
         before, decode = self._decoded, self._decode
         now = {part: before.get(part) or decode(part) for part in parts}
@@ -194,7 +200,7 @@ def _decode_scalars(part: bytes) -> tuple[str, Stamps]:
     from tensorboard.data.proto.data_provider_pb2 import ListScalarsResponse
 
     run = ListScalarsResponse.RunEntry.FromString(part)
-    return run.run_name, {tag.tag_name: _stamp(tag.metadata) for tag in run.tags}
+    return run.run_name, {sys.intern(tag.tag_name): _stamp(tag.metadata) for tag in run.tags}
 
 
 def _tensor_decoder(describe: Callable[[Any], T]) -> Callable[[bytes], tuple[str, Mapping[str, T]]]:
@@ -202,7 +208,7 @@ def _tensor_decoder(describe: Callable[[Any], T]) -> Callable[[bytes], tuple[str
         from tensorboard.data.proto.data_provider_pb2 import ListTensorsResponse
 
         run = ListTensorsResponse.RunEntry.FromString(part)
-        return run.run_name, {tag.tag_name: describe(tag.metadata) for tag in run.tags}
+        return run.run_name, {sys.intern(tag.tag_name): describe(tag.metadata) for tag in run.tags}
 
     return decode
 

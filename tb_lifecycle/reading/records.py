@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -122,7 +123,7 @@ def parse_session(contents: Mapping[str, bytes]) -> Session | None:
         info = plugin_data_pb2.HParamsPluginData.FromString(content).session_start_info
     except DecodeError:
         return None
-    flags = {name: _hparam(value) for name, value in info.hparams.items()}
+    flags = {sys.intern(name): _hparam(value) for name, value in info.hparams.items()}
     return Session(flags, info.start_time_secs or None)
 
 

@@ -52,7 +52,9 @@ class RunDetails:
         graphs = set(self._bulk.list_graphs([run for state in states for run in state.row.members]))
         metrics = self._columns.describe_metrics(states)
         return [
-            self._describe(state, lifecycle.get(state.name, {}), self._columns.stages[row], figures, graphs)
+            self._describe(
+                state, lifecycle.get(state.name, {}), self._columns.describe_stages(row), figures, graphs
+            )
             for row, state, figures in zip(rows, states, metrics, strict=True)
         ]
 

@@ -6,6 +6,7 @@ costs little more than asking TensorBoard what it has.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -211,10 +212,11 @@ def _describe_recorded(
         ended=ended,
         duration=duration,
         heartbeat=heartbeat,
-        flags={name: to_python(value) for name, value in record.flags.items()} or _session_flags(row, bulk),
+        flags={sys.intern(name): to_python(value) for name, value in record.flags.items()}
+        or _session_flags(row, bulk),
         metrics=_read_metrics(row, bulk, directory),
-        datasets={split_name(data.name, data.split): digest_text(data.digest) for data in record.datasets},
-        exports={data.name: digest_text(data.digest) for data in record.exports},
+        datasets={_name_dataset(data): digest_text(data.digest) for data in record.datasets},
+        exports={sys.intern(data.name): digest_text(data.digest) for data in record.exports},
         inputs=inputs,
     )
 
@@ -242,6 +244,10 @@ def _describe_foreign(row: Row, bulk: Bulk, directory: Record | None, inputs: tu
         exports={},
         inputs=inputs,
     )
+
+
+def _name_dataset(data: lifecycle_pb2.DataReference) -> str:
+    return sys.intern(split_name(data.name, data.split))
 
 
 def _session_flags(row: Row, bulk: Bulk) -> Mapping[str, object]:
