@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from benchmarks import logdirs, peers
@@ -44,7 +45,7 @@ def measure(directory: Path, *, quick: bool) -> Iterator[Result]:
             f"tb-lifecycle runs, {count:,} runs",
             "mlflow.search_runs",
             ours,
-            lambda store=store: seconds(lambda: run([peers.python("mlflow"), "-c", _MLFLOW_READ, store])),
+            partial(seconds, partial(run, [peers.python("mlflow"), "-c", _MLFLOW_READ, store])),
             rounds=3,
             unit="s",
             goal=1 / 2 if count == 10_000 else None,

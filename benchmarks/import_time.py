@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 
 from benchmarks import peers
 from benchmarks.measure import Result, pair, run, seconds
@@ -25,7 +26,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
         lambda: started(sys.executable, "pass"),
         rounds=rounds,
         unit="ms",
-        note="at most 60 ms more",
+        more=60,
     )
     for peer in [] if quick else _PEERS:
         python = peers.python(peer)
@@ -33,7 +34,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
             "import, whole process",
             peer,
             lambda: started(sys.executable, "import tb_lifecycle"),
-            lambda python=python, peer=peer: started(python, f"import {peer}"),
+            partial(started, python, f"import {peer}"),
             rounds=5,
             unit="ms",
         )

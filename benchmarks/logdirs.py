@@ -93,7 +93,7 @@ def _write_hparams_run(path: Path, index: int) -> None:
 
 
 def _session_event(index: int, tag: str, **content: object) -> Event:
-    data = plugin_data_pb2.HParamsPluginData(version=0, **content)  # type: ignore[arg-type]
+    data = plugin_data_pb2.HParamsPluginData(version=0, **content)
     plugin = SummaryMetadata.PluginData(plugin_name="hparams", content=data.SerializeToString())
     value = Summary.Value(tag=tag, metadata=SummaryMetadata(plugin_data=plugin, data_class=2))
     value.tensor.dtype = 1

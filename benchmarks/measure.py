@@ -21,11 +21,23 @@ class Result:
     spread: tuple[float, float]
     unit: str
     goal: float | None = None
-    note: str = ""
+    limit: float | None = None
+    more: float | None = None
 
     @property
     def reached(self) -> bool | None:
-        return None if self.goal is None else self.ratio <= self.goal
+        """Whether every bound is kept; None without one.
+
+        `goal` bounds the ratio, `limit` our own figure, and `more` what ours has more than the peer's, both
+        in `unit`.
+        """
+        bounds = [
+            (self.ratio, self.goal),
+            (self.ours, self.limit),
+            (self.ours - self.theirs, self.more),
+        ]
+        kept = [figure <= bound for figure, bound in bounds if bound is not None]
+        return all(kept) if kept else None
 
 
 def pair(
@@ -37,11 +49,14 @@ def pair(
     rounds: int,
     unit: str,
     goal: float | None = None,
-    note: str = "",
+    limit: float | None = None,
+    more: float | None = None,
+    warm_up: bool = True,
 ) -> Result:
-    """Calls both in turn, once unmeasured and then `rounds` times; each returns its figure in `unit`."""
-    ours()
-    theirs()
+    """Calls both in turn `rounds` times, after once unmeasured; each returns its figure in `unit`."""
+    if warm_up:
+        ours()
+        theirs()
     figures = [(ours(), theirs()) for _ in range(rounds)]
     ratios = [a / b for a, b in figures]
     return Result(
@@ -53,7 +68,8 @@ def pair(
         (min(ratios), max(ratios)),
         unit,
         goal,
-        note,
+        limit,
+        more,
     )
 
 

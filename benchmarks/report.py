@@ -35,9 +35,11 @@ def write(results: Iterable[Result], path: Path) -> None:
 
 
 def _cells(result: Result) -> tuple[str, ...]:
-    goal = result.note or ("" if result.goal is None else f"≤ {result.goal:.3g}")
+    goals = [] if result.goal is None else [f"≤ {result.goal:.3g}"]
+    goals += [] if result.limit is None else [f"≤ {result.limit:g} {result.unit}"]
+    goals += [] if result.more is None else [f"≤ {result.more:g} {result.unit} more"]
     reached = {None: "", True: "yes", False: "no"}[result.reached]
     low, high = result.spread
     ratio = f"{result.ratio:.3g} ({low:.3g} to {high:.3g})"
     figures = (f"{result.ours:.4g} {result.unit}", f"{result.theirs:.4g} {result.unit}")
-    return (result.what, result.peer, *figures, ratio, goal, reached)
+    return (result.what, result.peer, *figures, ratio, ", ".join(goals), reached)

@@ -68,14 +68,14 @@ class Server:
             time.sleep(0.5)
         raise TimeoutError(f"{self.url} has not read {count} runs in {START_SECONDS} s")
 
-    def memory(self) -> int:
-        """Resident bytes of the process and its children."""
+    def memory(self) -> list[int]:
+        """Resident bytes of the process and of each of its children."""
         pids = [self.process.pid]
         for pid in pids:
             children = Path(f"/proc/{pid}/task/{pid}/children")
             pids += [int(child) for child in children.read_text().split()]
         pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids]
-        return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+        return [count * os.sysconf("SC_PAGE_SIZE") for count in pages]
 
     def processor_seconds(self) -> float:
         """Processor time that the process itself has used."""

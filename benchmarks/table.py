@@ -52,7 +52,7 @@ def measure(directory: Path, *, quick: bool) -> Iterator[Result]:
             lambda: seconds(lambda: session_groups(server, 100)) * 1e3,
             rounds=rounds,
             unit="ms",
-            note="at most 60 ms",
+            limit=60,
         )
         yield pair(
             f"{what}, unchanged (304)",

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from benchmarks import peers
@@ -62,7 +63,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
         lambda: whole(sys.executable, _PLAIN),
         rounds=rounds,
         unit="s",
-        note="at most 0.4 s more",
+        more=0.4,
     )
     if quick:
         return
@@ -72,7 +73,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
             "a one-second script, recorded",
             name,
             ours,
-            lambda python=python, script=script: whole(python, script),
+            partial(whole, python, script),
             rounds=3,
             unit="s",
         )
