@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import (
     command_line,
     digests,
+    growth,
     import_time,
     log_scalar,
     page,
@@ -32,6 +33,7 @@ BENCHMARKS: dict[str, Callable[..., Iterator[Result]]] = {
     "startup": partial(startup.measure, DATA),
     "digests": partial(digests.measure, DATA),
 }
+GROWTH = "growth"
 
 
 def main() -> None:
@@ -40,16 +42,25 @@ def main() -> None:
     parser.add_argument(
         "--quick", action="store_true", help="small sizes and no installed peers: proves that it works"
     )
-    parser.add_argument("--only", nargs="+", choices=BENCHMARKS, default=list(BENCHMARKS))
-    parser.add_argument("--output", type=Path, help="write the table there, as Markdown")
+    parser.add_argument("--only", nargs="+", choices=[*BENCHMARKS, GROWTH], default=[*BENCHMARKS, GROWTH])
+    parser.add_argument(
+        "--output", type=Path, help="write the table there, as Markdown, and how it grows beside it"
+    )
     arguments = parser.parse_args()
-    results = []
-    for name in arguments.only:
+    results: list[Result] = []
+    points: list[growth.Point] = []
+    if GROWTH in arguments.only:
+        for point in growth.measure(DATA, quick=arguments.quick):
+            points.append(point)
+            print(growth.line(point), flush=True)
+    for name in filter(BENCHMARKS.__contains__, arguments.only):
         for result in BENCHMARKS[name](quick=arguments.quick):
             results.append(result)
             print(report.line(result), flush=True)
-    if arguments.output:
+    if arguments.output and results:
         report.write(results, arguments.output)
+    if arguments.output and points:
+        growth.write(points, arguments.output.parent)
 
 
 if __name__ == "__main__":

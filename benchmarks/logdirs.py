@@ -41,6 +41,15 @@ def scalars(directory: Path, count: int) -> Path:
     return _write(directory, count, lambda path, index: _write_file(path, index, _scalar_events(index)))
 
 
+def many_tags(directory: Path, count: int, *, tags: int, points: int) -> Path:
+    """Runs without a record, each with so many scalar tags of so many points."""
+
+    def write_run(path: Path, index: int) -> None:
+        _write_file(path, index, _many_scalar_events(index, tags, points))
+
+    return _write(directory, count, write_run)
+
+
 def _write(directory: Path, count: int, write_run: Callable[[Path, int], None]) -> Path:
     done = directory / "written"
     if not done.exists():
@@ -63,6 +72,13 @@ def _scalar_events(index: int) -> Iterator[Event]:
     for step in range(POINTS):
         values = [Summary.Value(tag=tag, simple_value=chance.random()) for tag in METRICS]
         yield Event(wall_time=STARTED + index + step, step=step * 100, summary=Summary(value=values))
+
+
+def _many_scalar_events(index: int, tags: int, points: int) -> Iterator[Event]:
+    chance = random.Random(index)
+    for step in range(points):
+        values = [Summary.Value(tag=f"tag{tag:05d}", simple_value=chance.random()) for tag in range(tags)]
+        yield Event(wall_time=STARTED + index + step, step=step, summary=Summary(value=values))
 
 
 def _flags(index: int, count: int) -> dict[str, float | str]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.reading import metric_names, stages
+from tb_lifecycle.reading.collection_pause import collection_paused
 from tb_lifecycle.reading.expressions.source import ATTRIBUTES, Aggregate, Extreme, Kind
 from tb_lifecycle.reading.record_values import digest_text
 from tb_lifecycle.reading.sampled_points import Figures, FiguresCache, value_at
@@ -44,7 +45,8 @@ class Columns:
 
     def prepare(self) -> None:
         """Works out now what takes long, so that no question has to wait for it."""
-        _ = self.rows, self._states, self._known
+        with collection_paused():
+            _ = self.rows, self._states, self._known
 
     def renew(self, snapshot: Snapshot) -> Columns:
         """Makes the columns of a later snapshot; these ones where no run has changed."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.reading import comparison, notices
 from tb_lifecycle.reading.bulk import BulkReader
+from tb_lifecycle.reading.collection_pause import collection_paused
 from tb_lifecycle.reading.columns import Columns
 from tb_lifecycle.reading.disk import DiskCheck
 from tb_lifecycle.reading.lineage import describe_lineage
@@ -69,7 +70,8 @@ class LogdirReader:
 
     def refresh(self) -> None:
         """Asks TensorBoard what there is now, and reads what has changed."""
-        snapshot = take(self._bulk, self._snapshot, self._clock(), self._liveness)
+        with collection_paused():
+            snapshot = take(self._bulk, self._snapshot, self._clock(), self._liveness)
         columns = self._columns.renew(snapshot)
         before, now = self._snapshot.bulk, snapshot.bulk
         if columns is not self._columns or (before.lifecycle, before.scalars) != (now.lifecycle, now.scalars):

@@ -212,8 +212,7 @@ def _describe_recorded(
         ended=ended,
         duration=duration,
         heartbeat=heartbeat,
-        flags={sys.intern(name): to_python(value) for name, value in record.flags.items()}
-        or _session_flags(row, bulk),
+        flags=_recorded_flags(record) or _session_flags(row, bulk),
         metrics=_read_metrics(row, bulk, directory),
         datasets={_name_dataset(data): digest_text(data.digest) for data in record.datasets},
         exports={sys.intern(data.name): digest_text(data.digest) for data in record.exports},
@@ -244,6 +243,11 @@ def _describe_foreign(row: Row, bulk: Bulk, directory: Record | None, inputs: tu
         exports={},
         inputs=inputs,
     )
+
+
+def _recorded_flags(record: RunRecord) -> dict[str, object]:
+    flags = record.flags
+    return {sys.intern(name): to_python(flags[name]) for name in flags}
 
 
 def _name_dataset(data: lifecycle_pb2.DataReference) -> str:
