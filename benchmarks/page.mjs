@@ -6,10 +6,10 @@ import { createRequire } from "node:module";
 const require = createRequire(new URL("../frontend/package.json", import.meta.url));
 const { chromium } = require("@playwright/test");
 const [url, visits] = [process.argv[2], Number(process.argv[3])];
-const executablePath = execFileSync("which", ["chromium"]).toString().trim();
+const executablePath = execFileSync("which", [process.env.CHROMIUM || "chromium"]).toString().trim();
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 // Until the tab that was opened first has drawn its charts and leaves the page alone.
-const SETTLE_MILLISECONDS = 8000;
+const SETTLE_MILLISECONDS = visits > 1 ? 8000 : 1500;
 const figures = {};
 
 for (let visit = 0; visit < visits + Number(visits > 1); visit++) {

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,9 @@ _ROWS: list[tuple[str, str, str | None, float | None, float | None]] = [
 
 def measure(directory: Path, *, quick: bool) -> Iterator[Result]:
     """Milliseconds, each the median of a few visits with an empty cache."""
+    if shutil.which(os.environ.get("CHROMIUM", "chromium")) is None:
+        print("The page is not measured: there is no Chromium.", file=sys.stderr)
+        return
     count = 300 if quick else 10_000
     logdir = logdirs.hparams(directory / f"hparams-{count}", count)
     with tensorboard(logdir) as server:

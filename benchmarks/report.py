@@ -31,6 +31,7 @@ def write(results: Iterable[Result], path: Path) -> None:
     machine = f"{platform.system()} {platform.machine()}, {cores} cores, Python {platform.python_version()}"
     text = "# Benchmarks\n\nMedians of paired measurements, ours and the peer's in turn.\n"
     text += f"Made by `scripts/benchmark`: {machine}.\n\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text + markdown(results) + "\n", encoding="utf-8")
 
 
