@@ -10,6 +10,7 @@ from tb_lifecycle.commands import output
 from tb_lifecycle.commands.default_columns import choose_columns
 from tb_lifecycle.commands.run_columns import to_output
 from tb_lifecycle.errors import ExpressionError, LifecycleError
+from tb_lifecycle.reading.collection_pause import collection_paused
 from tb_lifecycle.reading.reader import LogdirReader, open_logdir
 from tb_lifecycle.reading.run_table import RunTable
 from tb_lifecycle.reading.runs_answer import describe_table
@@ -43,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     if arguments.limit is not None and arguments.limit < 1:
         raise UsageError(f"--limit is a number of rows, 1 or more, not {arguments.limit}.")
-    with open_logdir(arguments.logdir) as reader:
+    with collection_paused(), open_logdir(arguments.logdir) as reader:
         _print(reader, arguments)
     return 0
 

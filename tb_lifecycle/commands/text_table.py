@@ -9,11 +9,12 @@ INDENT = 2  # of a section below its title
 
 _GAP = "  "
 _NARROWEST = 12  # no cell is cut below this
+_NARROW = "≈–±"  # before a figure or in its place, one cell wide each
 
 
 def width_of(text: str) -> int:
     """The cells that a text takes on a terminal."""
-    if text.isascii():
+    if text.lstrip(_NARROW).isascii():
         return len(text)
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
@@ -46,14 +47,15 @@ def render(
 ) -> str:
     """Makes the table's lines; the widest columns are cut in the middle where a line has no room for them."""
     texts = [[*([] if heads is None else [heads[index]]), *column] for index, column in enumerate(columns)]
-    widths = [max(map(width_of, column), default=0) for column in texts]
+    needed = [[width_of(text) for text in column] for column in texts]
+    widths = [max(column, default=0) for column in needed]
     while width is not None and _total(widths) > width and max(widths, default=0) > _NARROWEST:
         widths = _narrow(widths, _total(widths) - width)
-    lines = []
-    for row in zip(*texts, strict=True):
-        cells = [_pad(cut(text, widths[i]), widths[i], right[i]) for i, text in enumerate(row)]
-        lines.append(_GAP.join(cells).rstrip())
-    return "\n".join(lines)
+    cells = [
+        [_fill(text, own, widths[i], right[i]) for text, own in zip(column, needed[i], strict=True)]
+        for i, column in enumerate(texts)
+    ]
+    return "\n".join(_GAP.join(row).rstrip() for row in zip(*cells, strict=True))
 
 
 def titled(title: str, grid: str, notes: Sequence[str]) -> str:
@@ -92,6 +94,10 @@ def _total(widths: Sequence[int]) -> int:
     return sum(widths) + len(_GAP) * max(0, len(widths) - 1)
 
 
-def _pad(text: str, width: int, right: bool) -> str:
-    space = " " * (width - width_of(text))
+def _fill(text: str, needed: int, width: int, right: bool) -> str:
+    """The text, which needs so many cells, cut or padded to `width`."""
+    if needed > width:
+        text = cut(text, width)
+        needed = width_of(text)
+    space = " " * (width - needed)
     return space + text if right else text + space

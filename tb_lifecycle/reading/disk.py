@@ -57,6 +57,11 @@ class DiskCheck:
         self._missing: frozenset[str] = frozenset()
         self._thread: threading.Thread | None = None
         self._sentences: tuple[str, ...] = ()
+        self._ahead: list[_Found] | None = None
+
+    def walk_ahead(self) -> None:
+        """Finds what is on disk for the next look, in a moment that would be spent waiting."""
+        self._ahead = self._walk(time.monotonic() + _BUDGET)
 
     def look(self, listed: Collection[str]) -> None:
         """Looks for what is missing from `listed`, TensorBoard's runs, if it is time to.
@@ -79,7 +84,7 @@ class DiskCheck:
 
     def _look(self, listed: frozenset[str]) -> None:
         began = time.monotonic()
-        found = self._walk(began + _BUDGET)
+        found, self._ahead = self._ahead or self._walk(began + _BUDGET), None
         self._sentences = self._compare(found, listed) if found is not None else ()
         ended = time.monotonic()
         unsure = bool(self._missing) and not self._sentences

@@ -12,9 +12,9 @@ import re
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tb_lifecycle.errors import LogdirError
 from tb_lifecycle.reading.file_limit import raised_file_limit
@@ -47,12 +47,15 @@ def check_logdir(logdir: str) -> str:
 
 
 @contextlib.contextmanager
-def open_provider(logdir: str, *, fast: bool = True) -> Iterator[DataProvider]:
+def open_provider(
+    logdir: str, *, fast: bool = True, meanwhile: Callable[[], object] = lambda: None
+) -> Iterator[DataProvider]:
     """Opens a logdir whose files are then read once, whole, before the block begins.
 
     Args:
       logdir: a local directory.
       fast: try the data server first; otherwise TensorBoard's Python reader.
+      meanwhile: called while the data server reads.
 
     Raises:
       LogdirError: the logdir cannot be read.
@@ -63,21 +66,30 @@ def open_provider(logdir: str, *, fast: bool = True) -> Iterator[DataProvider]:
         if binary is None:
             yield _load_in_python(path)
             return
-        with _start_server(binary, path) as provider:
+        with _start_server(binary, path, meanwhile) as provider:
             yield provider
 
 
 def _find_server_binary() -> str | None:
-    from tensorboard.data import server_ingester
+    """Finds the data server where TensorBoard does, without what its own function imports first.
 
+    That takes as long as the server needs for thousands of runs, and is imported while it reads them.
+    """
+    chosen = os.environ.get("TENSORBOARD_DATA_SERVER_BINARY")
+    if chosen:
+        return chosen if Path(chosen).is_file() else None
     try:
-        return str(server_ingester.get_server_binary().path)
-    except server_ingester.NoDataServerError:
+        import tensorboard_data_server
+    except ImportError:
         return None
+    found: str | None = tensorboard_data_server.server_binary()
+    return found
 
 
 @contextlib.contextmanager
-def _start_server(binary: str, logdir: str, reload: str = "once") -> Iterator[DataProvider]:
+def _start_server(
+    binary: str, logdir: str, meanwhile: Callable[[], object], reload: str = "once"
+) -> Iterator[DataProvider]:
     with tempfile.TemporaryDirectory(prefix="tb_lifecycle_") as directory:
         port_file = Path(directory, "port")
         process = subprocess.Popen(
@@ -96,28 +108,57 @@ def _start_server(binary: str, logdir: str, reload: str = "once") -> Iterator[Da
             env={name: value for name, value in os.environ.items() if name != "RUST_LOG"},
         )
         with process:
-            drain: threading.Thread | None = None
+            assert process.stderr is not None
+            log = _Log(process.stderr)
             try:
-                assert process.stderr is not None
-                _wait_until_loaded(process.stderr, logdir)
-                drain = threading.Thread(target=process.stderr.read, daemon=True)
-                drain.start()
+                _import_grpc()
+                meanwhile()
+                log.wait_until_loaded(logdir)
                 with _connect(int(port_file.read_text())) as provider:
                     yield provider
             finally:
                 process.kill()
-                if drain is not None:
-                    drain.join()
+                log.join()
 
 
-def _wait_until_loaded(log: Any, logdir: str) -> None:
-    last = b""
-    for line in log:
-        if _LOADED in line:
-            return
-        last = line
-    reason = last.decode("utf-8", "replace").strip() or "it ended without a word"
-    raise LogdirError(f"TensorBoard's data server could not read {logdir}: {reason}")
+class _Log(threading.Thread):
+    """Reads what the server says, all the time: it would wait for a reader of a full pipe."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        super().__init__(name="lifecycle-data-server-log", daemon=True)
+        self._lines = lines
+        self._known = threading.Event()
+        self._loaded = False
+        self._last = b""
+        self.start()
+
+    def run(self) -> None:
+        """Reads to the end."""
+        for line in self._lines:
+            self._last = line
+            if _LOADED in line:
+                self._loaded = True
+                self._known.set()
+        self._known.set()
+
+    def wait_until_loaded(self, logdir: str) -> None:
+        """Waits until the server has read all.
+
+        Raises:
+          LogdirError: it has ended before.
+        """
+        self._known.wait()
+        if not self._loaded:
+            reason = self._last.decode("utf-8", "replace").strip() or "it ended without a word"
+            raise LogdirError(f"TensorBoard's data server could not read {logdir}: {reason}")
+
+
+def _import_grpc() -> None:
+    """Imports what asks the server, while the server reads."""
+    import grpc
+    from tensorboard.data import grpc_provider
+
+    del grpc, grpc_provider
 
 
 @contextlib.contextmanager

@@ -42,6 +42,7 @@ class LogdirReader:
         *,
         behind: float = 0.0,
         loaded: bool = False,
+        disk: DiskCheck | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Reads nothing yet.
@@ -52,6 +53,7 @@ class LogdirReader:
             known.
           behind: seconds by which the provider's data may be older than the files.
           loaded: the provider has finished reading the files.
+          disk: what finds runs that the provider does not list; by default one for `logdir`.
           clock: epoch seconds.
         """
         self._bulk = BulkReader(provider)
@@ -59,7 +61,9 @@ class LogdirReader:
         self._clock = clock
         self._liveness = Liveness(behind, logdir=logdir, began=None if loaded else time.time())
         self._figures = FiguresCache(self._bulk.read_points)
-        self._disk = DiskCheck(logdir, behind, loaded=loaded) if logdir is not None else None
+        if disk is None and logdir is not None:
+            disk = DiskCheck(logdir, behind, loaded=loaded)
+        self._disk = disk
         self._snapshot = Snapshot()
         self._columns = Columns(self._snapshot, self._figures)
         self._version = 0
@@ -181,8 +185,10 @@ def open_logdir(logdir: str, *, fast: bool = True) -> Iterator[LogdirReader]:
     Raises:
       LogdirError: the logdir cannot be read; the message says why and what to do.
     """
-    with open_provider(logdir, fast=fast) as provider:
-        reader = LogdirReader(provider, check_logdir(logdir), loaded=True)
+    path = check_logdir(logdir)
+    disk = DiskCheck(path, 0.0, loaded=True)
+    with open_provider(logdir, fast=fast, meanwhile=disk.walk_ahead) as provider:
+        reader = LogdirReader(provider, path, loaded=True, disk=disk)
         with contextlib.closing(reader):
             reader.refresh()
             yield reader

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from google.protobuf.message import DecodeError, Message
 
 from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.reading.listing import Newest, Stamps
+from tb_lifecycle.reading.record_values import to_python
 
 if TYPE_CHECKING:
     from tensorboard.data.provider import TensorDatum
@@ -29,7 +30,8 @@ class Record:
     """The current records of one directory.
 
     Attributes:
-      run: the run's record; None where it is damaged, of a newer format, or not there.
+      run: the run's record, without its flags; None where it is damaged, of a newer format, or not there.
+      flags: the flags in it, by dotted name.
       written: when `run` was written, in epoch seconds.
       serve: what a server of the run's export wrote.
       damaged: tags of the records that could not be parsed.
@@ -41,6 +43,7 @@ class Record:
     serve: lifecycle_pb2.ServeRecord | None = None
     damaged: tuple[str, ...] = ()
     newer: int = 0
+    flags: Mapping[str, object] = field(default_factory=dict)
 
     def tells(self, stamps: Stamps) -> bool:
         """Whether `run` has the last value of every scalar series of the directory, up to date."""
@@ -82,13 +85,26 @@ def parse_record(by_tag: Mapping[str, Newest]) -> Record:
         else:
             found[tag] = message
     run_value = by_tag.get(metadata.RUN_TAG)
+    run, flags = _take_flags(found.get(metadata.RUN_TAG))
     return Record(
-        run=found.get(metadata.RUN_TAG),
+        run=run,
         written=run_value.wall_time if run_value is not None else None,
         serve=found.get(metadata.SERVE_TAG),
         damaged=tuple(damaged),
         newer=newer,
+        flags=flags,
     )
+
+
+def _take_flags(
+    run: lifecycle_pb2.RunRecord | None,
+) -> tuple[lifecycle_pb2.RunRecord | None, Mapping[str, object]]:
+    """The flags as a table shows them, and the record in memory of its own that they no longer take up."""
+    if run is None or not run.flags:
+        return run, {}
+    flags = {sys.intern(name): to_python(run.flags[name]) for name in run.flags}
+    run.ClearField("flags")
+    return lifecycle_pb2.RunRecord.FromString(run.SerializeToString()), flags
 
 
 def parse(kind: type[M], data: Sequence[TensorDatum]) -> M | None:

@@ -17,7 +17,7 @@ from tb_lifecycle.reading.bulk import Bulk, BulkReader
 from tb_lifecycle.reading.folding import LoggedRun, Row
 from tb_lifecycle.reading.listing import Point
 from tb_lifecycle.reading.liveness import Liveness
-from tb_lifecycle.reading.record_values import digest_text, split_name, to_python
+from tb_lifecycle.reading.record_values import digest_text, split_name
 from tb_lifecycle.reading.records import Record, has_experiment, has_session
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def _describe_recorded(
         ended=ended,
         duration=duration,
         heartbeat=heartbeat,
-        flags=_recorded_flags(record) or _session_flags(row, bulk),
+        flags=directory.flags or _session_flags(row, bulk),
         metrics=_read_metrics(row, bulk, directory),
         datasets={_name_dataset(data): digest_text(data.digest) for data in record.datasets},
         exports={sys.intern(data.name): digest_text(data.digest) for data in record.exports},
@@ -243,11 +243,6 @@ def _describe_foreign(row: Row, bulk: Bulk, directory: Record | None, inputs: tu
         exports={},
         inputs=inputs,
     )
-
-
-def _recorded_flags(record: RunRecord) -> dict[str, object]:
-    flags = record.flags
-    return {sys.intern(name): to_python(flags[name]) for name in flags}
 
 
 def _name_dataset(data: lifecycle_pb2.DataReference) -> str:

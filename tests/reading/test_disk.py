@@ -47,6 +47,15 @@ def test_a_run_that_tensorboard_does_not_list(tmp_path: Path) -> None:
     assert sentence == "1 run on disk is not shown: TensorBoard could not read b/c."
 
 
+def test_what_was_found_ahead_serves_one_look(tmp_path: Path) -> None:
+    check = DiskCheck(str(tmp_path), 0, loaded=True)
+    write(tmp_path, "a")
+    check.walk_ahead()
+    write(tmp_path, "b")
+    assert look(check, {"a"}) == ()
+    assert "could not read b" in look(check, {"a"})[0]
+
+
 def test_a_new_run_is_not_missed_yet(tmp_path: Path) -> None:
     write(tmp_path, "a", age=5)
     write(tmp_path, "b", age=100)

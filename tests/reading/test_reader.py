@@ -25,7 +25,7 @@ def growing_provider(logdir: Path, *, fast: bool) -> Iterator[LogdirReader]:
     if fast:
         binary = provider._find_server_binary()
         assert binary is not None
-        with provider._start_server(binary, str(logdir), reload="1") as served:
+        with provider._start_server(binary, str(logdir), lambda: None, reload="1") as served:
             yield LogdirReader(served, str(logdir))
         return
     multiplexer = plugin_event_multiplexer.EventMultiplexer(event_file_active_filter=lambda _: True)

@@ -24,6 +24,14 @@ def test_the_newest_value_counts() -> None:
     assert (record.run.notes, record.written, record.damaged, record.newer) == ("new", 1.0, (), 0)
 
 
+def test_flags_are_kept_once() -> None:
+    content = make_record(flags={"lr": 0.5, "sizes": [1, 2]}, notes="a").SerializeToString()
+    record = records.parse_record({metadata.RUN_TAG: records.newest(series(content))})
+    assert record.flags == {"lr": 0.5, "sizes": [1, 2]}
+    assert record.run is not None
+    assert (record.run.notes, len(record.run.flags)) == ("a", 0)
+
+
 def test_each_record_is_damaged_by_itself() -> None:
     serve = lifecycle_pb2.ServeRecord(format_version=1, requests=2).SerializeToString()
     record = records.parse_record(
