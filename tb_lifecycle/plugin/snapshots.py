@@ -166,15 +166,13 @@ class Snapshots:
 
     def _read(self) -> Snapshot:
         reader = self._reader
-        before = reader.version
         reader.refresh()
         table = reader.table()
         table.prepare()
         complete = reader.complete and (len(table) > 0 or not self._is_loading())
         snapshot = Snapshot(reader.version, table, complete, reader.read_time, tuple(reader.notices()))
         self._prepare(snapshot)
-        if reader.version != before:
-            give_back()
+        give_back()
         return snapshot
 
 

@@ -11,10 +11,10 @@ import hashlib
 import logging
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tb_lifecycle.format import metadata
+from tb_lifecycle.reading import raw_parts
 from tb_lifecycle.reading.listing import HPARAMS, SCALARS, Listing, Newest, Point, Stamps
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _LOCAL = "localhost:"
 _PROVIDER_MODULE = "tensorboard.data.grpc_provider"
 _MAXIMUM_ANSWER = 256 * 1024 * 1024  # bytes; TensorBoard's own limit
 _PATIENCE = 1.0  # seconds
+_RUNS_FIELD = 1  # of the answer of any list call
 
 logger = logging.getLogger("tensorboard")
 
@@ -163,30 +164,13 @@ class _Unchanged(Generic[T]):
         if digest == self._answer:
             return self._by_run
         self._answer = digest
-        parts: Sequence[bytes] = _parts_message().FromString(answer).runs
+        parts, _ = raw_parts.split(answer, _RUNS_FIELD)
         before, decode = self._decoded, self._decode
         now = {part: before.get(part) or decode(part) for part in parts}
         if now.keys() != before.keys():
             self._decoded = now
             self._by_run = dict(now.values())
         return self._by_run
-
-
-@cache
-def _parts_message() -> Any:
-    """A message class that parses the answer of any list call into each run's bytes."""
-    from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
-
-    file = descriptor_pb2.FileDescriptorProto(
-        name="parts.proto", package="tb_lifecycle.parts", syntax="proto3"
-    )
-    kind = descriptor_pb2.FieldDescriptorProto
-    file.message_type.add(name="Parts").field.add(
-        name="runs", number=1, type=kind.TYPE_BYTES, label=kind.LABEL_REPEATED
-    )
-    pool = descriptor_pool.DescriptorPool()
-    pool.Add(file)
-    return message_factory.GetMessageClass(pool.FindMessageTypeByName("tb_lifecycle.parts.Parts"))
 
 
 def _decode_run(part: bytes) -> tuple[str, float | None]:

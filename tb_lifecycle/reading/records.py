@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from google.protobuf.message import DecodeError, Message
 
 from tb_lifecycle.format import lifecycle_pb2, metadata
+from tb_lifecycle.reading import raw_parts
 from tb_lifecycle.reading.listing import Newest, Stamps
 from tb_lifecycle.reading.record_values import to_python
 
@@ -23,6 +25,14 @@ CURRENT_TAGS = (metadata.RUN_TAG, metadata.SERVE_TAG)
 # Of TensorBoard's HParams plugin.
 SESSION_TAG = "_hparams_/session_start_info"
 EXPERIMENT_TAG = "_hparams_/experiment"
+
+_KINDS: Mapping[str, type[Message]] = {
+    metadata.RUN_TAG: lifecycle_pb2.RunRecord,
+    metadata.SERVE_TAG: lifecycle_pb2.ServeRecord,
+}
+
+# Flags, with their values, that are remembered for the runs that share them.
+_ENTRIES_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,42 +79,45 @@ def parse_record(by_tag: Mapping[str, Newest]) -> Record:
     damaged: list[str] = []
     newer = 0
     found: dict[str, Any] = {}
-    kinds: dict[str, type[Message]] = {
-        metadata.RUN_TAG: lifecycle_pb2.RunRecord,
-        metadata.SERVE_TAG: lifecycle_pb2.ServeRecord,
-    }
-    for tag, kind in kinds.items():
-        value = by_tag.get(tag)
-        if value is None:
+    contents = {tag: value.content for tag, value in by_tag.items()}
+    flags, contents[metadata.RUN_TAG] = _split_flags(contents.get(metadata.RUN_TAG))
+    for tag, kind in _KINDS.items():
+        if tag not in by_tag:
             continue
-        message: Any = _parse(kind, value.content)
+        message: Any = _parse(kind, contents[tag])
         if message is None:
             damaged.append(tag)
         elif message.format_version > metadata.FORMAT_VERSION:
             newer = max(newer, message.format_version)
         else:
             found[tag] = message
-    run_value = by_tag.get(metadata.RUN_TAG)
-    run, flags = _take_flags(found.get(metadata.RUN_TAG))
+    run = found.get(metadata.RUN_TAG)
     return Record(
         run=run,
-        written=run_value.wall_time if run_value is not None else None,
+        written=by_tag[metadata.RUN_TAG].wall_time if metadata.RUN_TAG in by_tag else None,
         serve=found.get(metadata.SERVE_TAG),
         damaged=tuple(damaged),
         newer=newer,
-        flags=flags,
+        flags=flags if run is not None else {},
     )
 
 
-def _take_flags(
-    run: lifecycle_pb2.RunRecord | None,
-) -> tuple[lifecycle_pb2.RunRecord | None, Mapping[str, object]]:
-    """The flags as a table shows them, and the record in memory of its own that they no longer take up."""
-    if run is None or not run.flags:
-        return run, {}
-    flags = {sys.intern(name): to_python(run.flags[name]) for name in run.flags}
-    run.ClearField("flags")
-    return lifecycle_pb2.RunRecord.FromString(run.SerializeToString()), flags
+def _split_flags(content: bytes | None) -> tuple[Mapping[str, object], bytes | None]:
+    """The flags of a run's record, and the record without them; None where it is no record."""
+    if content is None:
+        return {}, None
+    try:
+        entries, rest = raw_parts.split(content, lifecycle_pb2.RunRecord.FLAGS_FIELD_NUMBER)
+        return dict(map(_flag, entries)), rest
+    except DecodeError:
+        return {}, None
+
+
+@lru_cache(maxsize=_ENTRIES_KEPT)
+def _flag(entry: bytes) -> tuple[str, object]:
+    """The name and the value of a flag; most runs have most flags in common, and share them."""
+    flag = lifecycle_pb2.RunRecord.FlagsEntry.FromString(entry)
+    return sys.intern(flag.key), to_python(flag.value)
 
 
 def parse(kind: type[M], data: Sequence[TensorDatum]) -> M | None:
@@ -137,10 +150,10 @@ def parse_session(contents: Mapping[str, bytes]) -> Session | None:
         return None
     try:
         info = plugin_data_pb2.HParamsPluginData.FromString(content).session_start_info
+        entries, _ = raw_parts.split(info.SerializeToString(), info.HPARAMS_FIELD_NUMBER)
+        return Session(dict(map(_hparam, entries)), info.start_time_secs or None)
     except DecodeError:
         return None
-    flags = {sys.intern(name): _hparam(value) for name, value in info.hparams.items()}
-    return Session(flags, info.start_time_secs or None)
 
 
 def has_session(contents: Mapping[str, bytes]) -> bool:
@@ -153,14 +166,23 @@ def has_experiment(contents: Mapping[str, bytes]) -> bool:
     return EXPERIMENT_TAG in contents
 
 
-def _hparam(value: Any) -> object:
+@lru_cache(maxsize=_ENTRIES_KEPT)
+def _hparam(entry: bytes) -> tuple[str, object]:
+    """The name and the value of a session's flag."""
+    from tensorboard.plugins.hparams import plugin_data_pb2
+
+    flag = plugin_data_pb2.SessionStartInfo.HparamsEntry.FromString(entry)
+    return sys.intern(flag.key), _hparam_value(flag.value)
+
+
+def _hparam_value(value: Any) -> object:
     """Converts a `google.protobuf.Value`. HParams made every number a float: a whole one becomes an int."""
     kind = value.WhichOneof("kind")
     if kind == "number_value":
         number: float = value.number_value
         return int(number) if number.is_integer() and abs(number) < 2**53 else number
     if kind == "list_value":
-        return [_hparam(item) for item in value.list_value.values]
+        return [_hparam_value(item) for item in value.list_value.values]
     if kind in ("string_value", "bool_value"):
         return getattr(value, kind)
     return None

@@ -32,6 +32,20 @@ def test_flags_are_kept_once() -> None:
     assert (record.run.notes, len(record.run.flags)) == ("a", 0)
 
 
+def test_a_damaged_flag_damages_the_record() -> None:
+    flag = b"\x6a\x03\x0a\x01\xff"  # field 13, an entry whose key is no UTF-8
+    record = records.parse_record({metadata.RUN_TAG: records.newest(series(flag))})
+    assert (record.run, record.flags, record.damaged) == (None, {}, (metadata.RUN_TAG,))
+
+
+def test_equal_flags_of_two_runs_are_one_object() -> None:
+    one, other = (
+        records.parse_record({metadata.RUN_TAG: records.newest(series(record.SerializeToString()))})
+        for record in (make_record(flags={"model": "a rather long name"}, notes=notes) for notes in "ab")
+    )
+    assert one.flags["model"] is other.flags["model"]
+
+
 def test_each_record_is_damaged_by_itself() -> None:
     serve = lifecycle_pb2.ServeRecord(format_version=1, requests=2).SerializeToString()
     record = records.parse_record(
