@@ -37,7 +37,7 @@ function Keys() {
 
 /** Where the table is, and what its signs mean. */
 export function Foot({ rows }: { rows: Rows }) {
-  const count = rows.names.length;
+  const count = rows.answer.total;
   const sampled = rows.answer.columns.some((column) => !column.exact);
   const edited = rows.column("code.dirty")?.values.includes(true);
   return (

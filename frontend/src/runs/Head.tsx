@@ -7,6 +7,8 @@ interface HeadProps {
   layouts: readonly ColumnLayout[];
   nameWidth: number;
   names: readonly string[];
+  /** False while some of the names are still on their way. */
+  whole: boolean;
 }
 
 /** The better end first: descending for figures that should be high, ascending for those that should be low. */
@@ -102,7 +104,7 @@ function headKeys(event: KeyboardEvent & { currentTarget: HTMLElement }, props: 
   event.stopPropagation();
 }
 
-function AllBox({ names }: { names: readonly string[] }) {
+function AllBox({ names, whole }: { names: readonly string[]; whole: boolean }) {
   const some = selected.value.length > 0;
   const all = some && selected.value.length >= names.length;
   return (
@@ -110,6 +112,7 @@ function AllBox({ names }: { names: readonly string[] }) {
       type="checkbox"
       class="check"
       tabIndex={-1}
+      disabled={!whole && !some}
       aria-label={some ? "Clear the selection" : "Select all matching runs"}
       title={some ? "Clear the selection" : "Select all matching runs"}
       checked={all}
@@ -126,7 +129,7 @@ function AllBox({ names }: { names: readonly string[] }) {
 }
 
 export function Head(props: HeadProps) {
-  const { layouts, nameWidth, names } = props;
+  const { layouts, nameWidth, names, whole } = props;
   return (
     <div class="head" role="row" aria-rowindex={1} onKeyDown={(event) => headKeys(event, props)}>
       <div
@@ -135,7 +138,7 @@ export function Head(props: HeadProps) {
         aria-sort={ariaSort("name")}
         style={{ width: `${nameWidth}px` }}
       >
-        <AllBox names={names} />
+        <AllBox names={names} whole={whole} />
         <span class="letter-slot" />
         <button
           type="button"

@@ -1,10 +1,9 @@
-import { PinIcon } from "../shared/icons";
 import { Link } from "../shared/Link";
 import { fitMiddle } from "../shared/measure";
 import { RunLetter } from "../shared/RunLetter";
 import { StatusIcon } from "../shared/StatusIcon";
 import { baseline, isSelected, letterOf, select, setBaseline } from "../shared/state";
-import { cellContent } from "./cells";
+import { cellOf } from "./cells";
 import type { ColumnLayout } from "./layout";
 import type { Rows } from "./rows";
 
@@ -28,7 +27,7 @@ function NameCell({ run, rows, nameWidth, pinned }: { run: string; rows: Rows; n
   const letter = letterOf(run);
   const isBase = baseline.value === run;
   return (
-    <div class="name-cell" role="rowheader" style={{ width: `${nameWidth}px` }}>
+    <div class="name-cell" role="rowheader" style={`width:${nameWidth}px`}>
       <input
         type="checkbox"
         class="check"
@@ -51,9 +50,7 @@ function NameCell({ run, rows, nameWidth, pinned }: { run: string; rows: Rows; n
         aria-label={isBase ? `Let the baseline ${run} go` : `Make ${run} the baseline`}
         aria-pressed={isBase}
         onClick={() => setBaseline(isBase ? null : run)}
-      >
-        <PinIcon size={14} />
-      </button>
+      />
     </div>
   );
 }
@@ -69,19 +66,18 @@ export function Row({ run, place, top, rows, base, layouts, nameWidth, sparkTag,
       id={pinned ? undefined : `row-${place}`}
       aria-rowindex={pinned ? undefined : place + 2}
       aria-selected={isSelected(run)}
-      {...(pinned ? { "data-pinned": run } : { "data-run": run, style: { top: `${top}px` } })}
+      {...(pinned ? { "data-pinned": run } : { "data-run": run, style: `top:${top}px` })}
     >
       <NameCell run={run} rows={rows} nameWidth={nameWidth} pinned={pinned} />
-      {layouts.map((layout) => (
-        <div
-          key={layout.spec.key}
-          class={layout.right ? "cell num" : "cell"}
-          role="gridcell"
-          style={{ width: `${layout.width}px` }}
-        >
-          {cellContent({ run, layout, rows, base, sparkTag })}
-        </div>
-      ))}
+      {layouts.map((layout) => {
+        const { content, tone } = cellOf({ run, layout, rows, base, sparkTag });
+        const kind = layout.right ? "cell num" : "cell";
+        return (
+          <div key={layout.spec.key} class={tone ? `${kind} ${tone}` : kind} role="gridcell" style={layout.css}>
+            {content}
+          </div>
+        );
+      })}
     </div>
   );
 }

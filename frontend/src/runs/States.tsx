@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import { getRuns } from "../shared/api";
 import { CodeBlock } from "../shared/CodeBlock";
 import { clock, count, grouped } from "../shared/format";
@@ -160,9 +161,12 @@ export function Notices({ sentences }: { sentences: readonly string[] }) {
 
 /** Runs that other programs wrote: all shown, one quiet line. */
 export function ForeignNotice({ rows }: { rows: Rows }) {
-  const foreign = rows.names.length > 0 && rows.names.every((run) => rows.status(run) === "unknown");
-  if (!foreign || where.value) return null;
-  const total = rows.names.length;
+  const found = rows.names.length > 0 && rows.names.every((run) => rows.status(run) === "unknown");
+  // The first rows of another order do not take back what all rows have said.
+  const last = useRef(found);
+  if (rows.whole) last.current = found;
+  if (!last.current || where.value) return null;
+  const { total } = rows.answer;
   return (
     <div class="notice">
       <InfoIcon />

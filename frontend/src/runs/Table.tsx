@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { tableOrder } from "../shared/state";
+import { titleOf } from "./cells";
 import { cursor, tableKey } from "./cursor";
 import { useSparks } from "./curves";
 import { Head } from "./Head";
@@ -9,7 +10,7 @@ import { Row } from "./Row";
 import type { Rows } from "./rows";
 import { atTable, firstShown, lastShown, newcomers, place } from "./tableState";
 import type { TableData } from "./useTable";
-import { useViewport, windowOf } from "./virtual";
+import { slotsOf, useViewport, windowOf } from "./virtual";
 
 function sparkTagOf(layouts: readonly ColumnLayout[], tag: string | null): string | null {
   return layouts.some((layout) => layout.spec.look === "curve") ? tag : null;
@@ -41,11 +42,12 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
   const layouts = useLayouts(specs, rows, base);
   const nameWidth = useNameWidth(rows, view.width < 1000);
   const { names } = order;
-  const count = names.length;
+  const count = rows.whole ? names.length : rows.answer.total;
   const pinned = base?.names[0] ?? null;
   const above = HEAD + (pinned ? ROW : 0);
   const { first, last } = windowOf(view.top, view.height, ROW, count);
   const visible = names.slice(first, last);
+  const slots = slotsOf(view.height, ROW);
   const tag = sparkTagOf(layouts, sparkTag);
   useSparks(tag, pinned ? [pinned, ...visible] : visible, (run) => rows.status(run) === "running");
 
@@ -89,14 +91,27 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
     if (!ours || event.defaultPrevented) return;
     const page = Math.max(1, Math.floor((view.height - above) / ROW) - 1);
     const scrollSideways = (by: number) => grid.current?.scrollBy({ left: by });
-    if (!tableKey(event, { names, page, scrollTo, scrollSideways })) return;
+    if (!tableKey(event, { names, whole: rows.whole, page, scrollTo, scrollSideways })) return;
     event.preventDefault();
     if (target === document.body) grid.current?.focus();
   };
   useBodyKeys(onKeyDown);
   const toCursor = (event: MouseEvent) => {
     const run = (event.target as HTMLElement).closest<HTMLElement>("[data-run]")?.dataset.run;
-    if (run) cursor.value = run;
+    if (!run) return;
+    cursor.value = run;
+    // A row is filled anew with another run as the table scrolls: the focus does not stay in it.
+    grid.current?.focus({ preventScroll: true });
+  };
+  const tell = (event: PointerEvent) => {
+    const cell = (event.target as HTMLElement).closest<HTMLElement>(".cell");
+    const row = cell?.parentElement;
+    const layout = cell && row && layouts[[...row.children].indexOf(cell) - 1];
+    if (!layout) return;
+    const { run, pinned: copy } = row.dataset;
+    const shared = { layout, base, sparkTag: tag };
+    if (run !== undefined) cell.title = titleOf({ ...shared, run, rows });
+    else if (copy !== undefined && base) cell.title = titleOf({ ...shared, run: copy, rows: base });
   };
   const width = layouts.reduce((sum, layout) => sum + layout.width, nameWidth) + 8;
   const at = cursor.value === null ? -1 : names.indexOf(cursor.value);
@@ -117,6 +132,7 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
         onKeyDown={onKeyDown}
         onClick={toCursor}
         onScroll={readPlace}
+        onPointerOver={tell}
         onPointerEnter={() => {
           atTable.value = true;
         }}
@@ -125,12 +141,13 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
         }}
       >
         <div class="sheet" style={{ width: `${width}px`, minWidth: "100%" }}>
-          <Head layouts={layouts} nameWidth={nameWidth} names={names} />
+          <Head layouts={layouts} nameWidth={nameWidth} names={names} whole={rows.whole} />
           {pinned && base && <Row {...shared} run={pinned} rows={base} place={null} top={0} cursor={false} />}
           <div class="body" style={{ height: `${count * ROW}px` }}>
             {visible.map((run, i) => (
               <Row
-                key={run}
+                // A row that leaves the window is filled anew as one that comes in: a third of the time of a new one.
+                key={(first + i) % slots}
                 {...shared}
                 run={run}
                 place={first + i}

@@ -28,7 +28,14 @@ export interface CellProps {
   sparkTag: string | null;
 }
 
-const missing = (): ComponentChildren => <span class="missing">{MISSING}</span>;
+/** What stands in a cell. Most are plain text in the cell itself: a thousand are in view. */
+export interface Cell {
+  content: ComponentChildren;
+  /** Classes of the cell. */
+  tone?: string;
+}
+
+const NOTHING: Cell = { content: MISSING, tone: "missing" };
 
 function deltaClass(delta: number, better: "up" | "down" | null): string {
   if (better === null || delta === 0) return "delta";
@@ -43,131 +50,147 @@ function deltaOf(value: Value, layout: ColumnLayout, base: Rows, id: string): Co
   return <span class={deltaClass(Number(text.replace("−", "-")), layout.spec.better)}>{text}</span>;
 }
 
-function metricCell({ run, layout, rows, base }: CellProps): ComponentChildren {
+/** The figure, and with a baseline the difference to it, in a slot of one width down the column. */
+function withDelta(figure: Cell, { run, layout, base }: CellProps, value: Value, id: string): Cell {
+  const own = base?.names[0] === run;
+  return {
+    content: (
+      <>
+        <span class={figure.tone}>{figure.content}</span>
+        <span class="delta-slot" style={`width:${layout.deltaWidth}px`}>
+          {base && !own && value !== null && deltaOf(value, layout, base, id)}
+        </span>
+      </>
+    ),
+  };
+}
+
+function metricCell(props: CellProps): Cell {
+  const { run, layout, rows } = props;
   const id = layout.spec.ids[0] ?? "";
   const value = rows.value(run, id);
   if (!layout.right) return plainCell(value);
-  const own = base?.names[0] === run;
-  const delta = layout.deltaWidth > 0 && (
-    <span class="delta-slot" style={{ width: `${layout.deltaWidth}px` }}>
-      {base && !own && value !== null && deltaOf(value, layout, base, id)}
-    </span>
-  );
-  if (value === null)
-    return (
-      <span class="figure">
-        {missing()}
-        {delta}
-      </span>
-    );
+  const figure = value === null ? NOTHING : metricFigure(value, rows.sampled(run, id), layout);
+  return layout.deltaWidth > 0 ? withDelta(figure, props, value, id) : figure;
+}
+
+function metricFigure(value: Value, sampled: boolean, layout: ColumnLayout): Cell {
   const number = toNumber(value);
-  const sampled = rows.sampled(run, id);
-  const title = number === null ? undefined : `${plain(number)}${sampled ? ", from sampled points" : ""}`;
-  return (
-    <span class="figure" title={title}>
-      <span class={isNan(value) ? "value nan" : "value"}>
-        {sampled && <span class="faint">≈</span>}
-        {number === null ? valueText(value) : fixed(number, layout.decimals)}
-      </span>
-      {delta}
-    </span>
-  );
+  if (number === null) return { content: valueText(value) };
+  const content = fixed(number, layout.decimals);
+  if (isNan(value)) return { content, tone: sampled ? "nan sampled" : "nan" };
+  return sampled ? { content, tone: "sampled" } : { content };
 }
 
 /** Digits stand under digits: what is not written keeps its room. */
-function flagCell(value: Value, layout: ColumnLayout): ComponentChildren {
+function flagCell(value: Value, layout: ColumnLayout): Cell {
   const number = toNumber(value);
-  if (value === null) return missing();
+  if (value === null) return NOTHING;
   if (!layout.right || number === null) return plainCell(value);
   const text = brief(number);
-  if (isNan(value)) return <span class="nan">{text}</span>;
+  if (isNan(value)) return { content: text, tone: "nan" };
   const part = text.includes("e") ? null : (text.split(".")[1] ?? "");
   const room = layout.decimals === 0 || part === null ? 0 : layout.decimals - part.length;
-  return (
-    <span title={plain(number)}>
-      {text}
-      {room > 0 && <span class="room">{part === "" ? `.${"0".repeat(room)}` : "0".repeat(room)}</span>}
-    </span>
-  );
+  const zeros = "0".repeat(Math.max(0, room));
+  if (!zeros) return { content: text };
+  return {
+    content: (
+      <>
+        {text}
+        <span class="room">{part === "" ? `.${zeros}` : zeros}</span>
+      </>
+    ),
+  };
 }
 
-function plainCell(value: Value): ComponentChildren {
-  if (value === null) return missing();
-  if (isDigest(value)) {
-    return (
-      <span class="mono" title={String(value)}>
-        {shortDigest(String(value))}
-      </span>
-    );
-  }
-  const text = valueText(value);
-  return <span title={text}>{text}</span>;
+function plainCell(value: Value): Cell {
+  if (value === null) return NOTHING;
+  if (isDigest(value)) return { content: shortDigest(String(value)), tone: "mono" };
+  return { content: valueText(value) };
 }
 
-function DurationCell({ run, rows, layout }: CellProps) {
-  const text = (seconds: number) => (layout.spec.sub === "s" ? fixed(seconds, layout.decimals) : duration(seconds));
-  const running = rows.status(run) === "running";
-  const started = toNumber(rows.value(run, "started"));
+function durationCell(props: CellProps): Cell {
+  const { run, rows, layout } = props;
   const told = toNumber(rows.value(run, "duration"));
-  if (!running || told === null || started === null) return told === null ? missing() : <span>{text(told)}</span>;
+  if (told === null) return NOTHING;
+  if (rows.status(run) !== "running") return { content: durationText(told, layout) };
+  return { content: <Ticking {...props} told={told} />, tone: "ticking" };
+}
+
+function durationText(seconds: number, layout: ColumnLayout): string {
+  return layout.spec.sub === "s" ? fixed(seconds, layout.decimals) : duration(seconds);
+}
+
+/** How long a running run has lasted, counted on from what was read. */
+function Ticking({ rows, layout, told }: CellProps & { told: number }) {
   const still = lost.value !== null || paused.value;
   const since = still ? 0 : now.value - (rows.answer.read ?? now.value);
-  return <span class="ticking">{text(told + Math.max(0, since))}</span>;
+  return <>{durationText(told + Math.max(0, since), layout)}</>;
 }
 
-function dataCell({ run, layout, rows, base }: CellProps): ComponentChildren {
+function startedCell(value: Value): Cell {
+  const at = toNumber(value);
+  return at === null ? NOTHING : { content: when(at) };
+}
+
+function dataCell({ run, layout, rows, base }: CellProps): Cell {
   const data = runData(run, layout.spec.ids, rows, base);
-  if (!data) return missing();
-  return (
-    <span class="data-cell" title={data.title}>
-      <span class="ellipsis">{data.name}</span>
-      <span class={data.differs ? "mono warn" : "mono faint"}>{shortDigest(data.digest)}</span>
-      {data.differs && <span class="warn">≠</span>}
-      {data.more > 0 && <span class="more">+{data.more}</span>}
-    </span>
-  );
+  if (!data) return NOTHING;
+  return {
+    tone: "data-cell",
+    content: (
+      <>
+        <span class="ellipsis">{data.name}</span>
+        <span class={data.differs ? "mono warn" : "mono faint"}>{shortDigest(data.digest)}</span>
+        {data.differs && <span class="warn">≠</span>}
+        {data.more > 0 && <span class="more">+{data.more}</span>}
+      </>
+    ),
+  };
 }
 
-function commitCell({ run, rows }: CellProps): ComponentChildren {
+function commitCell({ run, rows }: CellProps): Cell {
   const commit = rows.value(run, "code.commit");
-  if (typeof commit !== "string") return missing();
-  const dirty = rows.value(run, "code.dirty") === true;
-  return (
-    <span title={dirty ? `${commit}, with uncommitted changes` : commit}>
-      <span class="mono">{shortDigest(commit)}</span>
-      {dirty && <span class="more"> ±</span>}
-    </span>
-  );
+  if (typeof commit !== "string") return NOTHING;
+  if (rows.value(run, "code.dirty") !== true) return { content: shortDigest(commit), tone: "mono" };
+  return {
+    content: (
+      <>
+        <span class="mono">{shortDigest(commit)}</span>
+        <span class="more"> ±</span>
+      </>
+    ),
+  };
 }
 
-function tagsCell({ run, rows }: CellProps): ComponentChildren {
+function tagsCell({ run, rows }: CellProps): Cell {
   const tags = rows.value(run, "tags");
-  if (!Array.isArray(tags) || tags.length === 0) return null;
-  return (
-    <span class="tags" title={tags.map(valueText).join(", ")}>
-      <span class="chip ellipsis">{valueText(tags[0])}</span>
-      {tags.length > 1 && <span class="more">+{tags.length - 1}</span>}
-    </span>
-  );
+  if (!Array.isArray(tags) || tags.length === 0) return { content: null };
+  return {
+    tone: "tags",
+    content: (
+      <>
+        <span class="chip ellipsis">{valueText(tags[0])}</span>
+        {tags.length > 1 && <span class="more">+{tags.length - 1}</span>}
+      </>
+    ),
+  };
 }
 
-/** What stands in one cell: a call and no component, for there are a thousand in view. */
-export function cellContent(props: CellProps): ComponentChildren {
+export function cellOf(props: CellProps): Cell {
   const { run, layout, rows, sparkTag } = props;
   const id = layout.spec.ids[0] ?? "";
   switch (layout.spec.look) {
     case "stages":
-      return <StageStrip states={layout.spec.ids.map((stage) => rows.value(run, stage) as never)} />;
+      return { content: <StageStrip states={layout.spec.ids.map((stage) => rows.value(run, stage) as never)} /> };
     case "curve":
-      return sparkTag === null ? null : <Sparkline tag={sparkTag} run={run} status={rows.status(run)} />;
+      return { content: sparkTag && <Sparkline tag={sparkTag} run={run} status={rows.status(run)} /> };
     case "metric":
       return metricCell(props);
     case "duration":
-      return <DurationCell {...props} />;
-    case "started": {
-      const at = toNumber(rows.value(run, id));
-      return at === null ? missing() : <span title={`${new Date(at * 1000).toISOString()}`}>{when(at)}</span>;
-    }
+      return durationCell(props);
+    case "started":
+      return startedCell(rows.value(run, id));
     case "data":
       return dataCell(props);
     case "commit":
@@ -177,4 +200,18 @@ export function cellContent(props: CellProps): ComponentChildren {
     default:
       return flagCell(rows.value(run, id), layout);
   }
+}
+
+/** What is said of a cell under the pointer: the value as it was given, whole. */
+export function titleOf({ run, layout, rows, base }: CellProps): string {
+  const { look, ids } = layout.spec;
+  const value = rows.value(run, ids[0] ?? "");
+  const number = toNumber(value);
+  if (look === "stages" || look === "curve" || look === "duration") return "";
+  if (look === "data") return runData(run, ids, rows, base)?.title ?? "";
+  if (value === null) return "";
+  if (look === "started") return number === null ? "" : new Date(number * 1000).toISOString();
+  if (look === "commit") return `${value}${rows.value(run, "code.dirty") === true ? ", with uncommitted changes" : ""}`;
+  if (look === "metric" && rows.sampled(run, ids[0] ?? "")) return `${plain(number)}, from sampled points`;
+  return number === null ? valueText(value) : plain(number);
 }

@@ -28,6 +28,8 @@ const STEPS: Record<string, (page: number) => number> = {
 
 export interface TableKeys {
   names: readonly string[];
+  /** False while rows are still on their way: what means all of them waits. */
+  whole: boolean;
   /** Rows in view. */
   page: number;
   scrollTo: (place: number) => void;
@@ -67,9 +69,10 @@ export function tableKey(event: KeyboardEvent, table: TableKeys): boolean {
   if (event.altKey || event.metaKey) return false;
   if (event.ctrlKey) {
     if (event.key !== "a") return false;
-    selectAll(table.names);
+    if (table.whole) selectAll(table.names);
     return true;
   }
+  if (event.key === "End" && !table.whole) return true;
   if (go(event, table)) return true;
   if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
     table.scrollSideways(event.key === "ArrowLeft" ? -80 : 80);

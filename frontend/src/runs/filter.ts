@@ -18,8 +18,10 @@ export const shownError = computed(() => {
   return error && word && at && at.start <= word.end && at.end >= word.start ? null : error;
 });
 
-const PAUSE = 150;
+/** A key is asked about at once; of a faster run of keys, as when one is held down, only the last. */
+const PAUSE = 40;
 
+let lastKey = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let asking: AbortController | undefined;
 
@@ -40,7 +42,9 @@ async function ask(text: string): Promise<void> {
 }
 
 /** Takes the text as the filter once the server says that it is one; the table keeps the last valid filter till then. */
-export function setDraft(text: string, wait = PAUSE): void {
+export function setDraft(text: string, wait?: number): void {
+  const rest = Date.now() - lastKey < PAUSE ? PAUSE : 0;
+  lastKey = Date.now();
   draft.value = text;
   clearTimeout(timer);
   asking?.abort();
@@ -48,7 +52,7 @@ export function setDraft(text: string, wait = PAUSE): void {
     filterError.value = null;
     return;
   }
-  timer = setTimeout(() => void ask(text), wait);
+  timer = setTimeout(() => void ask(text), wait ?? rest);
 }
 
 /** The table's own query was refused: the filter of the address is no filter, or its runs are gone. */

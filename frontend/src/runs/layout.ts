@@ -7,8 +7,8 @@ import type { ColumnSpec } from "./columns";
 import { datasetName, runData } from "./datasets";
 import type { Rows } from "./rows";
 
-/** How a column sits: fixed by the user or the first rows, never by later data. */
-export interface ColumnLayout {
+/** What a column's first values need. */
+interface Content {
   spec: ColumnSpec;
   width: number;
   right: boolean;
@@ -16,6 +16,12 @@ export interface ColumnLayout {
   decimals: number;
   /** Width of the Δ part, 0 without one. */
   deltaWidth: number;
+}
+
+/** How a column sits: fixed by the user or the first rows, never by later data. */
+export interface ColumnLayout extends Content {
+  /** The width as a style. */
+  css: string;
 }
 
 export const ROW = 28;
@@ -63,7 +69,7 @@ function metricDecimals(values: readonly Value[]): number {
 const widest = (texts: readonly string[], font = TEXT): number =>
   texts.reduce((most, text) => Math.max(most, textWidth(text, font)), 0);
 
-function figures(spec: ColumnSpec, values: Value[], base: Value | undefined): ColumnLayout {
+function figures(spec: ColumnSpec, values: Value[], base: Value | undefined): Content {
   const numbers = isNumeric(values) || values.every((value) => value === null);
   if (!numbers) return text(spec, values.map(valueText));
   const decimals = metricDecimals(values);
@@ -74,7 +80,7 @@ function figures(spec: ColumnSpec, values: Value[], base: Value | undefined): Co
   return { spec, width: own + 10 + deltaWidth, right: true, decimals, deltaWidth };
 }
 
-function flag(spec: ColumnSpec, values: Value[]): ColumnLayout {
+function flag(spec: ColumnSpec, values: Value[]): Content {
   if (!isNumeric(values)) return text(spec, values.map(valueText));
   const texts = values.map((value) => brief(toNumber(value)));
   const decimals = writtenDecimals(texts);
@@ -83,11 +89,11 @@ function flag(spec: ColumnSpec, values: Value[]): ColumnLayout {
   return { spec, width: Math.max(width, widest(texts)), right: true, decimals, deltaWidth: 0 };
 }
 
-function text(spec: ColumnSpec, texts: string[]): ColumnLayout {
+function text(spec: ColumnSpec, texts: string[]): Content {
   return { spec, width: Math.min(WIDEST, widest(texts)), right: false, decimals: 0, deltaWidth: 0 };
 }
 
-function durations(still: Omit<ColumnLayout, "width">, values: Value[]): ColumnLayout {
+function durations(still: Omit<Content, "width">, values: Value[]): Content {
   const seconds = values.map((value) => toNumber(value) ?? 0);
   if (Math.max(0, ...seconds) < 60) {
     const decimals = Math.min(2, decimalsFor(values));
@@ -105,7 +111,7 @@ function dataWidth(spec: ColumnSpec, rows: Rows): number {
   return Math.min(WIDEST, name + textWidth("000000", MONO) + textWidth(" ≠") + (more ? textWidth(" +1") : 0) + 8);
 }
 
-function content(spec: ColumnSpec, rows: Rows, base: Value | undefined): ColumnLayout {
+function content(spec: ColumnSpec, rows: Rows, base: Value | undefined): Content {
   const id = spec.ids[0] ?? "";
   const values = rows.head(id, FIRST_ROWS);
   const still = { spec, right: false, decimals: 0, deltaWidth: 0 };
@@ -144,13 +150,13 @@ const tagTexts = (values: readonly Value[]): string[] =>
   values.map((value) => (Array.isArray(value) ? valueText(value[0]) : ""));
 
 /** The second line of the head: how the figure is made, its unit, which way is better, the Δ. */
-export function headNote(layout: ColumnLayout): string {
+export function headNote(layout: Content): string {
   const { spec } = layout;
   const better = spec.better === "up" ? "↑ better" : spec.better === "down" ? "↓ better" : "";
   return [spec.sub, better, layout.deltaWidth ? "Δ" : ""].filter(Boolean).join(" · ");
 }
 
-function layoutOf(column: ColumnSpec, rows: Rows, base: Value | undefined): ColumnLayout {
+function layoutOf(column: ColumnSpec, rows: Rows, base: Value | undefined, chosen: number | undefined): ColumnLayout {
   const spec = { ...column, better: column.better ?? rows.better(column.ids[0] ?? "") };
   const inner = content(spec, rows, base);
   const head = Math.max(
@@ -158,7 +164,8 @@ function layoutOf(column: ColumnSpec, rows: Rows, base: Value | undefined): Colu
     textWidth(headNote(inner), SMALL),
   );
   const capped = Math.min(Math.max(WIDEST, inner.width), head);
-  return { ...inner, width: Math.ceil(Math.max(NARROWEST, inner.width, capped)) + GAP };
+  const width = chosen ?? Math.ceil(Math.max(NARROWEST, inner.width, capped)) + GAP;
+  return { ...inner, width, css: `width:${width}px` };
 }
 
 const same = (a: readonly ColumnLayout[], b: readonly ColumnLayout[]): boolean =>
@@ -174,7 +181,7 @@ export function useLayouts(specs: readonly ColumnSpec[], rows: Rows, baseline: R
     const value = base && spec.look === "metric" ? (baseline?.value(base, id) ?? undefined) : undefined;
     const width = userWidths.value[spec.key];
     const key = `${spec.key}|${value === undefined ? "" : "Δ"}|${width ?? ""}`;
-    const found = known.current.get(key) ?? { ...layoutOf(spec, rows, value), ...(width && { width }) };
+    const found = known.current.get(key) ?? layoutOf(spec, rows, value, width);
     if (rows.names.length > 0 && (spec.ids.length === 0 || rows.column(id))) known.current.set(key, found);
     return found;
   });

@@ -29,7 +29,7 @@ export function useOrder(rows: Rows | null, key: string, busy: () => boolean): O
   const was = shown.current;
   let waiting = 0;
   if (rows && (was.rows !== rows || was.key !== key)) {
-    const fresh = was.key !== key || was.rows === null || was.names.length === 0 || !busy();
+    const fresh = was.key !== key || !was.rows?.whole || was.names.length === 0 || !busy();
     const held = fresh ? { names: rows.names } : heldOrder(was.names, rows);
     shown.current = { key, rows, names: sameOrder(was.names, held.names) ? was.names : held.names };
   }

@@ -13,6 +13,11 @@ export class Rows {
     this.columns = new Map(answer.columns.map((column) => [column.id, column]));
   }
 
+  /** False for the first rows of an answer whose rest is still on its way. */
+  get whole(): boolean {
+    return this.names.length === this.answer.total;
+  }
+
   has(run: string): boolean {
     return this.index.has(run);
   }

@@ -1,25 +1,42 @@
-import { useMemo } from "preact/hooks";
-import { ApiError, getRuns } from "../shared/api";
-import { useQuery } from "../shared/query";
+import { useMemo, useRef } from "preact/hooks";
+import { ApiError, getRuns, type RunsAnswer, type RunsQuery } from "../shared/api";
+import { type Soon, useQuery } from "../shared/query";
 import { baseline, columns, hideFailed, sort, where } from "../shared/state";
 import { type ColumnSpec, catalogue, chosenSpecs, defaultKeys } from "./columns";
 import { composed, failedOnly, quoted } from "./query";
 import { Rows } from "./rows";
 
 const SCHEMA_ROWS = 500;
+/** More than a window holds: shown while all are still on their way. */
+const FIRST_ROWS = 100;
 const SCHEMA_EVERY = 8;
 const ALWAYS = ["name", "status", "started", "duration"];
 
 /** Every column there is, with the values of the newest runs: for the chooser, completions and the default choice. */
 export function useSchema(all: number | null) {
-  return useQuery(`schema ${all}`, (signal) => getRuns({ limit: SCHEMA_ROWS }, signal), {
-    every: SCHEMA_EVERY,
-    keep: true,
-  });
+  // The number of runs becomes known while the first answer is on its way: that is no reason to ask again.
+  const answered = useRef(false);
+  const schema = useQuery(
+    `schema ${answered.current ? all : null}`,
+    (signal) => getRuns({ limit: SCHEMA_ROWS }, signal),
+    { every: SCHEMA_EVERY, keep: true },
+  );
+  answered.current ||= schema.data !== null;
+  return schema;
 }
 
 function idsOf(specs: readonly ColumnSpec[]): string[] {
   return [...new Set([...ALWAYS, ...specs.flatMap((spec) => spec.ids)])];
+}
+
+/** All rows; the first of them sooner, where nothing is shown for this question yet. */
+async function readRows(query: RunsQuery, signal: AbortSignal, soon: Soon<RunsAnswer>): Promise<RunsAnswer> {
+  if (soon) {
+    const first = await getRuns({ ...query, limit: FIRST_ROWS }, signal);
+    if (first.runs.length === first.total) return first;
+    soon(first);
+  }
+  return getRuns(query, signal);
 }
 
 /** Everything that the table of runs shows, as the server answers it. */
@@ -36,11 +53,13 @@ export function useTable(all: number | null) {
   const question = JSON.stringify([filter, sorted]);
   const ready = schema.data !== null;
 
-  const table = useQuery(
-    ready ? JSON.stringify([question, ids]) : null,
-    (signal) => getRuns({ where: filter, columns: ids, sort: sorted }, signal),
+  const key = ready ? JSON.stringify([question, ids]) : null;
+  const table = useQuery<RunsAnswer>(
+    key,
+    (signal, soon) => readRows({ where: filter, columns: ids, sort: sorted }, signal, soon),
     { keep: true },
   );
+  const settled = key !== null && table.of === key;
   const base = baseline.value;
   const pinned = useQuery(
     base !== null && ready ? JSON.stringify([base, ids]) : null,
@@ -48,7 +67,7 @@ export function useTable(all: number | null) {
     { keep: true },
   );
   const failed = useQuery(
-    ready ? `failed ${where.value}` : null,
+    settled ? `failed ${where.value}` : null,
     (signal) => getRuns({ where: failedOnly(where.value), columns: ["name"], limit: 1 }, signal),
     { keep: true },
   );

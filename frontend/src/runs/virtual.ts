@@ -7,13 +7,17 @@ export interface Window {
   last: number;
 }
 
-const STEP = 4;
+const STEP = 2;
+
+/** How many rows the document keeps for a window of this height, at most. */
+export function slotsOf(height: number, row: number): number {
+  return Math.ceil(height / row / STEP) * STEP + 2 * STEP;
+}
 
 /** The rows to keep in the document: those in view and some around them, in steps so that few scrolls render. */
 export function windowOf(scrollTop: number, height: number, row: number, count: number): Window {
   const first = Math.max(0, Math.floor(scrollTop / row / STEP) * STEP - STEP);
-  const shown = Math.ceil(height / row / STEP) * STEP + 2 * STEP;
-  return { first: Math.min(first, Math.max(0, count - 1)), last: Math.min(count, first + shown) };
+  return { first: Math.min(first, Math.max(0, count - 1)), last: Math.min(count, first + slotsOf(height, row)) };
 }
 
 export interface Viewport {

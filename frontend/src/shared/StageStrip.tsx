@@ -8,7 +8,7 @@ export function StageStrip({ states }: { states: readonly (StageState | null)[] 
   return (
     <span class="stage-strip" role="img" aria-label={words} title={words}>
       {STAGES.map((stage, i) => (
-        <StageBar key={stage} state={states[i] ?? "missing"} />
+        <span key={stage} class={`stage-${states[i] ?? "missing"}`} />
       ))}
     </span>
   );

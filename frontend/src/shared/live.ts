@@ -17,9 +17,12 @@ export const now = signal(Date.now() / 1000);
 const STEADY = 4;
 const HURRIED = 1;
 const LONGEST = 30;
+/** After a scroll the page reads nothing for so long, that no answer makes the next one stutter. */
+const STILL = 0.4;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;
+let scrolled = 0;
 /** The beat that failed: its queries fail together and count once. */
 let failedBeat = -1;
 
@@ -44,11 +47,16 @@ function schedule(): void {
   clearTimeout(timer);
   const wait = lost.value ? backOff(failures) : incomplete.value ? HURRIED : STEADY;
   if (lost.value) lost.value = { ...lost.value, retry: Date.now() / 1000 + wait };
-  timer = setTimeout(() => {
+  const tick = () => {
     if (hidden() || paused.value) return;
+    if (Date.now() / 1000 - scrolled < STILL) {
+      timer = setTimeout(tick, STILL * 1000);
+      return;
+    }
     beat.value += 1;
     schedule();
-  }, wait * 1000);
+  };
+  timer = setTimeout(tick, wait * 1000);
 }
 
 export function beatNow(): void {
@@ -81,6 +89,10 @@ export function setPaused(on: boolean): void {
 }
 
 export function startLive(): void {
+  const noteScroll = () => {
+    scrolled = Date.now() / 1000;
+  };
+  document.addEventListener("scroll", noteScroll, { capture: true, passive: true });
   const resume = () => {
     if (!hidden() && !paused.value) beatNow();
   };

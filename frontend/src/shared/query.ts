@@ -20,6 +20,9 @@ interface Held<T> {
   error: Error | null;
 }
 
+/** Shows a part of the answer while the rest is asked for; null once the key has been answered. */
+export type Soon<T> = ((part: T) => void) | null;
+
 interface Options {
   /** Read again on the page's beats. */
   live?: boolean;
@@ -43,25 +46,31 @@ function remember(key: string, data: unknown): void {
 /** Reads `load` for `key`, which names the question across the page; answers that come late are dropped. A null key asks for nothing. */
 export function useQuery<T>(
   key: string | null,
-  load: (signal: AbortSignal) => Promise<T>,
+  load: (signal: AbortSignal, soon: Soon<T>) => Promise<T>,
   { live = true, every = 1, keep = false }: Options = {},
 ): Query<T> {
   const [held, setHeld] = useState<Held<T>>({ key: null, data: null, of: null, error: null });
   const loader = useRef(load);
   loader.current = load;
+  const whole = useRef<string | null>(null);
   const pulse = live ? Math.floor(beat.value / every) : 0;
 
   // A new pulse is a reason to ask again, though the effect does not read it.
   useEffect(() => {
     if (key === null) return;
     const abort = new AbortController();
-    const answered = (data: T) => {
+    const show = (data: T) => {
       if (abort.signal.aborted) return;
       reportAnswer();
-      remember(key, data);
       setHeld((was) =>
         was.key === key && was.data === data && !was.error ? was : { key, data, of: key, error: null },
       );
+    };
+    const answered = (data: T) => {
+      if (abort.signal.aborted) return;
+      whole.current = key;
+      remember(key, data);
+      show(data);
     };
     const refused = (error: unknown) => {
       if (abort.signal.aborted) return;
@@ -73,7 +82,8 @@ export function useQuery<T>(
         return { key, data: stays ? was.data : null, of: stays ? was.of : null, error: said };
       });
     };
-    loader.current(abort.signal).then(answered, refused);
+    const soon = whole.current === key || remembered.has(key) ? null : show;
+    loader.current(abort.signal, soon).then(answered, refused);
     return () => abort.abort();
   }, [key, pulse, keep]);
 

@@ -63,8 +63,16 @@ export function onUrlChange(changed: () => void): void {
   host().addEventListener("popstate", changed);
 }
 
+/** The address of which `hrefWith` last made another, and what all such others begin with. */
+const last = { of: "", start: "" };
+
 /** An address of the host page with `key` set, for a link that may be opened in a new tab. */
 export function hrefWith(key: string, value: string): string {
   const { location } = host();
-  return `${location.origin}${location.pathname}${location.search}#${withPair(location.hash || "lifecycle", key, value)}`;
+  const of = `${key} ${location.href}`;
+  if (last.of !== of) {
+    const page = `${location.origin}${location.pathname}${location.search}`;
+    Object.assign(last, { of, start: `${page}#${withPair(location.hash || "lifecycle", key, "")}` });
+  }
+  return value ? `${last.start}&${PREFIX}${key}=${encodeURIComponent(value)}` : last.start;
 }

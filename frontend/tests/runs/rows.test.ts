@@ -20,6 +20,12 @@ test("values are found by run and column; what is not there is null", () => {
   expect([rows.status("b"), rows.status("a")]).toEqual(["failed", "unknown"]);
 });
 
+test("the first rows of a longer answer are not the whole", () => {
+  const one = answer(["a", "b"], {});
+  expect(new Rows(one).whole).toBe(true);
+  expect(new Rows({ ...one, total: 3 }).whole).toBe(false);
+});
+
 test("sampled figures are known by row", () => {
   const one = answer(["a", "b"], { "metric.loss": [1, 2] });
   const marked = new Rows({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sparkScale } from "../../src/runs/curves";
-import { windowOf } from "../../src/runs/virtual";
+import { slotsOf, windowOf } from "../../src/runs/virtual";
 
 test("the window covers what is in view, and some around it", () => {
   for (const top of [0, 27, 28, 1000, 279_000]) {
@@ -8,6 +8,16 @@ test("the window covers what is in view, and some around it", () => {
     expect(first).toBeLessThanOrEqual(Math.floor(top / 28));
     expect(last).toBeGreaterThanOrEqual(Math.min(10_000, Math.ceil((top + 800) / 28)));
     expect(last - first).toBeLessThan(48);
+  }
+});
+
+test("no two rows of a window share a slot", () => {
+  for (const height of [1, 300, 801, 1000]) {
+    const slots = slotsOf(height, 28);
+    for (const top of [0, 29, 1000, 278_000]) {
+      const { first, last } = windowOf(top, height, 28, 10_000);
+      expect(last - first).toBeLessThanOrEqual(slots);
+    }
   }
 });
 

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, type Lifecycle, test } from "./lifecycle";
+
+const COUNT = 400;
+const port = Number(process.env.E2E_PORT ?? 6197) + 2;
+const logdir = join(tmpdir(), `lifecycle-e2e-${port}`);
+test.use({ baseURL: `http://localhost:${port}` });
+
+let server: ChildProcess;
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  server = spawn("python", ["e2e/serve_many.py", logdir, String(port)], { detached: true, stdio: "ignore" });
+  const count = () =>
+    fetch(`http://localhost:${port}/data/plugin/lifecycle/runs?limit=1&columns=name`).then(
+      (answer) => answer.json().then(({ all }) => all),
+      () => 0,
+    );
+  await expect.poll(count, { timeout: 100_000 }).toBe(COUNT);
+});
+
+test.afterAll(() => {
+  if (server.pid !== undefined) process.kill(-server.pid, "SIGTERM");
+});
+
+const table = (lifecycle: Lifecycle) => lifecycle.frame.getByTestId("runs-table");
+const rows = (lifecycle: Lifecycle) => table(lifecycle).locator("[data-run]");
+
+test("the first rows are asked for before all of them, once", async ({ lifecycle, page }) => {
+  const asked: (string | null)[] = [];
+  page.on("request", (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname.endsWith("/lifecycle/runs") && searchParams.get("columns")?.startsWith("name, status"))
+      asked.push(searchParams.get("limit"));
+  });
+  await lifecycle.open();
+  await expect(rows(lifecycle).first()).toHaveAttribute("data-run", "run399");
+  await expect(lifecycle.frame.getByText("of 400")).toBeVisible();
+  await expect.poll(() => asked.slice(0, 2)).toEqual(["100", null]);
+  await expect.poll(() => asked.length, { timeout: 10_000 }).toBeGreaterThan(2);
+  expect(asked.slice(1)).toEqual(asked.slice(1).map(() => null));
+});
+
+test("as the table scrolls its rows are filled anew, each with its own run", async ({ lifecycle, page }) => {
+  await lifecycle.open();
+  await expect(rows(lifecycle).first()).toHaveAttribute("data-run", "run399");
+  await rows(lifecycle).evaluateAll((all) => {
+    for (const row of all) (row as HTMLElement & { kept?: boolean }).kept = true;
+  });
+  await rows(lifecycle).nth(3).getByTestId("select").click();
+  await page.keyboard.press("End");
+  await expect(rows(lifecycle).last()).toHaveAttribute("data-run", "run000");
+  const shown = await rows(lifecycle).evaluateAll((all) =>
+    all.map((row) => ({
+      kept: (row as HTMLElement & { kept?: boolean }).kept === true,
+      run: (row as HTMLElement).dataset.run,
+      name: row.querySelector(".run-link")?.textContent,
+      box: row.querySelector("input")?.ariaLabel,
+      checked: row.querySelector("input")?.checked,
+    })),
+  );
+  expect(shown.length).toBeLessThan(60);
+  expect(shown.filter(({ kept }) => kept).length).toBeGreaterThan(shown.length / 2);
+  for (const { run, name, box, checked } of shown)
+    expect({ name, box, checked }).toEqual({ name: run, box: `Select ${run}`, checked: false });
+  await page.keyboard.press("Space");
+  await expect(lifecycle.frame.getByText("2 selected")).toBeVisible();
+  await expect(rows(lifecycle).last().getByTestId("select")).toBeChecked();
+  await page.keyboard.press("Control+a");
+  await expect(lifecycle.frame.getByText("400 selected")).toBeVisible();
+});
+
+test("while the table scrolls the page reads nothing", async ({ lifecycle, page }) => {
+  await lifecycle.open();
+  await expect(rows(lifecycle).first()).toBeVisible();
+  await table(lifecycle).hover();
+  await page.waitForTimeout(1000);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  const until = Date.now() + 6000;
+  for (let down = true; Date.now() < until; down = !down) {
+    for (let i = 0; i < 10; i++) {
+      await page.mouse.wheel(0, down ? 60 : -60);
+      await page.waitForTimeout(50);
+    }
+  }
+  expect(asked.filter((url) => url.includes("/lifecycle/runs"))).toEqual([]);
+  await expect.poll(() => asked.some((url) => url.includes("/lifecycle/runs"))).toBe(true);
+});
