@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Dataset
+from tb_lifecycle.recording.digest_cache import file_state
 from tb_lifecycle.recording.digests import digest_file, digest_tree, is_temporary, tree_files
 from tb_lifecycle.recording.file_contents import Contents, read_contents
 from tb_lifecycle.recording.paths import absolute
@@ -86,7 +87,7 @@ def _describe_tree(root: Path, files: dict[str, Path], source: str, cached: bool
     if not files:
         described.skipped = "the directory holds no file"
     try:
-        described.size = sum(path.stat().st_size for path in files.values())
+        described.size = sum(file_state(path)[0] for path in files.values())
         with progress_of(root.name, described.size) as advance:
             tree = digest_tree(files, advance, cached=cached)
         described.digest, described.size = tree.digest, tree.size

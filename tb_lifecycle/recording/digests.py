@@ -151,19 +151,38 @@ def is_temporary(name: str) -> bool:
 
 
 def _walk(root: Path) -> Iterator[tuple[str, Path]]:
-    above: dict[str, frozenset[str]] = {str(root): frozenset()}
-    for directory, directories, files in os.walk(root, followlinks=True):
+    waiting: list[tuple[str, str, frozenset[str]]] = [(str(root), "", frozenset())]
+    while waiting:
+        directory, prefix, ancestors = waiting.pop()
         real = os.path.realpath(directory)
-        ancestors = above.pop(directory, frozenset())
         if real in ancestors:
-            directories.clear()
             continue
-        directories[:] = sorted(name for name in directories if not is_temporary(name))
-        above.update({str(Path(directory, name)): ancestors | {real} for name in directories})
-        below = Path(directory).relative_to(root).as_posix()
-        for name in sorted(files):
-            if not is_temporary(name) and os.path.isfile(path := os.path.join(directory, name)):  # noqa: PTH113, PTH118
-                yield name if below == "." else f"{below}/{name}", Path(path)
+        below = []
+        for entry in _entries(directory):
+            if is_temporary(entry.name):
+                continue
+            if _is(entry.is_dir):
+                below.append((entry.path, f"{prefix}{entry.name}/", ancestors | {real}))
+            elif _is(entry.is_file):
+                yield prefix + entry.name, Path(entry.path)
+        waiting.extend(reversed(below))
+
+
+def _entries(directory: str) -> list[os.DirEntry[str]]:
+    """What is in a directory, by name; nothing where it cannot be read."""
+    try:
+        with os.scandir(directory) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _is(kind: Callable[[], bool]) -> bool:
+    """Whether an entry is of a kind, which costs no call of the system's but for links."""
+    try:
+        return kind()
+    except OSError:  # a link to itself
+        return False
 
 
 def _read_small(path: str, size: int) -> bytes:
