@@ -20,8 +20,9 @@ from tb_lifecycle.commands.run_directory import ITSELF, check_is_run, describe_d
 from tb_lifecycle.commands.verify import print_checks
 from tb_lifecycle.errors import LogdirError
 from tb_lifecycle.reading.comparison import compare
+from tb_lifecycle.reading.open_logdir import open_logdir
 from tb_lifecycle.reading.provider import check_logdir
-from tb_lifecycle.reading.reader import LogdirReader, open_logdir
+from tb_lifecycle.reading.reader import LogdirReader
 
 _REQUIREMENTS = "lifecycle-requirements.txt"
 _NEW_RUN = "lifecycle-run"

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from tb_lifecycle.errors import LogdirError
+from tb_lifecycle.reading.open_logdir import open_logdir
 from tb_lifecycle.reading.provider import check_logdir
-from tb_lifecycle.reading.reader import LogdirReader, open_logdir
+from tb_lifecycle.reading.reader import LogdirReader
 
 # How a run is called in a logdir that is the run's own directory.
 ITSELF = "."

@@ -27,7 +27,7 @@ _SERVICE = "/tensorboard.data.TensorBoardDataProvider/"
 _LOCAL = "localhost:"
 _PROVIDER_MODULE = "tensorboard.data.grpc_provider"
 _MAXIMUM_ANSWER = 256 * 1024 * 1024  # bytes; TensorBoard's own limit
-_PATIENCE = 1.0  # seconds
+_PATIENCE = 2.0  # seconds
 _RUNS_FIELD = 1  # of the answer of any list call
 
 logger = logging.getLogger("tensorboard")
@@ -43,14 +43,13 @@ class DataServerSource:
           channel: to the data server.
           experiment_id: of the runs.
         """
-        import grpc
         from tensorboard.data.proto import data_provider_pb2 as messages
 
         self._channel = channel
-        # Connects at once: a data server that has run out of files later lets nobody new in.
-        self._ready = grpc.channel_ready_future(channel)
         self._experiment_id = experiment_id
         self._messages = messages
+        # Connects at once: a data server that has run out of files later lets nobody new in.
+        self._first = self._call("GetExperiment", messages.GetExperimentRequest(), wait=True)
         self._started = _Unchanged(_decode_run)
         self._lifecycle = _Unchanged(_tensor_decoder(_stamp))
         self._hparams = _Unchanged(_tensor_decoder(_content))
@@ -61,8 +60,7 @@ class DataServerSource:
         import grpc
 
         try:
-            self._ready.result(timeout=_PATIENCE)
-            self._call("GetExperiment", self._messages.GetExperimentRequest()).result(timeout=_PATIENCE)
+            self._first.result(timeout=_PATIENCE)
         except (grpc.RpcError, grpc.FutureTimeoutError) as error:
             logger.debug("tb_lifecycle asks TensorBoard's data server through TensorBoard: %r", error)
             return False
@@ -70,7 +68,7 @@ class DataServerSource:
 
     def close(self) -> None:
         """Closes the channel."""
-        self._ready.cancel()
+        self._first.cancel()
         self._channel.close()
 
     def list(self, previous: Listing) -> Listing:
@@ -119,15 +117,15 @@ class DataServerSource:
         answer: bytes = self._call(method, request, plugin_name).result()
         return answer
 
-    def _call(self, method: str, request: Any, plugin_name: str | None = None) -> Any:
-        """Asks, and returns the answer's bytes as a future."""
+    def _call(self, method: str, request: Any, plugin_name: str | None = None, *, wait: bool = False) -> Any:
+        """Asks, once there is a connection where `wait` says so; returns the answer's bytes as a future."""
         request.experiment_id = self._experiment_id
         if plugin_name is not None:
             request.plugin_filter.plugin_name = plugin_name
         call = self._channel.unary_unary(
             _SERVICE + method, request_serializer=None, response_deserializer=None
         )
-        return call.future(request.SerializeToString())
+        return call.future(request.SerializeToString(), wait_for_ready=wait)
 
 
 def connect(provider: DataProvider, experiment_id: str) -> DataServerSource | None:

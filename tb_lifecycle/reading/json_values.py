@@ -8,10 +8,6 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-import numpy as np
-
-from tb_lifecycle.reading.record_values import digest_text
-
 _PLAIN = frozenset({str, int, bool, type(None)})
 
 
@@ -49,6 +45,10 @@ def to_json_text(value: object, *, indent: int | None = None) -> str:
 
 
 def _convert(value: object) -> Any:
+    import numpy as np
+
+    from tb_lifecycle.reading.record_values import digest_text
+
     if isinstance(value, (np.generic, np.ndarray)):
         return to_json(value.tolist())
     if isinstance(value, bool | str):

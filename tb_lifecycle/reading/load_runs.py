@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from tb_lifecycle.reading.listing import Point, Series
+from tb_lifecycle.reading.open_logdir import open_logdir
 from tb_lifecycle.reading.provider import check_logdir
-from tb_lifecycle.reading.reader import open_logdir
 from tb_lifecycle.reading.run_table import RunTable
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,6 @@ from tb_lifecycle.reading.disk import DiskCheck
 from tb_lifecycle.reading.lineage import describe_lineage
 from tb_lifecycle.reading.listing import Point, Series
 from tb_lifecycle.reading.liveness import Liveness
-from tb_lifecycle.reading.provider import check_logdir, open_provider
 from tb_lifecycle.reading.run_details import RunDetails, find_row
 from tb_lifecycle.reading.run_files import RunFiles
 from tb_lifecycle.reading.run_table import RunTable
@@ -172,23 +170,3 @@ class LogdirReader:
     @property
     def _details(self) -> RunDetails:
         return RunDetails(self._columns, self._bulk, self._logdir)
-
-
-@contextlib.contextmanager
-def open_logdir(logdir: str, *, fast: bool = True) -> Iterator[LogdirReader]:
-    """Opens a logdir outside TensorBoard and reads it whole.
-
-    Args:
-      logdir: a local directory.
-      fast: use TensorBoard's data server where there is one, else its Python reader.
-
-    Raises:
-      LogdirError: the logdir cannot be read; the message says why and what to do.
-    """
-    path = check_logdir(logdir)
-    disk = DiskCheck(path, 0.0, loaded=True)
-    with open_provider(logdir, fast=fast, meanwhile=disk.walk_ahead) as provider:
-        reader = LogdirReader(provider, path, loaded=True, disk=disk)
-        with contextlib.closing(reader):
-            reader.refresh()
-            yield reader

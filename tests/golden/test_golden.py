@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import tb_lifecycle
-from tb_lifecycle.reading.reader import open_logdir
+from tb_lifecycle.reading.open_logdir import open_logdir
 
 VERSIONS = sorted(
     path for path in Path(__file__).parent.iterdir() if path.is_dir() and path.name[0].isdigit()

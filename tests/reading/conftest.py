@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tb_lifecycle.reading.reader import LogdirReader, open_logdir
+from tb_lifecycle.reading.open_logdir import open_logdir
+from tb_lifecycle.reading.reader import LogdirReader
 
 Open = Callable[[Path], LogdirReader]
 

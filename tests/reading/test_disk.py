@@ -105,7 +105,7 @@ def test_the_limit_of_open_files_is_named_where_it_is_the_reason(tmp_path: Path)
     script = (
         "import resource, sys\n"
         "resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))\n"
-        "from tb_lifecycle.reading.reader import open_logdir\n"
+        "from tb_lifecycle.reading.open_logdir import open_logdir\n"
         "with open_logdir(sys.argv[1]) as reader:\n"
         "    print(len(reader.table()), *reader.notices(), sep='|')\n"
     )

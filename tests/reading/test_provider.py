@@ -17,7 +17,7 @@ from tests.logdirs import EventFile, make_record
 
 OPEN = """
 import sys
-from tb_lifecycle.reading.reader import open_logdir
+from tb_lifecycle.reading.open_logdir import open_logdir
 with open_logdir(sys.argv[1], fast=sys.argv[2] == "fast") as reader:
     print(len(reader.table()))
 """
