@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,10 @@ class Result:
     goal: float | None = None
     limit: float | None = None
     more: float | None = None
+
+    def without_bounds(self) -> Result:
+        """The figures alone."""
+        return replace(self, goal=None, limit=None, more=None)
 
     @property
     def reached(self) -> bool | None:

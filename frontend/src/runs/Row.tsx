@@ -26,6 +26,7 @@ const PIN = 24;
 function NameCell({ run, rows, nameWidth, pinned }: { run: string; rows: Rows; nameWidth: number; pinned: boolean }) {
   const letter = letterOf(run);
   const isBase = baseline.value === run;
+  const shown = fitMiddle(run, nameWidth - BEFORE_NAME - (isBase ? PIN : 8));
   return (
     <div class="name-cell" role="rowheader" style={`width:${nameWidth}px`}>
       <input
@@ -38,10 +39,8 @@ function NameCell({ run, rows, nameWidth, pinned }: { run: string; rows: Rows; n
         onClick={(event) => select(run, event.currentTarget.checked)}
       />
       <span class="letter-slot">{letter && <RunLetter letter={letter} />}</span>
-      <StatusIcon status={rows.status(run)} />
-      <Link to={{ name: "run", run }} class="run-link" title={run} tabIndex={-1}>
-        {fitMiddle(run, nameWidth - BEFORE_NAME - (isBase ? PIN : 8))}
-      </Link>
+      {StatusIcon({ status: rows.status(run) })}
+      {Link({ to: { name: "run", run }, class: "run-link", title: run, tabIndex: -1, children: shown })}
       <button
         type="button"
         class={isBase ? "pin on" : "pin"}

@@ -177,12 +177,13 @@ function tagsCell({ run, rows }: CellProps): Cell {
   };
 }
 
+/** Calls what it can rather than making components: there are a thousand cells in view. */
 export function cellOf(props: CellProps): Cell {
   const { run, layout, rows, sparkTag } = props;
   const id = layout.spec.ids[0] ?? "";
   switch (layout.spec.look) {
     case "stages":
-      return { content: <StageStrip states={layout.spec.ids.map((stage) => rows.value(run, stage) as never)} /> };
+      return { content: StageStrip({ states: layout.spec.ids.map((stage) => rows.value(run, stage) as never) }) };
     case "curve":
       return { content: sparkTag && <Sparkline tag={sparkTag} run={run} status={rows.status(run)} /> };
     case "metric":
