@@ -45,7 +45,7 @@ setup(
         "tb_lifecycle.plugin": ["static/*", "static/**/*", "http_api.md"],
     },
     install_requires=[
-        "crc32c>=2.4",
+        "google-crc32c>=1.5",
         "numpy>=1.23",
         "protobuf>=6.31.1,<8",
         "tensorboard>=2.20",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import tb_lifecycle
 from benchmarks import (
     command_line,
     digests,
@@ -47,6 +49,7 @@ def main() -> None:
         "--output", type=Path, help="write the table there, as Markdown, and how it grows beside it"
     )
     arguments = parser.parse_args()
+    compileall.compile_dir(str(Path(tb_lifecycle.__file__).parent), quiet=1)  # as pip does when it installs
     results: list[Result] = []
     points: list[growth.Point] = []
     if GROWTH in arguments.only:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from tb_lifecycle.reading.record_values import digest_text, split_name
 from tb_lifecycle.recording.datasets import describe_dataset
 from tb_lifecycle.recording.digests import digest_file
 from tb_lifecycle.recording.exports import describe_export
+from tb_lifecycle.recording.machine_names import host_name
 from tb_lifecycle.recording.working_tree.git import Git, GitError
 
 Outcome = Literal["ok", "differs", "cannot tell"]
@@ -150,7 +150,7 @@ def _check_export(export: Mapping[str, Any], directory: Path, host: str | None) 
 
 def _is_gone(path: str, host: str | None) -> tuple[Outcome, str]:
     """What a missing path means: on another machine than the run's, nothing."""
-    if host and host != socket.gethostname():
+    if host and host != host_name():
         return "cannot tell", f"nothing is at {path} on this machine; the run was on {host}"
     return "differs", f"nothing is at {path}"
 

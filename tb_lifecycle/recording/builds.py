@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
-from types import ModuleType
 from typing import Any
 
+from tb_lifecycle.recording.loaded_modules import loaded
 from tb_lifecycle.recording.packages import canonical
 
 _FRAMEWORKS = (
@@ -41,13 +40,6 @@ def read_builds(versions: Mapping[str, str]) -> dict[str, str]:
         if module is not None:
             builds.update({key: str(value) for key, value in _guarded(read, module).items() if value})
     return builds
-
-
-def loaded(name: str) -> Any:
-    """The module if the script has imported it, whole; else None."""
-    module: ModuleType | None = sys.modules.get(name)
-    spec = getattr(module, "__spec__", None)
-    return None if module is None or getattr(spec, "_initializing", False) else module
 
 
 def _guarded(read: Callable[[Any], dict[str, Any]], module: Any) -> dict[str, Any]:

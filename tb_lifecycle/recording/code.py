@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tb_lifecycle.format.lifecycle_pb2 import Code, CodeState, File
+from tb_lifecycle.format.lifecycle_pb2 import Code, File
+from tb_lifecycle.recording.code_state import NOT_IN_PATCH
 from tb_lifecycle.recording.command import entry_path
 from tb_lifecycle.recording.installed import is_installed
 from tb_lifecycle.recording.paths import absolute
@@ -21,7 +22,7 @@ from tb_lifecycle.recording.working_tree.git_changes import (
     read_untracked,
 )
 from tb_lifecycle.recording.working_tree.git_files import read_head
-from tb_lifecycle.recording.working_tree.patch import NOT_IN_PATCH, make_patch
+from tb_lifecycle.recording.working_tree.patch import make_patch
 
 Store = Callable[[str, str, bytes], File]
 """Keeps a file's bytes with the run: kind, suffix, data. Returns what the record says of it."""
@@ -64,36 +65,11 @@ def capture_code(
     return code
 
 
-def code_state(code: Code, entry: str) -> CodeState:
-    """The short form of `code`, as a table shows it.
-
-    `dirty` says that a tracked file is changed or that a source file is untracked.
-    """
-    changed = [file for file in code.files if file.state]
-    return CodeState(
-        commit=code.commit,
-        branch=code.branch,
-        has_git=bool(code.commit or code.branch),
-        dirty=bool(changed),
-        changed_files=len(changed),
-        patch_saved=_is_saved(code),
-        source_files=sum(file.in_sources for file in code.files),
-        entry=entry,
-    )
-
-
 def _bound_cut(code: Code) -> None:
     left_out = code.cut[MOST_CUT_LINES:]
     if left_out:
         unsaved = f", some of them {NOT_IN_PATCH}" if any(NOT_IN_PATCH in line for line in left_out) else ""
         code.cut[MOST_CUT_LINES:] = [f"{len(left_out):,} more files were left out or altered{unsaved}"]
-
-
-def _is_saved(code: Code) -> bool:
-    """Whether commit, patch and sources together hold every change."""
-    untracked = [file for file in code.files if file.state == "untracked"]
-    cut = any(NOT_IN_PATCH in line for line in code.cut)
-    return bool(code.commit) and not cut and all(file.in_sources for file in untracked)
 
 
 def _script(entry: str | os.PathLike[str] | None) -> Path | None:

@@ -6,7 +6,6 @@ A line of the file is `EPOCH.mmm<TAB>out|err<TAB>TEXT`.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 import threading
@@ -114,5 +113,7 @@ class Console:
         except OSError as error:
             self._faults.report("Could not read the console log", error, WRITE_HINT, later=True)
             return None
+        import hashlib
+
         digest = hashlib.sha256(data).digest()
         return lifecycle_pb2.File(path=CONSOLE_PATH, digest=digest, size=len(data), kind="console")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import logging
+import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import logging
 
 
 def redirect(before: Any, after: Any) -> None:
     """Lets every handler that writes to the stream `before` write to `after`."""
+    if "logging" not in sys.modules:
+        return
     for handler in list(_handlers()):
         if getattr(handler, "stream", None) is before:
             handler.setStream(after)
@@ -16,6 +21,8 @@ def redirect(before: Any, after: Any) -> None:
 
 def _handlers() -> Iterator[logging.StreamHandler[Any]]:
     """The stream handlers of all loggers, with the one that absl's wraps."""
+    import logging
+
     loggers = [logging.root, *list(logging.root.manager.loggerDict.values())]
     for logger in loggers:
         for handler in getattr(logger, "handlers", ()):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import traceback
 
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording.record_state import Ending
@@ -20,6 +19,8 @@ def of_exception(error: BaseException | None) -> Ending:
         return of_exit(error.code)
     if isinstance(error, KeyboardInterrupt):
         return Ending(lifecycle_pb2.TERMINATED, signal="SIGINT")
+    import traceback
+
     text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     summary = traceback.format_exception_only(type(error), error)[-1].strip()
     return Ending(

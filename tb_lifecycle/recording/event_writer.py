@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import os
 import re
-import socket
 import threading
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from tb_lifecycle.format import metadata
 from tb_lifecycle.format.event_reading import OWN_SUFFIX, event_files
 from tb_lifecycle.format.record_framing import frame
+from tb_lifecycle.recording.machine_names import host_name
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
@@ -144,7 +144,7 @@ def _new_event(step: int = 0, file_version: str | None = None) -> Event:
 
 def _create_file(directory: Path, label: str) -> tuple[Path, int]:
     """Makes a file that TensorBoard reads after our earlier ones, also when the clock went back."""
-    host = re.sub(r"[^A-Za-z0-9_-]", "-", socket.gethostname())
+    host = re.sub(r"[^A-Za-z0-9_-]", "-", host_name())
     names = [path.name for path in event_files(directory) if path.name.endswith(OWN_SUFFIX)]
     last = max(names, default="")
     for seconds in itertools.count(max([int(time.time()), *map(_seconds, names)])):

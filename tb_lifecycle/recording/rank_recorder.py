@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.format.metadata import FORMAT_VERSION, RANK_TAG_PREFIX
 from tb_lifecycle.recording.event_writer import EventWriter
 from tb_lifecycle.recording.faults import Faults
+from tb_lifecycle.recording.machine_names import host_name
 from tb_lifecycle.recording.recorder import NullRecorder
 from tb_lifecycle.recording.redaction import Redactor
 from tb_lifecycle.recording.values import to_value
@@ -35,7 +35,7 @@ class RankRecorder(NullRecorder):
         self._faults = Faults(directory, strict)
         self._redactor = Redactor()
         self._record = lifecycle_pb2.RankRecord(
-            format_version=FORMAT_VERSION, rank=rank, started=time.time(), host=socket.gethostname()
+            format_version=FORMAT_VERSION, rank=rank, started=time.time(), host=host_name()
         )
         self._take_surroundings()
         self._writer = EventWriter(directory, label=f".rank{rank}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Mapping
@@ -37,8 +36,12 @@ def _tensorflow_rank(text: str) -> int | None:
 
     Source: TensorFlow's `tensorflow/python/distribute/multi_worker_util.py`, `id_in_cluster`.
     """
+    if not text:
+        return None
+    import json
+
     try:
-        config = json.loads(text or "{}")
+        config = json.loads(text)
         cluster, task = config.get("cluster", {}), config.get("task", {})
         kind, index = task.get("type", ""), int(task.get("index", 0))
         sizes = {name: len(hosts) for name, hosts in cluster.items()}

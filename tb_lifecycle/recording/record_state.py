@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tb_lifecycle.format import lifecycle_pb2
-from tb_lifecycle.recording.code import code_state
+from tb_lifecycle.recording.code_state import code_state
 from tb_lifecycle.recording.scalar_encoding import summary_head, value_head
 from tb_lifecycle.recording.seeds import is_seed_flag, seeded_generators
 from tb_lifecycle.recording.statistics import SeriesStatistics

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import socket
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from dataclasses import dataclass
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.format.event_reading import LastRecords
 from tb_lifecycle.format.metadata import FORMAT_VERSION
+from tb_lifecycle.recording.machine_names import host_name, user_name
 from tb_lifecycle.recording.record_state import RecordState
 from tb_lifecycle.recording.statistics import SeriesStatistics
 
@@ -44,7 +43,7 @@ def begin(previous: LastRecords, start: Start) -> RecordState:
 def living_writer(previous: LastRecords) -> str | None:
     """The process of this machine that records the run still, in words; None without recent signs of life."""
     record, details = previous.run, previous.details
-    if record is None or record.status != lifecycle_pb2.RUNNING or record.host != socket.gethostname():
+    if record is None or record.status != lifecycle_pb2.RUNNING or record.host != host_name():
         return None
     silent = time.time() - previous.last_sign
     pid = details.incarnations[-1].pid if details is not None and details.incarnations else 0
@@ -123,16 +122,8 @@ def _start_incarnation(
     record.incarnation_started = now
     record.incarnation += 1
     record.capturing = True
-    record.user, record.host = user_name(), socket.gethostname()
+    record.user, record.host = user_name(), host_name()
     details.incarnations.add(
         started=now, status=lifecycle_pb2.RUNNING, host=record.host, user=record.user, pid=os.getpid(),
         first_step=-1, last_step=-1,
     )  # fmt: skip
-
-
-def user_name() -> str:
-    """The user who runs this process; their number where it has no name, as in containers."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return str(os.getuid()) if hasattr(os, "getuid") else ""

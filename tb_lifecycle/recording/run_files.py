@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -20,6 +19,8 @@ def store(directory: Path, kind: str, suffix: str, data: bytes) -> lifecycle_pb2
     Raises:
       OSError: the file cannot be written.
     """
+    import hashlib
+
     digest = hashlib.sha256(data)
     file = lifecycle_pb2.File(kind=kind, digest=digest.digest(), size=len(data))
     if len(data) <= INLINE_BYTES:

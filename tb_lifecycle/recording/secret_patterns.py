@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from tb_lifecycle.recording.secret_names import is_secret_name
 
@@ -33,7 +34,6 @@ _SHAPES: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 """Why it is a secret; what is in every text that holds one, in small letters; its shape."""
 
-_COMPILED = tuple((reason, hints, re.compile(shape)) for reason, hints, shape in _SHAPES)
 _NAME_HINTS = ("pass", "pwd", "secret", "token", "credential", "api", "access", "private", "account")
 _HINTS = (
     *(hint for _, hints, _ in _SHAPES for hint in hints),
@@ -46,22 +46,22 @@ _HINTS = (
 )
 """One of these is in every text that holds a secret, in small letters."""
 
-_AUTHORIZATION = re.compile(r"(?i)\b(bearer|basic)(\s+)([A-Za-z0-9._~+/-]{16,4000}=*)")
-_URL = re.compile(
+_AUTHORIZATION = r"(?i)\b(bearer|basic)(\s+)([A-Za-z0-9._~+/-]{16,4000}=*)"
+_URL = (
     r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{1,30}://)([^\s/@\"'<>`]{1,500}@(?:[^\s/@\"'<>`]{1,500}@)?)"
 )
-_QUERY = re.compile(r"(?i)(?<=[?&])([\w-]{0,40}(?:sig|signature|security-token|credential))=([^\s&\"'<>`]+)")
+_QUERY = r"(?i)(?<=[?&])([\w-]{0,40}(?:sig|signature|security-token|credential))=([^\s&\"'<>`]+)"
 _NAME = (
     r"[\w.-]{0,60}?(?:pass(?:word|wd|phrase)?|pwd|secret|token|credential|(?:api|access|private|account)[_-]?key)"
     r"[\w.-]{0,40}"
 )
-_NAMED = re.compile(
+_NAMED = (
     rf"(?i)(?<![\w.-])(-{{0,2}})({_NAME})(\\?[\"']?[ \t]{{0,8}}[=:][ \t]{{0,8}}|[ \t]{{1,8}}(?![=: \t]))"
     r"(\"(?:[^\"\\\n]|\\.){1,2000}\"|'(?:[^'\\\n]|\\.){1,2000}'|\\\"[^\"\\\n]{1,2000}\\\""
     r"|[^\s,;&\"'()\[\]{}<>]{1,2000})"
 )
 _QUOTE = re.compile(r"\\?[\"']")
-_HARMLESS = re.compile(
+_HARMLESS = (
     r"(?i)(?:none|null|true|false|nil|str|int|bool|bytes|string"
     r"|\$(?:\{?(?-i:[A-Z_][A-Z0-9_]*)\}?)?|\{[^{}]*\}|%\(?\w+\)?s?|<[^<>]*>|\*+)\Z"
 )
@@ -78,16 +78,22 @@ def remove_secrets(text: str, *, code: bool = False) -> tuple[str, list[str]]:
     """Returns the text without its secrets, and for each kind that was found why it is one."""
     reasons: list[str] = []
     lowered = text.lower()
-    for reason, hints, shape in _COMPILED:
+    for reason, hints, shape in _SHAPES:
         if any(hint in lowered for hint in hints):
-            text, count = shape.subn(REMOVED, text)
+            text, count = _compiled(shape).subn(REMOVED, text)
             reasons += [reason] if count else []
     text = _sub_url(text, reasons)
-    text = _QUERY.sub(lambda match: _noted(reasons, "signed URL", f"{match[1]}={REMOVED}"), text)
-    text = _AUTHORIZATION.sub(
+    text = _compiled(_QUERY).sub(lambda match: _noted(reasons, "signed URL", f"{match[1]}={REMOVED}"), text)
+    text = _compiled(_AUTHORIZATION).sub(
         lambda match: _noted(reasons, "authorization header", f"{match[1]}{match[2]}{REMOVED}"), text
     )
     return _sub_named(text, reasons, code), list(dict.fromkeys(reasons))
+
+
+@cache
+def _compiled(shape: str) -> re.Pattern[str]:
+    """Patterns are compiled when first needed: no start of a run waits for them."""
+    return re.compile(shape)
 
 
 def _noted(reasons: list[str], reason: str, replacement: str) -> str:
@@ -98,11 +104,15 @@ def _noted(reasons: list[str], reason: str, replacement: str) -> str:
 def _sub_url(text: str, reasons: list[str]) -> str:
     def replace(match: re.Match[str]) -> str:
         scheme, login = match[1], match[2][:-1]
-        if login == REMOVED or _HARMLESS.match(login) or ("ssh" in scheme.lower() and ":" not in login):
+        if (
+            login == REMOVED
+            or _compiled(_HARMLESS).match(login)
+            or ("ssh" in scheme.lower() and ":" not in login)
+        ):
             return match[0]
         return _noted(reasons, "URL with credentials", f"{scheme}{REMOVED}@")
 
-    return _URL.sub(replace, text) if "@" in text else text
+    return _compiled(_URL).sub(replace, text) if "@" in text else text
 
 
 def _sub_named(text: str, reasons: list[str], code: bool) -> str:
@@ -120,12 +130,12 @@ def _sub_named(text: str, reasons: list[str], code: bool) -> str:
     lines = text.split("\n")  # the pattern stays within a line, and most lines need no look at it
     for index, lowered in enumerate(text.lower().split("\n")):
         if any(hint in lowered for hint in _NAME_HINTS):
-            lines[index] = _NAMED.sub(replace, lines[index])
+            lines[index] = _compiled(_NAMED).sub(replace, lines[index])
     return "\n".join(lines)
 
 
 def _is_secret_value(name: str, value: str, *, quoted: bool, code: bool) -> bool:
-    if not is_secret_name(name) or value.startswith(REMOVED) or _HARMLESS.match(value):
+    if not is_secret_name(name) or value.startswith(REMOVED) or _compiled(_HARMLESS).match(value):
         return False
     if code and not quoted:
         return False

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tb_lifecycle.recording.builds import loaded
+from tb_lifecycle.recording.loaded_modules import loaded
 
 _VARIABLES = (
     "PYTHONHASHSEED",

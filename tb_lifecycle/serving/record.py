@@ -6,7 +6,6 @@ in the newest file, while it holds a lock that the others wait for.
 
 from __future__ import annotations
 
-import socket
 import sys
 import threading
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.recording.event_writer import EventWriter
+from tb_lifecycle.recording.machine_names import host_name
 from tb_lifecycle.serving.serve_files import LABEL, ServeFiles, exclusive
 
 FLUSH_SECONDS = 1.0
@@ -42,7 +42,7 @@ class ServeRecorder:
         self._files.read()
         self._server = lifecycle_pb2.ServeRecord(
             format_version=metadata.FORMAT_VERSION, started=time.time(), export_name=export_name,
-            export_digest=export_digest, host=socket.gethostname(),
+            export_digest=export_digest, host=host_name(),
         )  # fmt: skip
         self._counted = lifecycle_pb2.ServeRecord()  # and not written yet
         self._lock = threading.Lock()

@@ -83,7 +83,7 @@ def test_the_entry_point_imports_nothing_that_can_fail():
     """TensorBoard stops when an entry point does not load, as with a protobuf that does not match."""
     code = """
 import sys
-for name in ("resource", "google.protobuf", "numpy", "crc32c", "werkzeug"):
+for name in ("resource", "google.protobuf", "numpy", "google_crc32c", "werkzeug"):
     sys.modules[name] = None
 import tensorboard
 from tb_lifecycle.plugin.loader import LifecycleLoader

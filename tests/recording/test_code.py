@@ -11,7 +11,8 @@ import pytest
 
 from tb_lifecycle.format.lifecycle_pb2 import Code, SourceFile
 from tb_lifecycle.recording import code as code_module
-from tb_lifecycle.recording.code import capture_code, code_state
+from tb_lifecycle.recording.code import capture_code
+from tb_lifecycle.recording.code_state import code_state
 from tb_lifecycle.recording.redaction import Redactor
 from tb_lifecycle.recording.working_tree import patch as patch_module
 from tests.recording.repository import ENVIRONMENT, Repository, Stored

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tb_lifecycle.recording.code_state import NOT_IN_PATCH
 from tb_lifecycle.recording.redaction import Redactor
 from tb_lifecycle.recording.working_tree.git import Git
 from tb_lifecycle.recording.working_tree.git_changes import Change, blob_size
-
-NOT_IN_PATCH = "not in the patch"
-"""In a line of `cut` that makes the patch less than the whole change."""
 
 LARGEST_PATCH = 1024 * 1024
 """Bytes; what does not fit is left out file by file, the largest first."""
