@@ -18,6 +18,15 @@ PACKAGES = {
 }
 
 
+def versions() -> dict[str, str]:
+    """The version of each peer that is installed."""
+    found = {}
+    for peer in PACKAGES:
+        for file in (DIRECTORY / peer).glob(f"lib/python*/site-packages/{peer}-*.dist-info"):
+            found[peer] = file.name.removesuffix(".dist-info").rpartition("-")[2]
+    return found
+
+
 def python(peer: str) -> str:
     """The Python of a peer's environment."""
     environment = DIRECTORY / peer

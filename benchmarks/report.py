@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterable
+from importlib import metadata
 from pathlib import Path
 
+from benchmarks import peers
 from benchmarks.measure import Result
 
 _HEAD = ("what", "peer", "ours", "peer's", "ours / peer's", "goal", "reached")
@@ -27,12 +29,20 @@ def markdown(results: Iterable[Result]) -> str:
 
 def write(results: Iterable[Result], path: Path) -> None:
     """Writes the table with a line on the machine."""
-    cores = os.cpu_count()
-    machine = f"{platform.system()} {platform.machine()}, {cores} cores, Python {platform.python_version()}"
-    text = "# Benchmarks\n\nMedians of paired measurements, ours and the peer's in turn.\n"
-    text += f"Made by `scripts/benchmark`: {machine}.\n\n"
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    ours = {name: metadata.version(name) for name in ("tensorboard", "tensorflow-cpu")}
+    known = {"Python": platform.python_version(), **ours, **peers.versions()}
+    lines = [
+        "# Benchmarks",
+        "",
+        "Medians of paired measurements, ours and the peer's in turn, with the lowest and highest ratio. Made by",
+        f"`scripts/benchmark` on {machine}, with {', '.join(f'{name} {known[name]}' for name in known)}.",
+        "How time and memory grow with the number of runs: [growth.md](growth.md).",
+        "",
+        markdown(results),
+    ]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text + markdown(results) + "\n", encoding="utf-8")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _cells(result: Result) -> tuple[str, ...]:
