@@ -22,8 +22,9 @@ def versions() -> dict[str, str]:
     """The version of each peer that is installed."""
     found = {}
     for peer in PACKAGES:
-        for file in (DIRECTORY / peer).glob(f"lib/python*/site-packages/{peer}-*.dist-info"):
-            found[peer] = file.name.removesuffix(".dist-info").rpartition("-")[2]
+        for file in (DIRECTORY / peer).glob("lib/python*/site-packages/*.dist-info"):
+            if file.name.lower().startswith(f"{peer.lower()}-"):
+                found[peer] = file.name.removesuffix(".dist-info").rpartition("-")[2]
     return found
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM, _GAP = 300, 220, 52, 34, 34, 26
+_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM, _GAP = 300, 220, 74, 34, 34, 26
+_LABEL = 46
 _COLOURS = ("#1a73e8", "#e8710a", "#188038", "#a142f4", "#d01884")
 _STYLE = """
 text { font: 11px Roboto, Helvetica, Arial, sans-serif; fill: #5f6368 }
@@ -65,6 +66,8 @@ def _panel(panel: Panel, low: int, high: int, unit: str) -> str:
         parts.append(f'<text x="-6" y="{y + 4:.1f}" text-anchor="end">{10.0**power:g} {unit}</text>')
     for count in sorted({x for line in panel.lines.values() for x, _ in line}):
         x, _ = place(count, 1)
+        if _WIDTH - _LABEL < x < _WIDTH:  # the last one's room
+            continue
         parts.append(f'<text x="{x:.1f}" y="{_HEIGHT + 16}" text-anchor="middle">{count:,.0f}</text>')
     parts.append(_proportional(first, last, low, high))
     for colour, line in zip(_COLOURS, panel.lines.values(), strict=False):

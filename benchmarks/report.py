@@ -32,11 +32,12 @@ def write(results: Iterable[Result], path: Path) -> None:
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     ours = {name: metadata.version(name) for name in ("tensorboard", "tensorflow-cpu")}
     known = {"Python": platform.python_version(), **ours, **peers.versions()}
+    versions = ", ".join(f"{name} {version}" for name, version in known.items())
     lines = [
         "# Benchmarks",
         "",
-        "Medians of paired measurements, ours and the peer's in turn, with the lowest and highest ratio. Made by",
-        f"`scripts/benchmark` on {machine}, with {', '.join(f'{name} {known[name]}' for name in known)}.",
+        "Medians of paired measurements, ours and the peer's in turn, with the lowest and highest ratio.",
+        f"Made by `scripts/benchmark` on {machine}, with {versions}.",
         "How time and memory grow with the number of runs: [growth.md](growth.md).",
         "",
         markdown(results),

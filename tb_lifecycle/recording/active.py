@@ -1,17 +1,17 @@
-"""The process's stack of runs, and the calls that go to the one on top."""
+"""The calls that start a run, and those that go to the active one."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from tb_lifecycle.errors import NoActiveRunError, RecordingError
-from tb_lifecycle.recording import faults, process_end
+from tb_lifecycle.recording import faults, open_runs, process_end
 from tb_lifecycle.recording.checks import check_directory, check_heartbeat, check_tags, check_text
+from tb_lifecycle.recording.open_runs import stack
 from tb_lifecycle.recording.rank_recorder import RankRecorder
 from tb_lifecycle.recording.ranks import rank_of_process
 from tb_lifecycle.recording.recorder import NullRecorder, Recorder
@@ -20,8 +20,6 @@ from tb_lifecycle.recording.run_recorder import Options, RunRecorder
 
 _SWITCH = "TB_LIFECYCLE"
 
-_stack: list[Run] = []
-_lock = threading.RLock()
 _forking: list[Recorder] = []
 
 
@@ -64,17 +62,17 @@ def start_run(
         heartbeat_seconds=check_heartbeat(heartbeat_seconds),
         console=bool(console),
     )
-    with _lock:
+    with open_runs.lock:
         _end_other_run_in(path)
         run = Run(path, _make_recorder(path, options))
-        _stack.append(run)
+        stack.append(run)
         process_end.watch()
     return run
 
 
 def active_run() -> Run | None:
     """The run that the module-level calls go to, or None."""
-    return _stack[-1] if _stack else None
+    return stack[-1] if stack else None
 
 
 def log_flags(flags: Any, parser: argparse.ArgumentParser | None = None) -> None:
@@ -86,7 +84,7 @@ def log_flags(flags: Any, parser: argparse.ArgumentParser | None = None) -> None
     Raises:
       NoActiveRunError: no run is active and the flags name no directory.
     """
-    if not _stack:
+    if not stack:
         _start_where_flags_say(flags, parser)
     _active("log_flags").log_flags(flags, parser)
 
@@ -98,9 +96,9 @@ def log_dataset(name: str, source: Any, split: str | None = None) -> None:
 
 def log_scalar(tag: str, value: Any, step: int) -> None:
     """Logs one value of a series to the active run; see `Run.log_scalar`."""
-    if not _stack:
+    if not stack:
         _active("log_scalar")
-    _stack[-1].log_scalar(tag, value, step)
+    stack[-1].log_scalar(tag, value, step)
 
 
 def log_scalars(values: Mapping[str, Any], step: int) -> None:
@@ -118,20 +116,6 @@ def end_run() -> None:
     run = active_run()
     if run is not None:
         run.end_run()
-
-
-def forget(run: Run) -> None:
-    """Takes a run off the stack; it need not be on top."""
-    with _lock:
-        if run in _stack:
-            _stack.remove(run)
-        if not _stack:
-            process_end.unwatch()
-
-
-def open_runs() -> list[Run]:
-    """The runs that are not ended, the newest first."""
-    return _stack[::-1]
 
 
 def _active(call: str) -> Run:
@@ -159,7 +143,7 @@ def _start_where_flags_say(flags: Any, parser: argparse.ArgumentParser | None) -
 
 def _end_other_run_in(path: Path) -> None:
     """A run that this process still records in the same directory ends, and goes on as a restart."""
-    for run in open_runs():
+    for run in open_runs.newest_first():
         if run.directory == path:
             run.end_run()
 
@@ -181,8 +165,8 @@ def _make_recorder(path: Path, options: Options) -> Recorder:
 
 
 def _before_fork() -> None:
-    _lock.acquire()
-    _forking.extend(run._recorder for run in _stack)
+    open_runs.lock.acquire()
+    _forking.extend(run._recorder for run in stack)
     for recorder in _forking:
         recorder.before_fork()
 
@@ -191,15 +175,14 @@ def _after_fork_in_parent() -> None:
     for recorder in _forking:
         recorder.after_fork_in_parent()
     _forking.clear()
-    _lock.release()
+    open_runs.lock.release()
 
 
 def _leave_runs_to_parent() -> None:
     """In a forked child: the runs of the parent stay the parent's."""
-    global _lock
-    _lock = threading.RLock()
+    open_runs.renew_lock()
     _forking.clear()
-    for run in _stack:
+    for run in stack:
         run._leave_to_parent()
     process_end.forget_passing()
     process_end.unwatch()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.errors import RecordingError
 from tb_lifecycle.format import lifecycle_pb2
-from tb_lifecycle.recording import endings, faults
+from tb_lifecycle.recording import endings, faults, open_runs
 from tb_lifecycle.recording.exit_code import ExitWatch
 from tb_lifecycle.recording.record_state import Ending
 
@@ -50,6 +50,15 @@ def unwatch() -> None:
     """Gives SIGTERM back: no run is open any more, or this is a forked child."""
     if _in_main_thread() and signal.getsignal(signal.SIGTERM) is _on_sigterm:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def forget(run: Run) -> None:
+    """Takes a run off the stack; it need not be on top."""
+    with open_runs.lock:
+        if run in open_runs.stack:
+            open_runs.stack.remove(run)
+        if not open_runs.stack:
+            unwatch()
 
 
 def ended_while_passing(run: Run, recorder: Recorder, error: BaseException | None) -> None:
@@ -141,9 +150,7 @@ def _keep_interrupted() -> None:
 
 
 def _end_all(ending: Ending, wait_seconds: float) -> None:
-    from tb_lifecycle.recording import active
-
-    for run in active.open_runs():
+    for run in open_runs.newest_first():
         try:
             run._end(ending, wait_seconds, with_process=True)
         except RecordingError as error:  # nobody is left to catch it

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from tb_lifecycle.format import lifecycle_pb2
-from tb_lifecycle.recording import endings
+from tb_lifecycle.recording import endings, process_end
 from tb_lifecycle.recording.checks import check_name, to_float, to_step
 from tb_lifecycle.recording.record_state import Ending
 from tb_lifecycle.recording.recorder import EndedRecorder, ForkedRecorder, Recorder
@@ -143,8 +143,6 @@ class Run:
 
         Called while an exception passes, as in a `finally`, it fails the run if that ends the process.
         """
-        from tb_lifecycle.recording import process_end
-
         recorder = self._recorder
         if isinstance(recorder, ForkedRecorder):
             recorder.end(Ending(lifecycle_pb2.COMPLETED), wait_seconds=0.0)
@@ -166,8 +164,6 @@ class Run:
     def _end(
         self, ending: Ending, wait_seconds: float = _CAPTURE_SECONDS, *, with_process: bool = False
     ) -> None:
-        from tb_lifecycle.recording import active
-
         with self._ending_lock:
             recorder = self._recorder
             if self._status != lifecycle_pb2.RUNNING or isinstance(recorder, ForkedRecorder):
@@ -175,7 +171,7 @@ class Run:
             self._status = ending.status
             self._recorder = EndedRecorder(self._directory, with_process=with_process)
             if not with_process:
-                active.forget(self)
+                process_end.forget(self)
         recorder.end(ending, wait_seconds=wait_seconds)
 
     def _amend(self, recorder: Recorder, ending: Ending) -> None:
