@@ -89,3 +89,20 @@ test("while the table scrolls the page reads nothing", async ({ lifecycle, page 
   expect(asked.filter((url) => url.includes("/lifecycle/runs"))).toEqual([]);
   await expect.poll(() => asked.some((url) => url.includes("/lifecycle/runs"))).toBe(true);
 });
+
+test("an answer that takes longer than a beat is waited for", async ({ lifecycle, page }) => {
+  let asked = 0;
+  await page.route(/lifecycle\/runs\?/, async (route) => {
+    const { searchParams } = new URL(route.request().url());
+    if (searchParams.get("columns")?.startsWith("name, status") && !searchParams.has("limit")) {
+      asked += 1;
+      await new Promise((done) => setTimeout(done, 6000));
+    }
+    await route.continue();
+  });
+  await lifecycle.open();
+  await expect(rows(lifecycle).first()).toHaveAttribute("data-run", "run399");
+  await expect(lifecycle.frame.getByLabel("Select all matching runs")).toBeDisabled();
+  await expect(lifecycle.frame.getByLabel("Select all matching runs")).toBeEnabled();
+  expect(asked).toBe(1);
+});

@@ -35,6 +35,8 @@ interface Options {
 /** The last answers, so that a view that is opened again shows them at once while it asks anew. */
 const remembered = new Map<string, unknown>();
 const MOST_REMEMBERED = 12;
+/** Milliseconds that an answer may take before the next beat asks again. */
+const PATIENCE = 10_000;
 
 function remember(key: string, data: unknown): void {
   remembered.delete(key);
@@ -53,12 +55,23 @@ export function useQuery<T>(
   const loader = useRef(load);
   loader.current = load;
   const whole = useRef<string | null>(null);
+  const asking = useRef<{ abort: AbortController; since: number } | null>(null);
   const pulse = live ? Math.floor(beat.value / every) : 0;
 
-  // A new pulse is a reason to ask again, though the effect does not read it.
+  useEffect(
+    () => () => {
+      asking.current?.abort.abort();
+      asking.current = null;
+    },
+    [key],
+  );
+
+  // A new pulse is a reason to ask again, though the effect does not read it; not while an answer is on its way.
   useEffect(() => {
-    if (key === null) return;
+    if (key === null || (asking.current && Date.now() - asking.current.since < PATIENCE)) return;
+    asking.current?.abort.abort();
     const abort = new AbortController();
+    asking.current = { abort, since: Date.now() };
     const show = (data: T) => {
       if (abort.signal.aborted) return;
       reportAnswer();
@@ -83,8 +96,10 @@ export function useQuery<T>(
       });
     };
     const soon = whole.current === key || remembered.has(key) ? null : show;
-    loader.current(abort.signal, soon).then(answered, refused);
-    return () => abort.abort();
+    const settled = () => {
+      if (asking.current?.abort === abort) asking.current = null;
+    };
+    loader.current(abort.signal, soon).then(answered, refused).finally(settled);
   }, [key, pulse, keep]);
 
   if (held.key === key) return { data: held.data, of: held.of, error: held.error, loading: false };
