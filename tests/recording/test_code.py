@@ -116,6 +116,21 @@ def test_odd_names(repository: Repository, tmp_path: Path, monkeypatch: pytest.M
     assert (again / "*.py").read_text() == "a = 1\n"
 
 
+def test_an_environment_in_the_project_is_not_its_source(repository: Repository) -> None:
+    for name in (
+        "env/pyvenv.cfg",
+        "env/lib/site-packages/library.py",
+        "c/e/conda-meta/history",
+        "c/e/lib/x.py",
+    ):
+        repository.write(name, "x = 1\n")
+    repository.write("c/own.py", "x = 1\n")
+    repository.write("pyvenv.cfg", "home = /usr/bin\n")  # made in the project's own directory
+    code, stored, _ = capture(repository)
+    assert set(files(code)) == {"train.py", "c/own.py", "pyvenv.cfg"}
+    assert "env/lib/site-packages/library.py" not in contents(stored)
+
+
 def test_only_untracked_source_is_dirty(repository: Repository) -> None:
     repository.write("data.csv", "1,2\n")
     code, _, _ = capture(repository)

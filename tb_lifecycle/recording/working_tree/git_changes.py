@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tb_lifecycle.recording.working_tree.git import Git
@@ -51,9 +52,26 @@ def read_changes(git: Git, base: str) -> list[Change]:
 
 
 def read_untracked(git: Git) -> list[Change]:
-    """Files that git neither tracks nor ignores, by path."""
+    """Files that git neither tracks nor ignores, by path, but for those of Python environments among them."""
     names = git.names("ls-files", "--others", "--exclude-standard", "-z")
-    return [Change(name, "untracked") for name in sorted(names) if not name.endswith("/")]
+    installed = tuple(_environments(names))
+    return [
+        Change(name, "untracked")
+        for name in sorted(names)
+        if not name.endswith("/") and not name.startswith(installed)
+    ]
+
+
+def _environments(names: Iterable[str]) -> set[str]:
+    """The directories, with / at the end, that venv or conda has made. The repository itself is none."""
+    found = set()
+    for name in names:
+        directory, _, file = name.rpartition("/")
+        if file == "pyvenv.cfg" and directory:
+            found.add(f"{directory}/")
+        elif directory.endswith("/conda-meta"):
+            found.add(directory.removesuffix("conda-meta"))
+    return found
 
 
 def blob_size(git: Git, base: str, path: str) -> int:
