@@ -1,35 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "./lifecycle";
+import { serve } from "./own_server";
 
-const port = Number(process.env.E2E_PORT ?? 6197) + 1;
-const logdir = join(tmpdir(), `lifecycle-e2e-${port}`);
-test.use({ baseURL: `http://localhost:${port}` });
-
-let server: ChildProcess;
-
-test.beforeAll(async () => {
-  test.setTimeout(120_000);
-  server = spawn("python", ["e2e/serve_live.py", logdir, String(port)], { detached: true, stdio: "ignore" });
-  await expect
-    .poll(
-      () =>
-        fetch(`http://localhost:${port}/data/plugin/lifecycle/run?run=going`).then(
-          ({ status }) => status,
-          () => 0,
-        ),
-      {
-        timeout: 100_000,
-      },
-    )
-    .toBe(200);
-});
-
-test.afterAll(() => {
-  if (server.pid !== undefined) process.kill(-server.pid, "SIGTERM");
-});
+const logdir = serve("serve_live.py", 1, "run?run=going", async (answer) => answer.status === 200);
 
 test("a run that goes on grows in place, and its end is seen without a reload", async ({ lifecycle, page }) => {
   await page.setViewportSize({ width: 1600, height: 700 });

@@ -1,29 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, type Lifecycle, test } from "./lifecycle";
+import { serve } from "./own_server";
 
 const COUNT = 400;
-const port = Number(process.env.E2E_PORT ?? 6197) + 2;
-const logdir = join(tmpdir(), `lifecycle-e2e-${port}`);
-test.use({ baseURL: `http://localhost:${port}` });
-
-let server: ChildProcess;
-
-test.beforeAll(async () => {
-  test.setTimeout(120_000);
-  server = spawn("python", ["e2e/serve_many.py", logdir, String(port)], { detached: true, stdio: "ignore" });
-  const count = () =>
-    fetch(`http://localhost:${port}/data/plugin/lifecycle/runs?limit=1&columns=name`).then(
-      (answer) => answer.json().then(({ all }) => all),
-      () => 0,
-    );
-  await expect.poll(count, { timeout: 100_000 }).toBe(COUNT);
-});
-
-test.afterAll(() => {
-  if (server.pid !== undefined) process.kill(-server.pid, "SIGTERM");
-});
+serve("serve_many.py", 2, "runs?limit=1&columns=name", async (answer) => (await answer.json()).all === COUNT);
 
 const table = (lifecycle: Lifecycle) => lifecycle.frame.getByTestId("runs-table");
 const rows = (lifecycle: Lifecycle) => table(lifecycle).locator("[data-run]");
