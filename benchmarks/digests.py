@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.measure import Result, pair, seconds
-from tb_lifecycle.recording import digests
-from tb_lifecycle.recording.datasets import describe_dataset
-from tb_lifecycle.recording.digest_cache import DigestCache
+from tb_lifecycle.recording.data.describe_dataset import describe_dataset
+from tb_lifecycle.recording.digests import of_files
+from tb_lifecycle.recording.digests.cache import DigestCache
 
 _CHUNK = 1 << 20
 _OLD = 1_700_000_000  # a file changed just now is not remembered
@@ -59,7 +59,7 @@ def _empty_cache() -> Iterator[None]:
     before = os.environ.get("XDG_CACHE_HOME")
     with tempfile.TemporaryDirectory() as directory:
         os.environ["XDG_CACHE_HOME"] = directory
-        digests._cache = DigestCache()
+        of_files._cache = DigestCache()
         try:
             yield
         finally:

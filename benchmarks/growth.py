@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks import logdirs, plot
 from benchmarks.measure import run
-from tb_lifecycle.reading.file_limit import raise_open_file_limit
+from tb_lifecycle.reading.tensorboard.file_limit import raise_open_file_limit
 
 _OTHER_FILES = 500
 _METRIC = "validation/accuracy"

@@ -15,10 +15,10 @@ from benchmarks.measure import seconds
 from tb_lifecycle.plugin.free_memory import give_back
 from tb_lifecycle.plugin.responses import json_answer
 from tb_lifecycle.reading.json_values import to_json
-from tb_lifecycle.reading.provider import open_provider
 from tb_lifecycle.reading.reader import LogdirReader
-from tb_lifecycle.reading.run_table import RunTable
-from tb_lifecycle.reading.runs_answer import describe_table
+from tb_lifecycle.reading.table.run_table import RunTable
+from tb_lifecycle.reading.table.runs_answer import describe_table
+from tb_lifecycle.reading.tensorboard.provider import open_provider
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
 
 from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.format.record_framing import frame
-from tb_lifecycle.recording.event_writer import EventWriter
+from tb_lifecycle.recording.writing.event_writer import EventWriter
 
 STARTED = 1_760_000_000.0
 METRICS = ("train/accuracy", "train/loss", "validation/accuracy", "validation/loss", "learning_rate")

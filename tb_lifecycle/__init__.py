@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         RunNotFoundError,
     )
     from tb_lifecycle.reading.load_runs import load_runs
-    from tb_lifecycle.reading.run_table import RunTable
+    from tb_lifecycle.reading.table.run_table import RunTable
     from tb_lifecycle.recording.active import (
         active_run,
         end_run,
@@ -65,7 +65,7 @@ _HOMES = {
     "RecordingError": "errors",
     "Run": "recording.run",
     "RunNotFoundError": "errors",
-    "RunTable": "reading.run_table",
+    "RunTable": "reading.table.run_table",
     "active_run": "recording.active",
     "end_run": "recording.active",
     "load_runs": "reading.load_runs",

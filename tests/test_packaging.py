@@ -118,8 +118,8 @@ def test_the_wheel_brings_the_scripts_and_data_of_the_demo(wheel: Path, installe
     assert "tb_lifecycle/examples/digits/digits.csv.gz" in expected
     assert expected - held == set()
     program = (
-        "from pathlib import Path; from tb_lifecycle.commands import demo_runs\n"
-        "print(demo_runs.plan(Path('runs'))[0].command[1])"
+        "from pathlib import Path; from tb_lifecycle.commands.demo import planned_runs\n"
+        "print(planned_runs.plan(Path('runs'))[0].command[1])"
     )
     script = run_installed(installed, sys.executable, "-c", program).strip()
     assert Path(script) == installed / "tb_lifecycle" / "examples" / "prepare.py"

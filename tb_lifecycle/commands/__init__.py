@@ -1,0 +1,1 @@
+"""The command `tb-lifecycle`: `main.py`, and one module a subcommand."""

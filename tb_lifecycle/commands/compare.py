@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tb_lifecycle.commands import output
-from tb_lifecycle.commands.comparison_sections import make_sections
+from tb_lifecycle.commands.printing import output
+from tb_lifecycle.commands.printing.comparison_sections import make_sections
 from tb_lifecycle.commands.run_directory import describe_directories, name_directories
 from tb_lifecycle.errors import LogdirError
-from tb_lifecycle.reading.comparison import compare
+from tb_lifecycle.reading.comparing.compare import compare
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

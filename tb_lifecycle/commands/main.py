@@ -29,6 +29,9 @@ COMMANDS = {
     "serve": "serve a run's model over HTTP, as TensorFlow Serving does",
 }
 
+# The subcommands that have a room of their own; the others are a module of this package.
+_HOMES = {"demo": "demo.command"}
+
 # Options whose value is an expression, which may begin with a minus.
 _EXPRESSION_OPTIONS = ("--where", "--columns", "--sort")
 
@@ -71,7 +74,7 @@ def _run(given: list[str]) -> int:
     if not given:
         parser.error(f"name a command: {', '.join(COMMANDS)}")
     command = parser.parse_args(given).command
-    module = import_module(f"tb_lifecycle.commands.{command}")
+    module = import_module(f"tb_lifecycle.commands.{_HOMES.get(command, command)}")
     own = Parser(prog=f"{PROGRAM} {command}", description=COMMANDS[command], allow_abbrev=False)
     module.add_arguments(own)
     status: int = module.run(own.parse_args(list(_join_expressions(given[given.index(command) + 1 :]))))

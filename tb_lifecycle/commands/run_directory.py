@@ -9,8 +9,8 @@ from typing import Any
 
 from tb_lifecycle.errors import LogdirError
 from tb_lifecycle.reading.open_logdir import open_logdir
-from tb_lifecycle.reading.provider import check_logdir
 from tb_lifecycle.reading.reader import LogdirReader
+from tb_lifecycle.reading.tensorboard.provider import check_logdir
 
 # How a run is called in a logdir that is the run's own directory.
 ITSELF = "."

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tb_lifecycle.commands import output
+from tb_lifecycle.commands.printing import output
 from tb_lifecycle.errors import ExpressionError, LifecycleError
-from tb_lifecycle.reading.collection_pause import collection_paused
 from tb_lifecycle.reading.open_logdir import open_logdir
+from tb_lifecycle.reading.tensorboard.collection_pause import collection_paused
 
 if TYPE_CHECKING:
     from tb_lifecycle.reading.reader import LogdirReader
-    from tb_lifecycle.reading.run_table import RunTable
+    from tb_lifecycle.reading.table.run_table import RunTable
 
 DEFAULT_SORT = "-started"
 
@@ -51,9 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
-    from tb_lifecycle.commands.default_columns import choose_columns
-    from tb_lifecycle.commands.run_columns import to_output
-    from tb_lifecycle.reading.runs_answer import describe_table
+    from tb_lifecycle.commands.printing.default_columns import choose_columns
+    from tb_lifecycle.commands.printing.run_columns import to_output
+    from tb_lifecycle.reading.table.runs_answer import describe_table
 
     everything = reader.table()
     table = _filter(everything, arguments)

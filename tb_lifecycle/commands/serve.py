@@ -43,7 +43,7 @@ def _counting(location: ExportLocation) -> Iterator[Callable[[float, bool], None
     if location.run is None or os.environ.get("TB_LIFECYCLE", "").lower() == "off":
         yield lambda _seconds, _answered: None
         return
-    from tb_lifecycle.recording.digests import digest_tree, tree_files
+    from tb_lifecycle.recording.digests.of_files import digest_tree, tree_files
     from tb_lifecycle.serving.record import ServeRecorder
 
     digest = digest_tree(tree_files(location.path)).digest

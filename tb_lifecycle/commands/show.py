@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from tb_lifecycle.commands import output
+from tb_lifecycle.commands.printing import output
+from tb_lifecycle.commands.printing.run_sections import make_sections
 from tb_lifecycle.commands.run_directory import describe_directory
-from tb_lifecycle.commands.run_sections import make_sections
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

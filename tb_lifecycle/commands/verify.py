@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from tb_lifecycle.commands import output
-from tb_lifecycle.commands.cells import show_or_blank
-from tb_lifecycle.commands.checks import Check, Outcome, check_run
+from tb_lifecycle.commands.checking.checks import Check, Outcome, check_run
+from tb_lifecycle.commands.printing import output
+from tb_lifecycle.commands.printing.cells import show_or_blank
 from tb_lifecycle.commands.run_directory import describe_directory
 from tb_lifecycle.errors import LogdirError
 

@@ -1,0 +1,1 @@
+"""What lies in an event file: messages, tags, framing. The door is `metadata.py`."""

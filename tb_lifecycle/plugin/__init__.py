@@ -1,0 +1,1 @@
+"""The TensorBoard plugin. The doors are `loader.py` and `plugin.py`."""

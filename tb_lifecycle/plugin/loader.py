@@ -40,7 +40,7 @@ TensorBoard keeps every event file open and does not show runs past that limit. 
             if getattr(flags, "reload_multifile", False) is None:
                 flags.reload_multifile = True
             if getattr(flags, "lifecycle_raise_file_limit", True):
-                from tb_lifecycle.reading.file_limit import raise_open_file_limit
+                from tb_lifecycle.reading.tensorboard.file_limit import raise_open_file_limit
 
                 raise_open_file_limit()
         except Exception as error:

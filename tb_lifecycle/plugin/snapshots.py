@@ -18,7 +18,7 @@ from tb_lifecycle.plugin.free_memory import give_back
 
 if TYPE_CHECKING:
     from tb_lifecycle.reading.reader import LogdirReader
-    from tb_lifecycle.reading.run_table import RunTable
+    from tb_lifecycle.reading.table.run_table import RunTable
 
 # Seconds. An answer is at most 5 seconds behind TensorBoard: what is older than AGING is read again while the
 # request is answered from it, what is older than STALE is read again first. The page asks every 4 seconds: it

@@ -1,0 +1,1 @@
+"""Reads runs, of one logdir, through TensorBoard. The doors are `reader.py` and `load_runs.py`."""

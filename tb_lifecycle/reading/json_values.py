@@ -47,7 +47,7 @@ def to_json_text(value: object, *, indent: int | None = None) -> str:
 def _convert(value: object) -> Any:
     import numpy as np
 
-    from tb_lifecycle.reading.record_values import digest_text
+    from tb_lifecycle.reading.records.values import digest_text
 
     if isinstance(value, (np.generic, np.ndarray)):
         return to_json(value.tolist())

@@ -6,10 +6,10 @@ import os
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from tb_lifecycle.reading.listing import Point, Series
 from tb_lifecycle.reading.open_logdir import open_logdir
-from tb_lifecycle.reading.provider import check_logdir
-from tb_lifecycle.reading.run_table import RunTable
+from tb_lifecycle.reading.table.run_table import RunTable
+from tb_lifecycle.reading.tensorboard.listing import Point, Series
+from tb_lifecycle.reading.tensorboard.provider import check_logdir
 
 
 def load_runs(logdir: str | os.PathLike[str]) -> RunTable:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tb_lifecycle.reading.provider import check_logdir, open_provider
+from tb_lifecycle.reading.tensorboard.provider import check_logdir, open_provider
 
 if TYPE_CHECKING:
-    from tb_lifecycle.reading.disk import DiskCheck
+    from tb_lifecycle.reading.notices.disk import DiskCheck
     from tb_lifecycle.reading.reader import LogdirReader
 
 
@@ -30,7 +30,7 @@ def open_logdir(logdir: str, *, fast: bool = True) -> Iterator[LogdirReader]:
 
     def prepare() -> None:
         import_module("tb_lifecycle.reading.reader")
-        from tb_lifecycle.reading.disk import DiskCheck
+        from tb_lifecycle.reading.notices.disk import DiskCheck
 
         disk = DiskCheck(path, 0.0, loaded=True)
         disk.walk_ahead()

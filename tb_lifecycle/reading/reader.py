@@ -7,20 +7,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tb_lifecycle.reading import comparison, notices
-from tb_lifecycle.reading.bulk import BulkReader
-from tb_lifecycle.reading.collection_pause import collection_paused
-from tb_lifecycle.reading.columns import Columns
-from tb_lifecycle.reading.disk import DiskCheck
-from tb_lifecycle.reading.lineage import describe_lineage
-from tb_lifecycle.reading.listing import Point, Series
-from tb_lifecycle.reading.liveness import Liveness
-from tb_lifecycle.reading.run_details import RunDetails, find_row
-from tb_lifecycle.reading.run_files import RunFiles
-from tb_lifecycle.reading.run_table import RunTable
-from tb_lifecycle.reading.sampled_points import FiguresCache, ReadPoints
-from tb_lifecycle.reading.scalars import describe_scalars
-from tb_lifecycle.reading.snapshot import Snapshot, take
+from tb_lifecycle.reading.comparing import compare
+from tb_lifecycle.reading.notices import sentences
+from tb_lifecycle.reading.notices.disk import DiskCheck
+from tb_lifecycle.reading.one_run.lineage import describe_lineage
+from tb_lifecycle.reading.one_run.recorded_files import RunFiles
+from tb_lifecycle.reading.one_run.run_details import RunDetails, find_row
+from tb_lifecycle.reading.one_run.scalars import describe_scalars
+from tb_lifecycle.reading.table.columns import Columns
+from tb_lifecycle.reading.table.liveness import Liveness
+from tb_lifecycle.reading.table.run_table import RunTable
+from tb_lifecycle.reading.table.sampled_points import FiguresCache, ReadPoints
+from tb_lifecycle.reading.table.snapshot import Snapshot, take
+from tb_lifecycle.reading.tensorboard.bulk import BulkReader
+from tb_lifecycle.reading.tensorboard.collection_pause import collection_paused
+from tb_lifecycle.reading.tensorboard.listing import Point, Series
 
 if TYPE_CHECKING:
     from tensorboard.data.provider import DataProvider
@@ -129,7 +130,7 @@ class LogdirReader:
         Raises:
           RunNotFoundError: there is no run of one of the names.
         """
-        return comparison.compare(self._details.describe(names), baseline)
+        return compare.compare(self._details.describe(names), baseline)
 
     def scalars(self, names: Sequence[str], tags: Sequence[str], points: int = 1000) -> list[dict[str, Any]]:
         """Curves of runs, as in the `scalars` answer of `http_api.md`; every metric's where `tags` is empty.
@@ -165,7 +166,7 @@ class LogdirReader:
     def notices(self) -> list[str]:
         """What the last refresh could not show, and why, in sentences."""
         on_disk = self._disk.sentences() if self._disk is not None else ()
-        return [*on_disk, *notices.of_runs(self._columns.runs)]
+        return [*on_disk, *sentences.of_runs(self._columns.runs)]
 
     @property
     def _details(self) -> RunDetails:

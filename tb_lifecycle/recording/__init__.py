@@ -1,0 +1,1 @@
+"""Writes a run: `active.py` has the module-level calls, `run.py` the run that they go to."""

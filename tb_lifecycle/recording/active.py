@@ -6,17 +6,20 @@ import argparse
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from tb_lifecycle.errors import NoActiveRunError, RecordingError
-from tb_lifecycle.recording import faults, open_runs, process_end
+from tb_lifecycle.recording import faults
 from tb_lifecycle.recording.checks import check_directory, check_heartbeat, check_tags, check_text
-from tb_lifecycle.recording.open_runs import stack
-from tb_lifecycle.recording.rank_recorder import RankRecorder
-from tb_lifecycle.recording.ranks import rank_of_process
-from tb_lifecycle.recording.recorder import NullRecorder, Recorder
+from tb_lifecycle.recording.process import hooks, open_runs
+from tb_lifecycle.recording.process.ranks import rank_of_process
 from tb_lifecycle.recording.run import Run
-from tb_lifecycle.recording.run_recorder import Options, RunRecorder
+from tb_lifecycle.recording.writing.rank_recorder import RankRecorder
+from tb_lifecycle.recording.writing.recorder import NullRecorder, Recorder
+from tb_lifecycle.recording.writing.run_recorder import Options, RunRecorder
+
+stack = cast("list[Run]", open_runs.stack)
+"""The open runs that `start_run` has made here, the newest last."""
 
 _SWITCH = "TB_LIFECYCLE"
 
@@ -64,9 +67,9 @@ def start_run(
     )
     with open_runs.lock:
         _end_other_run_in(path)
-        run = Run(path, _make_recorder(path, options))
+        run = Run(path, _make_recorder(path, options), hooks.run_ended)
         stack.append(run)
-        process_end.watch()
+        hooks.watch()
     return run
 
 
@@ -129,7 +132,7 @@ def _active(call: str) -> Run:
 
 
 def _start_where_flags_say(flags: Any, parser: argparse.ArgumentParser | None) -> None:
-    from tb_lifecycle.recording.flags import read_flags
+    from tb_lifecycle.recording.flags.read_flags import read_flags
 
     directory = read_flags(flags, parser).directory
     if directory is None:
@@ -184,8 +187,8 @@ def _leave_runs_to_parent() -> None:
     _forking.clear()
     for run in stack:
         run._leave_to_parent()
-    process_end.forget_passing()
-    process_end.unwatch()
+    hooks.forget_passing()
+    hooks.unwatch()
 
 
 if hasattr(os, "register_at_fork"):

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import signal
+from dataclasses import dataclass
 
 from tb_lifecycle.format import lifecycle_pb2
-from tb_lifecycle.recording.record_state import Ending
 
 _LONGEST_TRACEBACK = 16_384
 _LONGEST_SUMMARY = 1024
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How an incarnation ended; `status` is a lifecycle Status."""
+
+    status: lifecycle_pb2.Status.ValueType
+    exit_code: int = 0
+    signal: str = ""
+    exception: str = ""
+    traceback: str = ""
 
 
 def of_exception(error: BaseException | None) -> Ending:

@@ -6,19 +6,27 @@ import argparse
 import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from tb_lifecycle.format import lifecycle_pb2
-from tb_lifecycle.recording import endings, process_end
+from tb_lifecycle.recording import endings
 from tb_lifecycle.recording.checks import check_name, to_float, to_step
-from tb_lifecycle.recording.record_state import Ending
-from tb_lifecycle.recording.recorder import EndedRecorder, ForkedRecorder, Recorder
+from tb_lifecycle.recording.endings import Ending
+from tb_lifecycle.recording.writing.recorder import EndedRecorder, ForkedRecorder, Recorder
 
 _CAPTURE_SECONDS = 30.0
 _LARGEST_STEP = 2**63
+
+
+OnEnd = Callable[["Run", Recorder, BaseException | None], None]
+"""Told that a run ends before its process does: the run, its recorder, and the exception that is passing."""
+
+
+def _nothing(_run: Run, _recorder: Recorder, _passing: BaseException | None) -> None:
+    """Nobody waits for the end."""
 
 
 class Run:
@@ -27,10 +35,11 @@ class Run:
     Every method may be called from any thread. What is logged is in the event file when the method returns.
     """
 
-    def __init__(self, directory: Path, recorder: Recorder) -> None:
+    def __init__(self, directory: Path, recorder: Recorder, on_end: OnEnd = _nothing) -> None:
         """Use `tb_lifecycle.start_run`."""
         self._directory = directory
         self._recorder = recorder
+        self._on_end = on_end
         self._status: lifecycle_pb2.Status.ValueType = lifecycle_pb2.RUNNING
         self._ending_lock = threading.RLock()
 
@@ -95,7 +104,7 @@ class Run:
           NoActiveRunError: the run has ended.
           RecordingError: the run is strict and they could not be written.
         """
-        from tb_lifecycle.recording.flags import read_flags
+        from tb_lifecycle.recording.flags.read_flags import read_flags
 
         self._recorder.flags(read_flags(flags, parser))
 
@@ -147,8 +156,7 @@ class Run:
         if isinstance(recorder, ForkedRecorder):
             recorder.end(Ending(lifecycle_pb2.COMPLETED), wait_seconds=0.0)
         elif self._status == lifecycle_pb2.RUNNING:
-            self._end(Ending(lifecycle_pb2.COMPLETED))
-            process_end.ended_while_passing(self, recorder, sys.exc_info()[1])
+            self._end(Ending(lifecycle_pb2.COMPLETED), passing=sys.exc_info()[1])
 
     def __enter__(self) -> Run:
         return self
@@ -162,7 +170,12 @@ class Run:
         return f"<Run {self._directory} ({self.status})>"
 
     def _end(
-        self, ending: Ending, wait_seconds: float = _CAPTURE_SECONDS, *, with_process: bool = False
+        self,
+        ending: Ending,
+        wait_seconds: float = _CAPTURE_SECONDS,
+        *,
+        with_process: bool = False,
+        passing: BaseException | None = None,
     ) -> None:
         with self._ending_lock:
             recorder = self._recorder
@@ -171,7 +184,7 @@ class Run:
             self._status = ending.status
             self._recorder = EndedRecorder(self._directory, with_process=with_process)
             if not with_process:
-                process_end.forget(self)
+                self._on_end(self, recorder, passing)
         recorder.end(ending, wait_seconds=wait_seconds)
 
     def _amend(self, recorder: Recorder, ending: Ending) -> None:

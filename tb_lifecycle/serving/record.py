@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 from tb_lifecycle.format import lifecycle_pb2, metadata
-from tb_lifecycle.recording.event_writer import EventWriter
-from tb_lifecycle.recording.machine_names import host_name
+from tb_lifecycle.recording.machine.names import host_name
+from tb_lifecycle.recording.writing.event_writer import EventWriter
 from tb_lifecycle.serving.serve_files import LABEL, ServeFiles, exclusive
 
 FLUSH_SECONDS = 1.0

@@ -7,7 +7,7 @@ from tensorboard.compat.proto.event_pb2 import Event
 from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.format.event_reading import event_files, read_last_records
 from tb_lifecycle.format.record_framing import frame
-from tb_lifecycle.recording import hparams
+from tb_lifecycle.recording.writing import hparams
 
 NAME = "events.out.tfevents.{}.host.1.0.lifecycle"
 

@@ -9,7 +9,7 @@ from tensorboard.plugins.base_plugin import TBContext
 from tensorboard.plugins.core import core_plugin
 
 from tb_lifecycle.plugin.loader import LifecycleLoader
-from tb_lifecycle.reading import file_limit
+from tb_lifecycle.reading.tensorboard import file_limit
 
 
 def parse(*arguments: str) -> argparse.Namespace:

@@ -11,9 +11,9 @@ import pytest
 from tensorboard.backend.event_processing import data_provider, plugin_event_multiplexer
 
 from tb_lifecycle.format import lifecycle_pb2
-from tb_lifecycle.reading import provider
 from tb_lifecycle.reading.open_logdir import open_logdir
 from tb_lifecycle.reading.reader import LogdirReader
+from tb_lifecycle.reading.tensorboard import provider
 from tests.logdirs import START, EventFile, make_record
 from tests.reading.conftest import Open
 

@@ -14,7 +14,7 @@ from tensorboard.context import RequestContext
 
 from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.format.record_framing import read_records
-from tb_lifecycle.reading.provider import open_provider
+from tb_lifecycle.reading.tensorboard.provider import open_provider
 
 START = "import sys, tb_lifecycle\nrun = tb_lifecycle.start_run(sys.argv[1])\n"
 READERS = {"data server": True, "Python reader": False}

@@ -15,8 +15,8 @@ from tb_lifecycle.format import metadata
 from tb_lifecycle.format.event_reading import event_files, read_last_records
 from tb_lifecycle.format.lifecycle_pb2 import RUNNING, RunRecord, ServeRecord
 from tb_lifecycle.format.metadata import RUN_TAG, SERVE_TAG
-from tb_lifecycle.reading.provider import open_provider
-from tb_lifecycle.recording.event_writer import EventWriter
+from tb_lifecycle.reading.tensorboard.provider import open_provider
+from tb_lifecycle.recording.writing.event_writer import EventWriter
 from tb_lifecycle.serving.record import ServeRecorder
 from tb_lifecycle.serving.serve_files import LABEL, read_serve_record
 from tests.recording.runs_on_disk import READERS

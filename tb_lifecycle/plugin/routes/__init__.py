@@ -1,0 +1,1 @@
+"""One module a route of the plugin. The door is `route.py`."""

@@ -11,10 +11,10 @@ from tb_lifecycle.plugin.parameters import Parameters
 from tb_lifecycle.plugin.responses import Answer, RequestError, error_content, json_answer
 from tb_lifecycle.plugin.routes.route import Asked, Route
 from tb_lifecycle.reading.json_values import to_json
-from tb_lifecycle.reading.runs_answer import describe_table
+from tb_lifecycle.reading.table.runs_answer import describe_table
 
 if TYPE_CHECKING:
-    from tb_lifecycle.reading.run_table import Column, RunTable
+    from tb_lifecycle.reading.table.run_table import Column, RunTable
 
 DEFAULT_SORT = "-started"
 EXPRESSIONS = ("where", "columns", "sort")

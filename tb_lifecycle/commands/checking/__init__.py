@@ -1,0 +1,1 @@
+"""What `verify` checks. The door is `checks.py`."""

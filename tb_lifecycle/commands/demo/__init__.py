@@ -1,0 +1,1 @@
+"""The subcommand `demo`. The door is `command.py`."""

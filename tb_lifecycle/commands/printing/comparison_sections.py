@@ -1,0 +1,139 @@
+"""A comparison as sections to print: the verdict, the metrics with deltas, the reasons, and what differs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tb_lifecycle.commands.printing import cells
+from tb_lifecycle.commands.printing.output import Column, Section
+
+Answer = Mapping[str, Any]
+
+_TITLES = {
+    "flags": "Flags that differ",
+    "datasets": "Data that differ",
+    "code": "Code that differs",
+    "environment": "Packages that differ",
+    "hardware": "Hardware that differs",
+    "command": "Commands that differ",
+}
+_KINDS = {"dataset": "data set"}
+# One, and more.
+_SAME = {
+    "flags": ("flag", "flags"),
+    "datasets": ("data set", "data sets"),
+    "code": ("fact of the code", "facts of the code"),
+    "environment": ("package", "packages"),
+    "hardware": ("fact of the machine", "facts of the machine"),
+    "command": ("part of the command", "parts of the command"),
+}
+
+
+def make_sections(answer: Answer) -> list[Section]:
+    """The sections of a comparison, the verdict first."""
+    sections = [_runs(answer), metrics_section(answer), _reasons(answer)]
+    sections += [
+        _differences(key, title, answer[key], answer["runs"]) for key, title in _TITLES.items() if answer[key]
+    ]
+    if answer["code_files"]:
+        digests = {file["path"]: file["digests"] for file in answer["code_files"]}
+        sections.append(_differences("code_files", "Files that differ", digests, answer["runs"]))
+    return [*sections, _same(answer)]
+
+
+def _runs(answer: Answer) -> Section:
+    baseline = ["baseline" if name == answer["baseline"] else "" for name in answer["runs"]]
+    columns = [
+        Column("run", answer["runs"]),
+        Column("status", answer["statuses"]),
+        Column("started", answer["started"], cells.show_time),
+        Column("baseline", baseline, cells.show_or_blank),
+    ]
+    return Section(
+        "runs",
+        answer["verdict"],
+        columns,
+        heads=False,
+        notes=[f"Note: {each}" for each in answer["warnings"]],
+    )
+
+
+def metrics_section(answer: Answer) -> Section:
+    """Every metric, each run's figure and its difference from the baseline's."""
+    metrics = answer["metrics"]
+    base = answer["runs"].index(answer["baseline"])
+    columns = [
+        Column("metric", list(metrics)),
+        Column("better", [metric["better"] for metric in metrics.values()], _show_better),
+    ]
+    for index, run in enumerate(answer["runs"]):
+        columns.append(_figures(run, metrics, index))
+        if index != base:
+            columns.append(_deltas(run, metrics, index))
+    return Section("metrics", "Metrics", columns)
+
+
+def _figures(run: str, metrics: Answer, index: int) -> Column:
+    values = [metric["values"][index] for metric in metrics.values()]
+    readable = [
+        _show_figure(metric, metric["values"])(value)
+        for metric, value in zip(metrics.values(), values, strict=True)
+    ]
+    marks = frozenset(row for row, metric in enumerate(metrics.values()) if metric["exact"][index] is False)
+    return Column(run, values, right=True, marks=marks, readable=readable)
+
+
+def _deltas(run: str, metrics: Answer, index: int) -> Column:
+    values = [metric["deltas"][index] for metric in metrics.values()]
+    readable = [_show_delta(metric, index) for metric in metrics.values()]
+    return Column(f"Δ {run}", values, right=True, readable=readable)
+
+
+def _show_delta(metric: Mapping[str, Any], index: int) -> str:
+    delta, relative = metric["deltas"][index], metric["relative"][index]
+    if metric["unit"] == "s" and isinstance(delta, (int, float)):
+        text = f"{'-' if delta < 0 else '+'}{cells.show_duration(abs(delta))}"
+    else:
+        text = cells.show_figures(metric["deltas"], signed=True)(delta)
+    known = relative is not None and math.isfinite(relative) and delta != 0
+    return f"{text} ({relative:+.1%})" if known else text
+
+
+def _show_figure(metric: Mapping[str, Any], values: Sequence[object]) -> cells.Show:
+    return cells.show_duration if metric["unit"] == "s" else cells.show_figures(values)
+
+
+def _show_better(value: object) -> str:
+    return {"up": "↑", "down": "↓"}.get(str(value), "")
+
+
+def _reasons(answer: Answer) -> Section:
+    reasons = answer["reasons"]
+    if not reasons:
+        return Section("reasons", "Why", (), notes=["Nothing that was recorded explains a difference."])
+    others = [run for run in answer["runs"] if run != answer["baseline"]]
+    columns = [
+        Column("#", list(range(1, len(reasons) + 1)), right=True),
+        Column("kind", [_KINDS.get(reason["kind"], reason["kind"]) for reason in reasons]),
+        Column("name", [reason["name"] for reason in reasons]),
+        Column(answer["baseline"], [reason["a"] for reason in reasons]),
+        Column(others[0] if len(others) == 1 else "value", [reason["b"] for reason in reasons]),
+    ]
+    if len(others) > 1:
+        columns.append(Column("run", [reason["run"] for reason in reasons]))
+    return Section("reasons", "Why, the likeliest first", columns)
+
+
+def _differences(
+    key: str, title: str, values: Mapping[str, Sequence[object]], runs: Sequence[str]
+) -> Section:
+    columns = [Column(run, [of_runs[index] for of_runs in values.values()]) for index, run in enumerate(runs)]
+    return Section(key, title, [Column("name", list(values)), *columns])
+
+
+def _same(answer: Answer) -> Section:
+    counts = {name: len(values) for name, values in answer["same"].items() if values}
+    text = ", ".join(f"{count} {_SAME[name][count != 1]}" for name, count in counts.items())
+    return Section("same", "The same", (), notes=[text or "Nothing."])

@@ -1,0 +1,1 @@
+"""How runs differ, by how much, and why. The door is `compare.py`."""

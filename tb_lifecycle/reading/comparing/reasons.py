@@ -1,0 +1,189 @@
+"""Why two runs differ: every recorded difference that can explain another result, the best explanation first.
+
+The order is that of what usually moves a figure most: other data, another program, changed code, flags (model
+first, then optimisation; by how much they changed), the seed, packages (frameworks first, by how far
+apart their versions are), Python, hardware. Where a run wrote its output explains nothing and is left out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+
+from tb_lifecycle.reading.comparing.facts import Facts
+from tb_lifecycle.reading.comparing.flag_names import FlagRole, flag_role
+from tb_lifecycle.reading.comparing.package_versions import framework_rank, version_distance
+from tb_lifecycle.reading.comparing.same_values import same_value
+
+(
+    _DATA,
+    _PROGRAM,
+    _CODE,
+    _MODEL,
+    _TRAINING,
+    _SET_BY_USER,
+    _OTHER_FLAG,
+    _SEED,
+    _UNSEEN_CODE,
+    _PACKAGE,
+    _PYTHON,
+    _HARDWARE,
+    _COMMAND,
+    _MINOR_FLAG,
+) = range(14)
+
+# Hardware that can change a result, most likely first; a host's name cannot.
+_HARDWARE_NAMES = ("gpus", "driver", "cpu", "cores", "memory", "platform", "container")
+_TESTS = frozenset(["test", "tests", "doc", "docs"])
+_PROGRAMS = (
+    *(".py", ".pyx", ".ipynb", ".r", ".jl", ".lua", ".c", ".cc", ".cpp", ".cu", ".cuh", ".h", ".rs", ".sh"),
+    *(".yaml", ".yml", ".toml", ".cfg", ".ini", ".json", ".jsonnet", ".gin", ".textproto", ".pbtxt"),
+)
+
+
+@dataclass(frozen=True)
+class _Reason:
+    rank: int
+    weight: float  # within a rank, the higher first
+    kind: str
+    name: str
+    a: object
+    b: object
+    run: str
+
+    def as_dict(self) -> dict[str, object]:
+        return {"kind": self.kind, "name": self.name, "a": self.a, "b": self.b, "run": self.run}
+
+
+def find_reasons(facts: Sequence[Facts], base: int) -> list[dict[str, object]]:
+    """The differences between run `base` and each other one, best explanation first.
+
+    Returns:
+      `kind`, `name`, `a` (the baseline's value), `b` and `run` of each; equals by run, then by name.
+    """
+    reasons = [
+        (reason.rank, -reason.weight, index, reason.name, reason)
+        for index, other in enumerate(facts)
+        if index != base
+        for reason in _compare(facts[base], other)
+    ]
+    return [reason.as_dict() for *_, reason in sorted(reasons, key=lambda each: each[:4])]
+
+
+def _compare(a: Facts, b: Facts) -> Iterator[_Reason]:
+    yield from _datasets(a, b)
+    yield from _program(a, b)
+    yield from _code(a, b)
+    yield from _flags(a, b)
+    yield from _environment(a, b)
+    yield from _hardware(a, b)
+
+
+def _differences(section: str, a: Facts, b: Facts) -> Iterator[tuple[str, Any, Any]]:
+    """Name, `a`'s and `b`'s value of what differs in a section; None for what one of them lacks."""
+    ours, theirs = a.sections[section], b.sections[section]
+    for name in sorted({*ours, *theirs}):
+        if not same_value(ours.get(name), theirs.get(name)):
+            yield name, ours.get(name), theirs.get(name)
+
+
+def _datasets(a: Facts, b: Facts) -> Iterator[_Reason]:
+    for name, ours, theirs in _differences("datasets", a, b):
+        known = ours is not None and theirs is not None
+        yield _Reason(_DATA, float(known), "dataset", name, ours, theirs, b.run)
+
+
+def _program(a: Facts, b: Facts) -> Iterator[_Reason]:
+    if a.entry and b.entry and a.entry != b.entry:
+        yield _Reason(_PROGRAM, 0.0, "command", "entry", a.entry, b.entry, b.run)
+    elif not a.sections["flags"] and not b.sections["flags"]:
+        ours, theirs = a.sections["command"].get("line"), b.sections["command"].get("line")
+        if ours != theirs:
+            yield _Reason(_COMMAND, 0.0, "command", "line", ours, theirs, b.run)
+
+
+def _code(a: Facts, b: Facts) -> Iterator[_Reason]:
+    changed = [path for path in sorted({*a.files, *b.files}) if _is_changed(path, a, b)]
+    for path in changed:
+        ours, theirs = a.files.get(path, {}), b.files.get(path, {})
+        digests = (ours.get("digest") or None, theirs.get("digest") or None)
+        rank = _UNSEEN_CODE if _is_aside(path) else _CODE
+        yield _Reason(rank, float(path in (a.entry, b.entry)), "code", path, *digests, b.run)
+    # Two commits whose recorded files are all the same hardly explain anything; without such files, they may.
+    seen = bool(set(a.files) & set(b.files))
+    rank = _UNSEEN_CODE if seen and not changed else _CODE
+    for name, ours, theirs in _differences("code", a, b):
+        if name == "commit" or (name == "patch" and not changed):
+            yield _Reason(rank, -1.0, "code", name, ours, theirs, b.run)
+
+
+def _is_aside(path: str) -> bool:
+    """Whether a file is hardly part of a training: a test, or no program and no configuration."""
+    parts = path.lower().split("/")
+    return (
+        bool(_TESTS & set(parts[:-1])) or parts[-1].startswith("test_") or not parts[-1].endswith(_PROGRAMS)
+    )
+
+
+def _is_changed(path: str, a: Facts, b: Facts) -> bool:
+    """Whether a file is known to have been another: unlike contents, or changed in one run only.
+
+    A file that one run did not use, and the other used as it was committed, is no change.
+    """
+    ours, theirs = a.files.get(path), b.files.get(path)
+    if ours and theirs:
+        return bool(ours.get("digest") != theirs.get("digest"))
+    return bool((ours or theirs or {}).get("state"))
+
+
+def _flags(a: Facts, b: Facts) -> Iterator[_Reason]:
+    data = a.sections["datasets"]
+    same_data = bool(data) and data == b.sections["datasets"] and None not in data.values()
+    for name, ours, theirs in _differences("flags", a, b):
+        role = flag_role(name)
+        if role == FlagRole.OUTPUT or (role == FlagRole.INPUT and same_data):
+            continue
+        rank = _FLAG_RANKS[role]
+        if rank == _OTHER_FLAG and name in a.set_flags | b.set_flags:
+            rank = _SET_BY_USER
+        kind = "seed" if role == FlagRole.SEED else "flag"
+        yield _Reason(rank, _change(ours, theirs), kind, name, ours, theirs, b.run)
+
+
+_FLAG_RANKS = {
+    FlagRole.MODEL: _MODEL,
+    FlagRole.TRAINING: _TRAINING,
+    FlagRole.SEED: _SEED,
+    FlagRole.INPUT: _OTHER_FLAG,
+    FlagRole.MINOR: _MINOR_FLAG,
+    FlagRole.OTHER: _OTHER_FLAG,
+}
+
+
+def _change(a: object, b: object) -> float:
+    """How much a flag has changed: for two positive numbers the logarithm of their ratio, else 1."""
+    if _is_positive(a) and _is_positive(b):
+        return abs(math.log(a) - math.log(b))
+    return 1.0
+
+
+def _is_positive(value: object) -> TypeGuard[float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < math.inf
+
+
+def _environment(a: Facts, b: Facts) -> Iterator[_Reason]:
+    for name, ours, theirs in _differences("environment", a, b):
+        if name == "python":
+            yield _Reason(_PYTHON, 0.0, "python", name, ours, theirs, b.run)
+        else:
+            weight = 10.0 * framework_rank(name) + version_distance(ours, theirs)
+            yield _Reason(_PACKAGE, weight, "package", name, ours, theirs, b.run)
+
+
+def _hardware(a: Facts, b: Facts) -> Iterator[_Reason]:
+    for name, ours, theirs in _differences("hardware", a, b):
+        if name in _HARDWARE_NAMES:
+            weight = -float(_HARDWARE_NAMES.index(name))
+            yield _Reason(_HARDWARE, weight, "hardware", name, ours, theirs, b.run)

@@ -1,0 +1,1 @@
+"""What the records of one directory say, parsed. The door is `parse.py`."""

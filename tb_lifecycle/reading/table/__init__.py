@@ -1,0 +1,1 @@
+"""All runs of a logdir as rows and columns. The doors are `snapshot.py` and `run_table.py`."""

@@ -1,0 +1,236 @@
+"""A table of runs: a logdir's runs as columns, filtered, sorted and selected by expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from tb_lifecycle.reading import expressions, metric_names
+from tb_lifecycle.reading.expressions import FIXED, Kind, column_id
+from tb_lifecycle.reading.expressions.source import Aggregate, Extreme
+from tb_lifecycle.reading.table.columns import Columns
+from tb_lifecycle.reading.table.sampled_points import FiguresCache
+from tb_lifecycle.reading.table.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ColumnKind = Literal["attribute", "flag", "metric", "dataset", "export", "code", "stage", "expression"]
+ColumnType = Literal["string", "number", "boolean", "list", "mixed"]
+
+_DEFAULT_KINDS: tuple[Kind, ...] = ("attribute", "stage", "code", "flag", "metric", "dataset", "export")
+_FIXED_TYPES: dict[str, ColumnType] = {
+    "started": "number",
+    "duration": "number",
+    "tags": "list",
+    "dirty": "boolean",
+}
+_UNITS = {"started": "epoch s", "duration": "s"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+      id: the expression that gives it, as it was asked for.
+      kind: `attribute`, `stage`, `code`, `flag`, `metric`, `dataset`, `export` or `expression`.
+      type: `string`, `number`, `boolean`, `list` or `mixed`.
+      label: its heading.
+      unit: `s`, `epoch s` or None.
+      better: which way is better: `up`, `down` or None.
+      values: one a run; None where it is missing.
+      exact: no value comes from TensorBoard's sampled points.
+      sampled: the rows whose values do; None where all are exact.
+    """
+
+    id: str
+    kind: ColumnKind
+    type: ColumnType
+    label: str
+    unit: str | None
+    better: str | None
+    values: list[object]
+    exact: bool = True
+    sampled: list[int] | None = field(default=None)
+
+
+class RunTable:
+    """Runs in an order. Every method returns a new table or plain values; none changes this one.
+
+    Names and expressions are those of the filter in the page and of the command line.
+    """
+
+    def __init__(self, columns: Columns, rows: Sequence[int] | None = None) -> None:
+        """Makes a table of `rows`, indices into the runs of `columns`; all of them where it is None."""
+        self._columns = columns
+        self._rows = range(len(columns.names)) if rows is None else rows
+
+    @classmethod
+    def empty(cls) -> RunTable:
+        """A table without runs."""
+        return cls(Columns(Snapshot(), FiguresCache(lambda _series, _limit: {})))
+
+    def __len__(self) -> int:
+        """The number of runs."""
+        return len(self._rows)
+
+    def __repr__(self) -> str:
+        runs = "1 run" if len(self) == 1 else f"{len(self)} runs"
+        return f"<RunTable of {runs}>"
+
+    def prepare(self) -> None:
+        """Works out now what takes long, so that what is asked of the table later does not wait for it."""
+        self._columns.prepare()
+
+    @property
+    def names(self) -> list[str]:
+        """The runs' names, in order."""
+        return [self._columns.names[row] for row in self._rows]
+
+    @property
+    def columns(self) -> list[Column]:
+        """Every column: attributes, stages, code, then each flag, metric, data set and export."""
+        return [
+            self._make_column(kind, name) for kind in _DEFAULT_KINDS for name in self._columns.listed(kind)
+        ]
+
+    def where(self, expression: str) -> RunTable:
+        """Keeps the runs for which `expression` is true.
+
+        Raises:
+          ExpressionError: the expression is wrong, or names what no run has.
+        """
+        return self._with_rows(self._rows[position] for position in expressions.matching(expression, self))
+
+    def sort(self, *keys: str) -> RunTable:
+        """Sorts by expressions, the first counting most.
+
+        Args:
+          *keys: each an expression, with a leading `-` for descending; or several of them, separated by
+            commas. Missing values come last either way, ties go by name.
+
+        Raises:
+          ExpressionError: an expression is wrong, or names what no run has.
+        """
+        order = expressions.sort_order(keys, self)
+        return self._with_rows(self._rows[position] for position in order)
+
+    def limit(self, n: int) -> RunTable:
+        """Keeps the first `n` runs.
+
+        Raises:
+          ValueError: `n` is less than 1.
+        """
+        if n < 1:
+            raise ValueError(f"limit is a number of runs, 1 or more, not {n}.")
+        return self._with_rows(self._rows[:n])
+
+    def select(self, columns: str | Sequence[str]) -> list[Column]:
+        """Evaluates columns.
+
+        Args:
+          columns: expressions; one string may hold several, separated by commas.
+
+        Returns:
+          One column an expression, with its trimmed text as id.
+
+        Raises:
+          ExpressionError: an expression is wrong, or names what no run has.
+        """
+        texts = [columns] if isinstance(columns, str) else columns
+        return [
+            self._select(part, offset) for text in texts for part, offset in expressions.split_top_level(text)
+        ]
+
+    def column(self, expression: str) -> list[object]:
+        """Evaluates one expression: its value for each run, None where it is missing.
+
+        Raises:
+          ExpressionError: the expression is wrong, or names what no run has.
+        """
+        return expressions.evaluate(expression, self)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Makes a data frame with every column, the runs' names as its index.
+
+        Raises:
+          ImportError: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise ImportError("to_pandas() needs pandas. Install it with 'pip install pandas'.") from error
+        data = {column.id: column.values for column in self.columns}
+        index = pandas.Index(data.pop("name"), name="name", dtype=object)
+        return pandas.DataFrame(data, index=index)
+
+    def known(self, kind: Kind) -> Collection[str]:
+        """The names of one kind (`flag`, `metric`, …) that a run of the logdir has."""
+        return self._columns.known(kind)
+
+    def field(self, kind: Kind, name: str) -> Sequence[object] | None:
+        """One value a run, a metric's last; None where no run of the logdir has that name."""
+        values = self._columns.field(kind, name)
+        return None if values is None else self._pick(values)
+
+    def aggregate(self, name: str, function: Aggregate) -> Sequence[object]:
+        """A figure over all values of a metric (`min`, `max`, `first`, `last`, `mean`)."""
+        return self._pick(self._columns.aggregate(name, function))
+
+    def at(self, metric: str, key: str, function: Extreme) -> Sequence[object]:
+        """A metric at the step where the metric `key` is highest (`max`) or lowest (`min`)."""
+        return self._pick(self._columns.at(metric, key, function))
+
+    def is_exact(self, name: str) -> Sequence[bool]:
+        """Whether each run's figures of a metric were recorded; else they come from TensorBoard's points."""
+        exact = self._columns.exact(name)
+        return [exact[row] for row in self._rows]
+
+    def _pick(self, values: Sequence[object]) -> list[object]:
+        return [values[row] for row in self._rows]
+
+    def _with_rows(self, rows: Iterable[int]) -> RunTable:
+        return RunTable(self._columns, list(rows))
+
+    def _select(self, text: str, offset: int) -> Column:
+        reference = expressions.reference(text, self, offset=offset)
+        if reference is not None:
+            return self._make_column(reference.kind, reference.name, text)
+        values = expressions.evaluate(text, self, offset=offset)
+        sampled = _find_sampled(values, expressions.exactness(text, self, offset=offset))
+        return Column(
+            text, "expression", _find_type(values), text, None, None, values, sampled is None, sampled
+        )
+
+    def _make_column(self, kind: Kind, name: str, text: str | None = None) -> Column:
+        values = list(self.field(kind, name) or ())
+        sampled = _find_sampled(values, self.is_exact(name)) if kind == "metric" else None
+        return Column(
+            id=column_id(kind, name) if text is None else text,
+            kind=kind,
+            type=_FIXED_TYPES.get(name, "string") if kind in FIXED else _find_type(values),
+            label=f"{kind}.{name}" if kind in ("stage", "code") else name,
+            unit=_UNITS.get(name) if kind == "attribute" else None,
+            better=metric_names.better(name) if kind == "metric" else None,
+            values=values,
+            exact=sampled is None,
+            sampled=sampled,
+        )
+
+
+def _find_sampled(values: Sequence[object], exact: Sequence[bool]) -> list[int] | None:
+    pairs = enumerate(zip(values, exact, strict=True))
+    return [row for row, (value, is_exact) in pairs if value is not None and not is_exact] or None
+
+
+def _find_type(values: Sequence[object]) -> ColumnType:
+    kinds = {type(value) for value in values if value is not None}
+    if kinds <= {int, float} and kinds:
+        return "number"
+    if kinds == {bool}:
+        return "boolean"
+    if kinds == {list}:
+        return "list"
+    return "string" if kinds <= {str} else "mixed"

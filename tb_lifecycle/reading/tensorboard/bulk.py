@@ -1,0 +1,239 @@
+"""What TensorBoard holds of all runs, read with a handful of calls and kept as long as it does not change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tb_lifecycle.format import metadata
+from tb_lifecycle.reading.records.parse import (
+    CURRENT_TAGS,
+    Record,
+    Session,
+    has_experiment,
+    parse_record,
+    parse_session,
+)
+from tb_lifecycle.reading.records.values import shortest_decimals
+from tb_lifecycle.reading.tensorboard.data_server_source import connect
+from tb_lifecycle.reading.tensorboard.listing import SCALARS, Listing, Point, Series, Source, Stamps
+from tb_lifecycle.reading.tensorboard.provider_source import ProviderSource
+from tb_lifecycle.reading.tensorboard.slashes import with_slashes
+
+if TYPE_CHECKING:
+    from tensorboard.data.provider import DataProvider, RunTagFilter, ScalarDatum, TensorDatum
+
+T = TypeVar("T")
+
+# Runs and points a call: TensorBoard refuses an answer of more than 256 MB.
+_RUNS_A_CALL = 20_000
+_POINTS_A_CALL = 2_000_000
+
+_GRAPHS = ("graphs", "graph_keras_model", "graph_run_metadata_graph")
+
+# What else TensorBoard shows of a run, by how it is listed.
+_OTHER_BLOBS = ("images", "audio", *_GRAPHS)
+_OTHER_TENSORS = ("histograms", "text", "pr_curves", "mesh")
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """All of TensorBoard's runs, by TensorBoard's names.
+
+    What did not change between two readings is the same object in both.
+
+    Attributes:
+      listing: which runs and series there are.
+      records: the current records of the runs with lifecycle series.
+      last: each scalar's newest point, by run and tag; empty for a run whose record tells them all.
+      shown: of the runs that describe an HParams experiment and have no scalars, those with anything else.
+    """
+
+    listing: Listing = field(default_factory=Listing)
+    records: Mapping[str, Record] = field(default_factory=dict)
+    last: Mapping[str, Mapping[str, Point]] = field(default_factory=dict)
+    shown: frozenset[str] = frozenset()
+
+    @property
+    def started(self) -> Mapping[str, float | None]:
+        """The first event's time of every run, in epoch seconds or None."""
+        return self.listing.started
+
+    @property
+    def lifecycle(self) -> Mapping[str, Stamps]:
+        """The stamps of the runs with lifecycle series."""
+        return self.listing.lifecycle
+
+    @property
+    def hparams(self) -> Mapping[str, Mapping[str, bytes]]:
+        """What the HParams plugin recorded, by run and tag."""
+        return self.listing.hparams
+
+    @property
+    def scalars(self) -> Mapping[str, Stamps]:
+        """The stamps of the runs with scalar series."""
+        return self.listing.scalars
+
+    def session(self, run: str | None) -> Session | None:
+        """The HParams session of a run; None without one. Parsed on demand: a run's own record says more."""
+        contents = self.hparams.get(run) if run is not None else None
+        return parse_session(contents) if contents is not None else None
+
+
+class BulkReader:
+    """Asks a `DataProvider` for much at once."""
+
+    def __init__(self, provider: DataProvider, experiment_id: str = "") -> None:
+        from tensorboard.context import RequestContext
+
+        self._provider = with_slashes(provider)
+        self._fixed: dict[str, Any] = {"ctx": RequestContext(), "experiment_id": experiment_id}
+        self._server = connect(self._provider, experiment_id)
+        self._source: Source | None = None
+
+    def read(self, previous: Bulk) -> Bulk:
+        """Reads all runs, taking from `previous` what has not changed since.
+
+        Returns:
+          `previous` itself where nothing has.
+        """
+        source = self._source = self._source or self._find_source()
+        before = previous.listing
+        listing = source.list(before)
+        if listing is before:
+            return previous
+        records = _renew(
+            listing.lifecycle, before.lifecycle, previous.records, partial(_read_records, source)
+        )
+        untold = {
+            run: stamps
+            for run, stamps in listing.scalars.items()
+            if not _is_told(run, stamps, records.get(run), previous)
+        }
+        last = _renew(untold, before.scalars, previous.last, partial(_read_last, source))
+        return Bulk(listing, records, last, self._find_shown(listing))
+
+    def _find_shown(self, listing: Listing) -> frozenset[str]:
+        runs = [
+            run
+            for run, contents in listing.hparams.items()
+            if has_experiment(contents) and run not in listing.scalars and run not in listing.lifecycle
+        ]
+        if not runs:
+            return frozenset()
+        arguments = {**self._fixed, "run_tag_filter": _filter(runs)}
+        blobs = [self._provider.list_blob_sequences(**arguments, plugin_name=name) for name in _OTHER_BLOBS]
+        tensors = [self._provider.list_tensors(**arguments, plugin_name=name) for name in _OTHER_TENSORS]
+        return frozenset(run for answer in (*blobs, *tensors) for run, by_tag in answer.items() if by_tag)
+
+    def close(self) -> None:
+        """Ends what `read` has opened."""
+        if self._server is not None:
+            self._server.close()
+
+    def _find_source(self) -> Source:
+        if self._server is not None and self._server.answers():
+            return self._server
+        return ProviderSource(self._provider, self._fixed)
+
+    def read_lifecycle(self, runs: Collection[str]) -> Mapping[str, Mapping[str, Sequence[TensorDatum]]]:
+        """Reads the newest value of every lifecycle series of some runs, by run and tag."""
+        found: Mapping[str, Mapping[str, Sequence[TensorDatum]]] = self._provider.read_tensors(
+            **self._fixed, plugin_name=metadata.PLUGIN_NAME, downsample=1, run_tag_filter=_filter(runs)
+        )
+        return found
+
+    def read_points(self, series: Collection[Series], limit: int) -> dict[Series, list[Point]]:
+        """Reads curves.
+
+        Args:
+          series: TensorBoard's run and tag of each.
+          limit: points a curve at most; TensorBoard keeps 1,000.
+
+        Returns:
+          The points of each series that there is, in their order.
+        """
+        wanted = frozenset(series)
+        tags = frozenset(tag for _, tag in wanted)
+        result: dict[Series, list[Point]] = {}
+        for runs in _chunks(sorted({run for run, _ in wanted}), _POINTS_A_CALL // max(1, limit * len(tags))):
+            answer = self._provider.read_scalars(
+                **self._fixed, plugin_name=SCALARS, downsample=limit, run_tag_filter=_filter(runs, tags)
+            )
+            for run, by_tag in answer.items():
+                for tag, data in by_tag.items():
+                    if (run, tag) in wanted:
+                        result[run, tag] = _to_points(data)
+        return result
+
+    def list_graphs(self, runs: Collection[str]) -> list[str]:
+        """Returns those of `runs` that hold a graph, for TensorBoard's Graphs tab."""
+        found: set[str] = set()
+        for plugin_name in _GRAPHS:
+            found.update(
+                self._provider.list_blob_sequences(
+                    **self._fixed, plugin_name=plugin_name, run_tag_filter=_filter(runs)
+                )
+            )
+        return sorted(found)
+
+
+def _is_told(run: str, stamps: Stamps, record: Record | None, previous: Bulk) -> bool:
+    """Whether a run's record tells all that its scalars' newest points would: they need not be read."""
+    if stamps is previous.scalars.get(run) and record is previous.records.get(run):
+        return run not in previous.last
+    return record is not None and record.tells(stamps)
+
+
+def _read_records(source: Source, runs: Sequence[str]) -> dict[str, Record]:
+    result: dict[str, Record] = {}
+    for chunk in _chunks(runs, _RUNS_A_CALL):
+        answer = source.read_newest(chunk, CURRENT_TAGS)
+        result.update((run, parse_record(answer.get(run, {}))) for run in chunk)
+    return result
+
+
+def _read_last(source: Source, runs: Sequence[str]) -> dict[str, Mapping[str, Point]]:
+    result: dict[str, Mapping[str, Point]] = {run: {} for run in runs}
+    for chunk in _chunks(runs, _RUNS_A_CALL):
+        answer = source.read_last_scalars(chunk)
+        values = shortest_decimals([point.value for by_tag in answer.values() for point in by_tag.values()])
+        shortest = iter(values)
+        for run, by_tag in answer.items():
+            result[run] = {
+                tag: Point(step, wall_time, next(shortest)) for tag, (step, wall_time, _) in by_tag.items()
+            }
+    return result
+
+
+def _to_points(data: Sequence[ScalarDatum]) -> list[Point]:
+    """The points that are numbers: the Python reader takes any tensor under the scalars plugin's name."""
+    data = [datum for datum in data if isinstance(datum.value, (int, float))]
+    values = shortest_decimals([datum.value for datum in data])
+    return [Point(datum.step, datum.wall_time, value) for datum, value in zip(data, values, strict=True)]
+
+
+def _renew(
+    now: Mapping[str, object],
+    before: Mapping[str, object],
+    values: Mapping[str, T],
+    read: Callable[[Sequence[str]], Mapping[str, T]],
+) -> dict[str, T]:
+    """Keeps the values of the runs whose stamps are the same objects, and reads the others."""
+    kept = {run: values[run] for run, stamps in now.items() if run in values and before.get(run) is stamps}
+    kept.update(read([run for run in now if run not in kept]))
+    return kept
+
+
+def _filter(runs: Collection[str], tags: Collection[str] | None = None) -> RunTagFilter:
+    from tensorboard.data.provider import RunTagFilter
+
+    return RunTagFilter(runs=runs, tags=tags)
+
+
+def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    size = max(1, size)
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,1 @@
+"""What code runs: commit, changes, sources, command line. The door is `capture_code.py`."""

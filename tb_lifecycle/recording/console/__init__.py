@@ -1,0 +1,1 @@
+"""Keeps a copy of what the process prints. The door is `copying.py`."""

@@ -1,0 +1,34 @@
+"""Log handlers made before the run hold the streams of then: they are given the recorded ones, and back."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import logging
+
+
+def redirect(before: Any, after: Any) -> None:
+    """Lets every handler that writes to the stream `before` write to `after`."""
+    if "logging" not in sys.modules:
+        return
+    for handler in list(_handlers()):
+        if getattr(handler, "stream", None) is before:
+            # A handler of somebody else's may have a `stream` that only reads, and follows `sys.stderr` by itself.
+            with contextlib.suppress(AttributeError):
+                handler.setStream(after)
+
+
+def _handlers() -> Iterator[logging.StreamHandler[Any]]:
+    """The stream handlers of all loggers, with the one that absl's wraps."""
+    import logging
+
+    loggers = [logging.root, *list(logging.root.manager.loggerDict.values())]
+    for logger in loggers:
+        for handler in getattr(logger, "handlers", ()):
+            inner = getattr(handler, "python_handler", handler)
+            if isinstance(inner, logging.StreamHandler):
+                yield inner

@@ -1,0 +1,1 @@
+"""The software and hardware around a run. The doors are `environment.py` and `hardware.py`."""

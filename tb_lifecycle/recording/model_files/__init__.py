@@ -1,1 +1,0 @@
-"""Reads what formats of models say of themselves, without the libraries that wrote them."""

@@ -1,0 +1,1 @@
+"""From a call to the bytes of the event file. The door is `run_recorder.py`."""

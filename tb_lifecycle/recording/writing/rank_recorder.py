@@ -1,0 +1,68 @@
+"""What a process that is not rank 0 records: where it runs, so that a rank that differs can be seen."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.format.metadata import FORMAT_VERSION, RANK_TAG_PREFIX
+from tb_lifecycle.recording.faults import Faults
+from tb_lifecycle.recording.machine.names import host_name
+from tb_lifecycle.recording.redaction.redactor import Redactor
+from tb_lifecycle.recording.values import to_value
+from tb_lifecycle.recording.writing.event_writer import EventWriter
+from tb_lifecycle.recording.writing.recorder import NullRecorder
+
+if TYPE_CHECKING:
+    from tb_lifecycle.recording.flags.read_flags import CapturedFlags
+
+_HINT = "Training goes on, and the run will not show this rank."
+
+
+class RankRecorder(NullRecorder):
+    """Writes one record to `lifecycle/rank/N`, again when flags are logged; all else is rank 0's to write."""
+
+    def __init__(self, directory: Path, rank: int, strict: bool) -> None:
+        """Starts the rank's own event file.
+
+        Raises:
+          OSError: the event file could not be made.
+          RecordingError: the run is strict and the record could not be written.
+        """
+        self._tag = f"{RANK_TAG_PREFIX}{rank}"
+        self._faults = Faults(directory, strict)
+        self._redactor = Redactor()
+        self._record = lifecycle_pb2.RankRecord(
+            format_version=FORMAT_VERSION, rank=rank, started=time.time(), host=host_name()
+        )
+        self._take_surroundings()
+        self._writer = EventWriter(directory, label=f".rank{rank}")
+        self._write()
+
+    def flags(self, captured: CapturedFlags) -> None:  # type: ignore[override]
+        """Takes flags, without secrets."""
+        for name, value in captured.values.items():
+            self._record.flags[name].CopyFrom(to_value(self._redactor.value("flag", name, value)))
+        self._write()
+
+    def end(self, *_: object, **__: object) -> None:
+        """Closes the file."""
+        self._writer.close()
+
+    def _take_surroundings(self) -> None:
+        from tb_lifecycle.recording.machine.environment import capture_environment
+        from tb_lifecycle.recording.machine.hardware import capture_hardware
+
+        try:
+            self._record.environment.CopyFrom(capture_environment(self._redactor))
+            self._record.hardware.CopyFrom(capture_hardware())
+        except Exception as error:  # whatever it is, it must not end the training
+            self._faults.report("Could not record this rank's environment", repr(error), _HINT)
+
+    def _write(self) -> None:
+        try:
+            self._writer.write_record(self._tag, self._record)
+        except OSError as error:
+            self._faults.report("Could not write this rank's record", error, _HINT)

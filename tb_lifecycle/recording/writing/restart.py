@@ -1,0 +1,129 @@
+"""What a run begins with: nothing, or what earlier incarnations in the same directory have recorded."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.format.event_reading import LastRecords
+from tb_lifecycle.format.metadata import FORMAT_VERSION
+from tb_lifecycle.recording.machine.names import host_name, user_name
+from tb_lifecycle.recording.writing.record_state import RecordState
+from tb_lifecycle.recording.writing.statistics import SeriesStatistics
+
+_LOST_AFTER = 3  # heartbeats
+
+
+@dataclass(frozen=True)
+class Start:
+    """What is known of an incarnation when it starts; times are epoch seconds."""
+
+    now: float
+    tags: Sequence[str]
+    notes: str
+    heartbeat_seconds: float
+
+
+def begin(previous: LastRecords, start: Start) -> RecordState:
+    """The state of a run that starts now, carried on from `previous` where that holds a run."""
+    record, details = lifecycle_pb2.RunRecord(), lifecycle_pb2.RunDetails()
+    if previous.run is not None:
+        _carry(previous, record, details)
+    record.tags.extend(tag for tag in dict.fromkeys(start.tags) if tag not in record.tags)
+    record.notes = start.notes or record.notes
+    record.heartbeat_seconds = start.heartbeat_seconds
+    record.format_version = details.format_version = FORMAT_VERSION
+    _start_incarnation(record, details, start.now)
+    return RecordState(record, details)
+
+
+def living_writer(previous: LastRecords) -> str | None:
+    """The process of this machine that records the run still, in words; None without recent signs of life."""
+    record, details = previous.run, previous.details
+    if record is None or record.status != lifecycle_pb2.RUNNING or record.host != host_name():
+        return None
+    silent = time.time() - previous.last_sign
+    pid = details.incarnations[-1].pid if details is not None and details.incarnations else 0
+    if silent > _LOST_AFTER * record.heartbeat_seconds or pid in (0, os.getpid()) or not _is_alive(pid):
+        return None
+    return f"process {pid} wrote to it {silent:.0f} seconds ago"
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name == "nt":
+        return False  # os.kill would interrupt it there
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True
+
+
+def _carry(previous: LastRecords, record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails) -> None:
+    assert previous.run is not None
+    record.CopyFrom(previous.run)
+    if previous.details is not None:
+        details.CopyFrom(previous.details)
+    _replay(previous, record)
+    ended = _close_incarnation(previous, record, details)
+    record.active_seconds += max(0.0, ended - record.incarnation_started)
+    record.ClearField("code")
+    record.ClearField("unpinned")
+    record.ClearField("seeds")
+    record.ClearField("ended")
+    details.ClearField("command")
+    details.ClearField("code")
+    details.ClearField("environment")
+    details.ClearField("hardware")
+
+
+def _replay(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
+    """Takes the values into the statistics that were logged after the last record."""
+    replayed: dict[str, SeriesStatistics] = {}
+    for tag, step, value in previous.later_scalars:
+        if tag not in replayed:
+            replayed[tag] = SeriesStatistics(record.metrics.get(tag))
+        replayed[tag].add(value, step)
+    for tag, statistics in replayed.items():
+        record.metrics[tag].CopyFrom(statistics.to_message())
+
+
+def _close_incarnation(
+    previous: LastRecords, record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails
+) -> float:
+    """Completes the last incarnation of `details`; returns when it ended."""
+    if not details.incarnations or details.incarnations[-1].started != record.incarnation_started:
+        details.incarnations.add(
+            started=record.incarnation_started, host=record.host, user=record.user, commit=record.code.commit,
+            first_step=-1, last_step=-1,
+        )  # fmt: skip
+    incarnation = details.incarnations[-1]
+    if record.status == lifecycle_pb2.RUNNING:
+        incarnation.lost = True
+        incarnation.status = lifecycle_pb2.STATUS_UNKNOWN
+        incarnation.ended = previous.last_sign
+        incarnation.last_step = max((metric.last_step for metric in record.metrics.values()), default=-1)
+    else:
+        incarnation.status = record.status
+        incarnation.ended = record.ended
+    return incarnation.ended
+
+
+def _start_incarnation(
+    record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails, now: float
+) -> None:
+    record.status = lifecycle_pb2.RUNNING
+    record.started = record.started or now
+    record.incarnation_started = now
+    record.incarnation += 1
+    record.capturing = True
+    record.user, record.host = user_name(), host_name()
+    details.incarnations.add(
+        started=now, status=lifecycle_pb2.RUNNING, host=record.host, user=record.user, pid=os.getpid(),
+        first_step=-1, last_step=-1,
+    )  # fmt: skip

@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import tb_lifecycle
+from tb_lifecycle.errors import LifecycleWarning
+from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.format.event_reading import LastRecords
+from tb_lifecycle.recording.writing import restart
+from tests.recording.runs_on_disk import (
+    READERS,
+    event_files,
+    read_details,
+    read_last_run,
+    read_run,
+    read_scalars,
+    run_script,
+)
+
+
+def previous(**fields: object) -> LastRecords:
+    run = lifecycle_pb2.RunRecord(
+        status=lifecycle_pb2.RUNNING, started=100, incarnation_started=200, active_seconds=50, incarnation=2,
+        heartbeat_seconds=30, host=socket.gethostname(), tags=["a"], notes="first",
+    )  # fmt: skip
+    details = lifecycle_pb2.RunDetails()
+    details.incarnations.add(started=100, ended=150, status=lifecycle_pb2.FAILED)
+    details.incarnations.add(started=200, pid=1)
+    return LastRecords(**{"run": run, "details": details, "last_sign": 230.0} | fields)  # type: ignore[arg-type]
+
+
+START = restart.Start(now=1000.0, tags=["b", "a", "b"], notes="", heartbeat_seconds=5.0)
+
+
+def test_a_first_start() -> None:
+    state = restart.begin(LastRecords(), START)
+    assert (state.record.started, state.record.incarnation_started, state.record.incarnation) == (
+        1000,
+        1000,
+        1,
+    )
+    assert list(state.record.tags) == ["b", "a"]
+    assert state.record.capturing
+    assert [i.pid for i in state.details.incarnations] == [os.getpid()]
+
+
+def test_a_run_without_an_end_was_lost_at_its_last_sign_of_life() -> None:
+    state = restart.begin(previous(), START)
+    lost = state.details.incarnations[1]
+    assert (lost.lost, lost.ended) == (True, 230.0)
+    assert (state.record.started, state.record.active_seconds, state.record.incarnation) == (100, 80, 3)
+    assert (state.record.status, state.record.ended) == (lifecycle_pb2.RUNNING, 0)
+    assert (list(state.record.tags), state.record.notes) == (["a", "b"], "first")
+
+
+def test_a_run_with_an_end_was_not_lost() -> None:
+    records = previous()
+    assert records.run is not None
+    records.run.status, records.run.ended = lifecycle_pb2.FAILED, 260.0
+    state = restart.begin(records, START)
+    assert not state.details.incarnations[1].lost
+    assert state.details.incarnations[1].status == lifecycle_pb2.FAILED
+    assert state.record.active_seconds == 110
+
+
+def test_without_details_the_incarnation_is_made_from_the_record() -> None:
+    state = restart.begin(previous(details=None), START)
+    assert [(i.started, i.ended, i.lost) for i in state.details.incarnations] == [
+        (200, 230, True),
+        (1000, 0, False),
+    ]
+
+
+def test_scalars_after_the_last_record_are_counted() -> None:
+    records = previous(later_scalars=[("loss", 3, 0.5), ("loss", 4, 0.25), ("new", 0, 7.0)])
+    assert records.run is not None
+    records.run.metrics["loss"].CopyFrom(
+        lifecycle_pb2.Statistics(
+            count=2, first=4, last=2, min=2, max=4, mean=3, first_step=1, last_step=2, min_step=2, max_step=1
+        )
+    )
+    record = restart.begin(records, START).run_record()
+    loss = record.metrics["loss"]
+    assert (loss.count, loss.last, loss.min, loss.min_step, loss.inexact) == (4, 0.25, 0.25, 4, False)
+    assert record.metrics["new"].count == 1
+
+
+def test_the_code_of_before_is_not_the_code_of_now() -> None:
+    records = previous()
+    assert records.run is not None
+    assert records.details is not None
+    records.run.code.commit = "abc"
+    records.details.code.commit = "abc"
+    records.details.command.entry = "old.py"
+    state = restart.begin(records, START)
+    assert (state.record.code.commit, state.details.code.commit, state.details.command.entry) == ("", "", "")
+
+
+def test_a_living_writer_is_named() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        records = previous(last_sign=time.time())
+        assert records.details is not None
+        records.details.incarnations[-1].pid = process.pid
+        assert f"process {process.pid}" in (restart.living_writer(records) or "")
+        assert restart.living_writer(previous(last_sign=time.time() - 100, details=records.details)) is None
+        process.communicate(b"\n")
+    assert restart.living_writer(records) is None
+    assert restart.living_writer(LastRecords()) is None
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_restart_shows_the_new_state_and_both_curves(tmp_path: Path, reader: str) -> None:
+    for step, flags in ((0, {"lr": 0.1, "a": 1}), (10, {"lr": 0.2})):
+        with tb_lifecycle.start_run(tmp_path, tags=[f"t{step}"]) as run:
+            run.log_flags(flags)
+            run.log_scalars({"loss": 1.0 + step, "b": 2.0}, step)
+            run.log_scalar("loss", 2.0 + step, step + 1)
+    assert len(event_files(tmp_path)) == 2
+    fast = READERS[reader]
+    record = read_last_run(tmp_path, fast=fast)
+    assert (record.incarnation, record.status) == (2, lifecycle_pb2.COMPLETED)
+    assert list(record.tags) == ["t0", "t10"]
+    assert record.flags["lr"].number == 0.2
+    assert record.flags["a"].integer == 1
+    assert (record.metrics["loss"].count, record.metrics["loss"].mean) == (4, 6.5)
+    expected = [(0, 1.0), (1, 2.0), (10, 11.0), (11, 12.0)]
+    assert read_scalars(tmp_path, fast=fast)["loss"] == expected
+
+
+def test_datasets_and_exports_are_carried_over(tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text("a\n1\n")
+    with tb_lifecycle.start_run(tmp_path / "r") as run:
+        run.log_dataset("d", tmp_path / "data.csv", split="train")
+        run.log_export(tmp_path / "data.csv", name="model")
+    with tb_lifecycle.start_run(tmp_path / "r") as run:
+        run.log_dataset("d", tmp_path / "data.csv", split="test")
+    record, details = read_run(tmp_path / "r"), read_details(tmp_path / "r")
+    assert [(d.name, d.split) for d in record.datasets] == [("d", "train"), ("d", "test")]
+    assert [d.split for d in details.datasets] == ["train", "test"]
+    assert [e.name for e in record.exports] == [e.name for e in details.exports] == ["model"]
+    assert len(details.incarnations) == 2
+
+
+def test_starting_again_in_one_process_ends_the_run_of_before(tmp_path: Path) -> None:
+    first = tb_lifecycle.start_run(tmp_path / "r")
+    second = tb_lifecycle.start_run(tmp_path / "r")
+    assert (first.status, second.status) == ("completed", "running")
+    assert tb_lifecycle.active_run() is second
+    second.end_run()
+    assert tb_lifecycle.active_run() is None
+    assert read_run(tmp_path / "r").incarnation == 2
+
+
+def test_two_processes_in_one_directory_are_warned_of(tmp_path: Path) -> None:
+    with tb_lifecycle.start_run(tmp_path / "r") as run:
+        run._recorder._capture.join()  # type: ignore[attr-defined]
+        done = run_script(
+            tmp_path / "r", "import sys, tb_lifecycle\nwith tb_lifecycle.start_run(sys.argv[1]): pass"
+        )
+    assert done.returncode == 0
+    assert "is still being recorded" in done.stderr
+    assert LifecycleWarning.__name__ in done.stderr
+    assert f"process {os.getpid()}" in done.stderr
+
+
+def test_a_torn_file_is_followed_by_a_whole_one(tmp_path: Path) -> None:
+    with tb_lifecycle.start_run(tmp_path) as run:
+        run.log_scalar("loss", 1.0, 0)
+    with event_files(tmp_path)[0].open("ab") as file:
+        file.write(b"torn")
+    with tb_lifecycle.start_run(tmp_path) as run:
+        run.log_scalar("loss", 2.0, 1)
+    for fast in READERS.values():
+        assert read_scalars(tmp_path, fast=fast)["loss"] == [(0, 1.0), (1, 2.0)]
