@@ -8,7 +8,7 @@ from typing import Any
 
 from tb_lifecycle.reading.expressions.values import calculate, contains, equal, ordered
 
-Column = list[object]
+Values = list[object]
 
 _NUMBERS = {int, float, bool}
 _TEXTS = {str}
@@ -27,7 +27,7 @@ _PLAIN: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def compare(symbol: str, left: Sequence[object], right: Sequence[object]) -> Column:
+def compare(symbol: str, left: Sequence[object], right: Sequence[object]) -> Values:
     """`left symbol right` for each row, True or False; False where either is missing."""
     types = _types(left, right)
     if symbol in _PLAIN and (types <= _NUMBERS or types <= _TEXTS):
@@ -42,7 +42,7 @@ def compare(symbol: str, left: Sequence[object], right: Sequence[object]) -> Col
     ]
 
 
-def _compare_scalars(symbol: str, left: Sequence[object], right: Sequence[object]) -> Column:
+def _compare_scalars(symbol: str, left: Sequence[object], right: Sequence[object]) -> Values:
     """As `compare`, for columns in which numbers, texts and missing values are mixed."""
     plain = _PLAIN[symbol]
     if symbol in ("==", "!="):
@@ -53,7 +53,7 @@ def _compare_scalars(symbol: str, left: Sequence[object], right: Sequence[object
     ]
 
 
-def member(symbol: str, left: Sequence[object], items: Sequence[object]) -> Column:
+def member(symbol: str, left: Sequence[object], items: Sequence[object]) -> Values:
     """`left in items` or `left not in items` for each row, with constant items; False where it is missing."""
     inside, outside = (True, False) if symbol == "in" else (False, True)
     present = [item for item in items if item is not None]
@@ -67,14 +67,14 @@ def member(symbol: str, left: Sequence[object], items: Sequence[object]) -> Colu
     return [False if value is None else (inside if contains(items, value) else outside) for value in left]
 
 
-def combine(symbol: str, left: Sequence[object], right: Sequence[object]) -> Column:
+def combine(symbol: str, left: Sequence[object], right: Sequence[object]) -> Values:
     """`left symbol right` for each row, for `+ - * /`; missing where either is no number."""
     if symbol in _PLAIN and _types(left, right) <= {float, bool}:
         return list(map(_PLAIN[symbol], left, right))
     return [calculate(symbol, a, b) for a, b in zip(left, right, strict=True)]
 
 
-def logical(symbol: str, left: Sequence[object], right: Sequence[object]) -> Column:
+def logical(symbol: str, left: Sequence[object], right: Sequence[object]) -> Values:
     """`left and right` or `left or right` for each row: as in Python, one of the two values."""
     if symbol == "and":
         return [a and b for a, b in zip(left, right, strict=True)]

@@ -9,7 +9,7 @@ from typing import cast
 
 from tb_lifecycle.errors import ExpressionError
 from tb_lifecycle.reading.expressions import columns
-from tb_lifecycle.reading.expressions.columns import Column
+from tb_lifecycle.reading.expressions.columns import Values
 from tb_lifecycle.reading.expressions.functions import AGGREGATES, seconds, text_of
 from tb_lifecycle.reading.expressions.names import find, find_metric, unknown
 from tb_lifecycle.reading.expressions.parser import parse
@@ -102,7 +102,7 @@ class _Evaluator:
         self._rows = len(source)
         self._names_may_be_unknown = False
 
-    def column(self, node: Node) -> Column:
+    def column(self, node: Node) -> Values:
         """The node's value in every row."""
         match node:
             case Constant():
@@ -162,9 +162,9 @@ class _Evaluator:
         values = self._source.field(found.kind, found.name)
         return [None] * self._rows if values is None else values
 
-    def _comparison(self, node: Comparison) -> Column:
+    def _comparison(self, node: Comparison) -> Values:
         left = self.column(node.first)
-        result: Column | None = None
+        result: Values | None = None
         for symbol, operand in node.rest:
             if symbol in ("in", "not in") and isinstance(operand, Items) and _is_constant(operand):
                 right = self.column(operand) if len(node.rest) > 1 else []
@@ -174,30 +174,30 @@ class _Evaluator:
                 step = columns.compare(symbol, left, right)
             result = step if result is None else columns.logical("and", result, step)
             left = right
-        return cast(Column, result)
+        return cast(Values, result)
 
-    def _logical(self, node: Logical) -> Column:
+    def _logical(self, node: Logical) -> Values:
         result = self.column(node.operands[0])
         for operand in node.operands[1:]:
             result = columns.logical(node.operator, result, self.column(operand))
         return result
 
-    def _arithmetic(self, node: Arithmetic) -> Column:
+    def _arithmetic(self, node: Arithmetic) -> Values:
         result = self.column(node.first)
         for symbol, operand in node.rest:
             result = columns.combine(symbol, result, self.column(operand))
         return result
 
-    def _minus(self, node: Minus) -> Column:
+    def _minus(self, node: Minus) -> Values:
         values = [negate(value) for value in self.column(node.operand)]
         return list(values) if node.count % 2 else [negate(value) for value in values]
 
-    def _items(self, node: Items) -> Column:
+    def _items(self, node: Items) -> Values:
         if not node.items:
             return [[] for _ in range(self._rows)]
         return [list(row) for row in zip(*map(self.column, node.items), strict=True)]
 
-    def _call(self, node: Call) -> Column:
+    def _call(self, node: Call) -> Values:
         match node.function:
             case "has":
                 return self._has(node)
@@ -212,21 +212,21 @@ class _Evaluator:
             return [None] * self._rows
         return list(self._source.aggregate(metric, cast(Aggregate, node.function)))
 
-    def _has(self, node: Call) -> Column:
+    def _has(self, node: Call) -> Values:
         outer, self._names_may_be_unknown = self._names_may_be_unknown, True
         try:
             return [value is not None for value in self.column(node.arguments[0])]
         finally:
             self._names_may_be_unknown = outer
 
-    def _matches(self, node: Call) -> Column:
+    def _matches(self, node: Call) -> Values:
         pattern = node.arguments[1]
         search = compile_pattern(text_of(pattern) or "", pattern.start, pattern.end).search
         values = self.column(node.arguments[0])
         found = {value: search(value) is not None for value in {*values_of_text(values)}}
         return [isinstance(value, str) and found[value] for value in values]
 
-    def _at(self, node: Call) -> Column:
+    def _at(self, node: Call) -> Values:
         extreme = cast(Call, node.arguments[1])
         metric, key = self._metric(node), self._metric(extreme)
         if metric is None or key is None:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tb_lifecycle.errors import ExpressionError
-from tb_lifecycle.reading.expressions import sort_order
+from tb_lifecycle.reading.expressions.ordering import sort_order
 from tests.reading.expressions.runs import Runs
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from tb_lifecycle.errors import ExpressionError
-from tb_lifecycle.reading.expressions import parse
+from tb_lifecycle.reading.expressions.parser import parse
 
 
 @pytest.mark.parametrize(
