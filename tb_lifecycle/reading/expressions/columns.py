@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
+from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.expressions.values import calculate, contains, equal, ordered
 
 Values = list[object]
+T = TypeVar("T")
 
 _NUMBERS = {int, float, bool}
 _TEXTS = {str}
@@ -38,7 +40,8 @@ def compare(symbol: str, left: Sequence[object], right: Sequence[object]) -> Val
     if symbol in _PLAIN and types <= _SCALARS:
         return _compare_scalars(symbol, left, right)
     return [
-        a is not None and b is not None and _holds(symbol, a, b) for a, b in zip(left, right, strict=True)
+        a is not None and b is not None and _holds(symbol, a, b)
+        for a, b in _watched(zip(left, right, strict=True))
     ]
 
 
@@ -64,7 +67,10 @@ def member(symbol: str, left: Sequence[object], items: Sequence[object]) -> Valu
             False if value is None else (inside if value in wanted and value == value else outside)
             for value in left
         ]
-    return [False if value is None else (inside if contains(items, value) else outside) for value in left]
+    return [
+        False if value is None else (inside if contains(items, value) else outside)
+        for value in _watched(left)
+    ]
 
 
 def combine(symbol: str, left: Sequence[object], right: Sequence[object]) -> Values:
@@ -79,6 +85,13 @@ def logical(symbol: str, left: Sequence[object], right: Sequence[object]) -> Val
     if symbol == "and":
         return [a and b for a, b in zip(left, right, strict=True)]
     return [a or b for a, b in zip(left, right, strict=True)]
+
+
+def _watched(values: Iterable[T]) -> Iterator[T]:
+    """The values, as long as there is time: those that hold lists may take long, each."""
+    for value in values:
+        limits.check()
+        yield value
 
 
 def _types(left: Sequence[object], right: Sequence[object]) -> set[type]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from tb_lifecycle.reading import metric_names
+from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.expressions.evaluator import evaluate, exactness, matching, reference
 from tb_lifecycle.reading.expressions.ordering import sort_order
 from tb_lifecycle.reading.expressions.source import FIXED, Aggregate, Extreme, Kind, column_id
@@ -142,7 +143,13 @@ class RunTable:
           ExpressionError: an expression is wrong, or names what no run has.
         """
         texts = [columns] if isinstance(columns, str) else columns
-        return [self._select(part, offset) for text in texts for part, offset in split_top_level(text)]
+        parts = [part for text in texts for part in split_top_level(text)]
+        found: dict[str, Column] = {}
+        for part, offset in parts:
+            if part not in found:
+                limits.begin_expression(offset, offset + len(part))
+                found[part] = self._select(part, offset)
+        return [found[part] for part, _ in parts]
 
     def column(self, expression: str) -> list[object]:
         """Evaluates one expression: its value for each run, None where it is missing.
