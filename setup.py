@@ -75,7 +75,10 @@ setup(
     },
     install_requires=[
         "google-crc32c>=1.5",
+        # `matches` in linear time; without it, patterns that could take long are refused.
+        "google-re2>=1.1; platform_python_implementation == 'CPython'",
         "numpy>=1.23",
+        "packaging>=22",
         "protobuf>=6.31.1,<8",
         "tensorboard>=2.20",
         "werkzeug>=2.2",

@@ -76,7 +76,7 @@ def negate(value: object) -> Number | None:
 
 
 def _divide_by_zero(a: Number, b: Number) -> float:
-    if a == 0 or math.isnan(a):
+    if a == 0 or a != a:
         return math.nan
     return math.inf if (a > 0) == (math.copysign(1.0, b) > 0) else -math.inf
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tb_lifecycle.errors import ExpressionError
-from tb_lifecycle.reading.expressions import Reference, evaluate, exactness, matching, reference
+from tb_lifecycle.reading.expressions.evaluator import evaluate, exactness, matching, reference
+from tb_lifecycle.reading.expressions.source import Reference
 from tests.reading.expressions.runs import Runs, value_of
 
 RUNS = Runs(
