@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, float]  # the value of each tag
 
-# So many rows at least may still be filled: threads and nested loops log one step's values at different times.
+# So many rows may still be filled: threads and nested loops log one step's values at different times.
 _OPEN = 16
 
 # Values that a record holds in all. It is written again at every change, and 10,000 of them are read at once.
