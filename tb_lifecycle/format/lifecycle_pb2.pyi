@@ -177,6 +177,9 @@ class RunRecord(google.protobuf.message.Message):
     SEEDS_FIELD_NUMBER: builtins.int
     UNPINNED_FIELD_NUMBER: builtins.int
     CAPTURING_FIELD_NUMBER: builtins.int
+    WRITERS_FIELD_NUMBER: builtins.int
+    DROPPED_FIELD_NUMBER: builtins.int
+    MOMENTS_FIELD_NUMBER: builtins.int
     format_version: builtins.int
     status: global___Status.ValueType
     started: builtins.float
@@ -195,6 +198,8 @@ class RunRecord(google.protobuf.message.Message):
     notes: builtins.str
     capturing: builtins.bool
     """code and environment are still being read"""
+    dropped: builtins.int
+    """events that could not be kept: the queue was full or a write hung"""
     @property
     def tags(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]: ...
     @property
@@ -214,6 +219,14 @@ class RunRecord(google.protobuf.message.Message):
     @property
     def unpinned(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """installed packages that no index can give again (editable, direct URL)"""
+
+    @property
+    def writers(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Writer]:
+        """other processes that recorded here while this one did"""
+
+    @property
+    def moments(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Moment]:
+        """of the extremes of the metrics, as many as fit"""
 
     def __init__(
         self,
@@ -238,11 +251,70 @@ class RunRecord(google.protobuf.message.Message):
         seeds: global___Seeds | None = ...,
         unpinned: collections.abc.Iterable[builtins.str] | None = ...,
         capturing: builtins.bool = ...,
+        writers: collections.abc.Iterable[global___Writer] | None = ...,
+        dropped: builtins.int = ...,
+        moments: collections.abc.Iterable[global___Moment] | None = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["code", b"code", "seeds", b"seeds"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["active_seconds", b"active_seconds", "capturing", b"capturing", "code", b"code", "datasets", b"datasets", "ended", b"ended", "exports", b"exports", "flags", b"flags", "format_version", b"format_version", "heartbeat_seconds", b"heartbeat_seconds", "host", b"host", "incarnation", b"incarnation", "incarnation_started", b"incarnation_started", "metrics", b"metrics", "notes", b"notes", "seeds", b"seeds", "started", b"started", "status", b"status", "tags", b"tags", "unpinned", b"unpinned", "user", b"user"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["active_seconds", b"active_seconds", "capturing", b"capturing", "code", b"code", "datasets", b"datasets", "dropped", b"dropped", "ended", b"ended", "exports", b"exports", "flags", b"flags", "format_version", b"format_version", "heartbeat_seconds", b"heartbeat_seconds", "host", b"host", "incarnation", b"incarnation", "incarnation_started", b"incarnation_started", "metrics", b"metrics", "moments", b"moments", "notes", b"notes", "seeds", b"seeds", "started", b"started", "status", b"status", "tags", b"tags", "unpinned", b"unpinned", "user", b"user", "writers", b"writers"]) -> None: ...
 
 global___RunRecord = RunRecord
+
+@typing.final
+class Moment(google.protobuf.message.Message):
+    """What was logged at one step when some metric was lowest or highest there."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    METRICS_FIELD_NUMBER: builtins.int
+    VALUES_FIELD_NUMBER: builtins.int
+    @property
+    def metrics(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.int]:
+        """positions among the names of `metrics`, sorted"""
+
+    @property
+    def values(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.float]:
+        """of each of them"""
+
+    def __init__(
+        self,
+        *,
+        metrics: collections.abc.Iterable[builtins.int] | None = ...,
+        values: collections.abc.Iterable[builtins.float] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["metrics", b"metrics", "values", b"values"]) -> None: ...
+
+global___Moment = Moment
+
+@typing.final
+class Writer(google.protobuf.message.Message):
+    """Another process that records into the same directory. The first one writes
+    lifecycle/run; each that comes while it lives writes its own RunRecord, of its
+    own values alone, to lifecycle/writer/HOST-PID, and its details beside it.
+    """
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    HOST_FIELD_NUMBER: builtins.int
+    PID_FIELD_NUMBER: builtins.int
+    STARTED_FIELD_NUMBER: builtins.int
+    TAG_FIELD_NUMBER: builtins.int
+    host: builtins.str
+    pid: builtins.int
+    started: builtins.float
+    tag: builtins.str
+    """of its run record"""
+    def __init__(
+        self,
+        *,
+        host: builtins.str = ...,
+        pid: builtins.int = ...,
+        started: builtins.float = ...,
+        tag: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["host", b"host", "pid", b"pid", "started", b"started", "tag", b"tag"]) -> None: ...
+
+global___Writer = Writer
 
 @typing.final
 class CodeState(google.protobuf.message.Message):
@@ -339,6 +411,8 @@ class Statistics(google.protobuf.message.Message):
     MAX_STEP_FIELD_NUMBER: builtins.int
     INEXACT_FIELD_NUMBER: builtins.int
     NAN_COUNT_FIELD_NUMBER: builtins.int
+    MIN_MOMENT_FIELD_NUMBER: builtins.int
+    MAX_MOMENT_FIELD_NUMBER: builtins.int
     count: builtins.int
     first: builtins.float
     last: builtins.float
@@ -353,6 +427,9 @@ class Statistics(google.protobuf.message.Message):
     """a restart overlapped what was logged before"""
     nan_count: builtins.int
     """not in min, max and mean"""
+    min_moment: builtins.int
+    """position in the record's moments, from 1; 0: not kept"""
+    max_moment: builtins.int
     def __init__(
         self,
         *,
@@ -368,8 +445,10 @@ class Statistics(google.protobuf.message.Message):
         max_step: builtins.int = ...,
         inexact: builtins.bool = ...,
         nan_count: builtins.int = ...,
+        min_moment: builtins.int = ...,
+        max_moment: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["count", b"count", "first", b"first", "first_step", b"first_step", "inexact", b"inexact", "last", b"last", "last_step", b"last_step", "max", b"max", "max_step", b"max_step", "mean", b"mean", "min", b"min", "min_step", b"min_step", "nan_count", b"nan_count"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["count", b"count", "first", b"first", "first_step", b"first_step", "inexact", b"inexact", "last", b"last", "last_step", b"last_step", "max", b"max", "max_moment", b"max_moment", "max_step", b"max_step", "mean", b"mean", "min", b"min", "min_moment", b"min_moment", "min_step", b"min_step", "nan_count", b"nan_count"]) -> None: ...
 
 global___Statistics = Statistics
 
@@ -428,6 +507,7 @@ class RunDetails(google.protobuf.message.Message):
     INCARNATIONS_FIELD_NUMBER: builtins.int
     REDACTIONS_FIELD_NUMBER: builtins.int
     FILES_FIELD_NUMBER: builtins.int
+    UNKNOWN_FIELD_NUMBER: builtins.int
     format_version: builtins.int
     @property
     def command(self) -> global___Command: ...
@@ -451,6 +531,10 @@ class RunDetails(google.protobuf.message.Message):
     def files(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___File]:
         """files of the run's directory that belong to the record"""
 
+    @property
+    def unknown(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Unknown]:
+        """what could not be recorded"""
+
     def __init__(
         self,
         *,
@@ -465,11 +549,33 @@ class RunDetails(google.protobuf.message.Message):
         incarnations: collections.abc.Iterable[global___Incarnation] | None = ...,
         redactions: collections.abc.Iterable[global___Redaction] | None = ...,
         files: collections.abc.Iterable[global___File] | None = ...,
+        unknown: collections.abc.Iterable[global___Unknown] | None = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["code", b"code", "command", b"command", "environment", b"environment", "hardware", b"hardware"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["code", b"code", "command", b"command", "datasets", b"datasets", "environment", b"environment", "exports", b"exports", "files", b"files", "flags", b"flags", "format_version", b"format_version", "hardware", b"hardware", "incarnations", b"incarnations", "redactions", b"redactions"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["code", b"code", "command", b"command", "datasets", b"datasets", "environment", b"environment", "exports", b"exports", "files", b"files", "flags", b"flags", "format_version", b"format_version", "hardware", b"hardware", "incarnations", b"incarnations", "redactions", b"redactions", "unknown", b"unknown"]) -> None: ...
 
 global___RunDetails = RunDetails
+
+@typing.final
+class Unknown(google.protobuf.message.Message):
+    """What is not in the record although it should be."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    WHAT_FIELD_NUMBER: builtins.int
+    WHY_FIELD_NUMBER: builtins.int
+    what: builtins.str
+    """"code", "environment", "hardware", "console", "dataset NAME", …"""
+    why: builtins.str
+    def __init__(
+        self,
+        *,
+        what: builtins.str = ...,
+        why: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["what", b"what", "why", b"why"]) -> None: ...
+
+global___Unknown = Unknown
 
 @typing.final
 class Command(google.protobuf.message.Message):

@@ -19,6 +19,8 @@ RUN_TAG = "lifecycle/run"
 DETAILS_TAG = "lifecycle/details"
 SERVE_TAG = "lifecycle/serve"
 RANK_TAG_PREFIX = "lifecycle/rank/"
+WRITER_TAG_PREFIX = "lifecycle/writer/"  # HOST-PID: of a process that came while another one recorded the run
+WRITER_DETAILS_TAG_PREFIX = "lifecycle/writer-details/"
 
 # Both of TensorBoard's readers let a newer record at this step replace the older one, and no restart of the
 # training drops it, as it would a record at step 0 or later.

@@ -9,6 +9,7 @@ from typing import Literal
 from tb_lifecycle.errors import ExpressionError
 from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.expressions.strings import read_string
+from tb_lifecycle.reading.expressions.values import within_floats
 
 MAX_LENGTH = 1_000_000
 # Columns, or keys of an order, in one list.
@@ -151,10 +152,11 @@ def _string_token(text: str, start: int, quote: int, *, raw: bool) -> Token:
 
 
 def _number(text: str, place: int) -> int | float:
+    """The number; an infinity where it is larger than any float."""
     match = _PLAIN_NUMBER.fullmatch(text)
     try:
         if match and match["integer"]:
-            return _integer(text)
+            return within_floats(_integer(text))
         if match:
             return float(text)
     except ValueError:

@@ -115,7 +115,7 @@ class RunRecorder(Recorder):
                 self._writer.write(scalar_event(_now(), step, series.summary_head, value))
             except OSError as error:
                 self._faults.report(_NOT_WRITTEN, error, WRITE_HINT)
-            series.statistics.add(value, step)
+            series.statistics.add(value, step, self._state.moments.note(tag, step, value))
 
     def scalars(self, values: Mapping[str, float], step: int) -> None:
         """Writes several values as one event."""
@@ -127,7 +127,7 @@ class RunRecorder(Recorder):
             self._writer.write(scalars_event(_now(), step, heads))
         with self._lock:
             for tag, value in values.items():
-                series[tag].statistics.add(value, step)
+                series[tag].statistics.add(value, step, self._state.moments.note(tag, step, value))
 
     def flags(self, captured: CapturedFlags) -> None:
         """Takes flags, without secrets."""
