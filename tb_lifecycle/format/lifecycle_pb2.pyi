@@ -36,6 +36,8 @@ class _StatusEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTyp
     COMPLETED: _Status.ValueType  # 2
     FAILED: _Status.ValueType  # 3
     TERMINATED: _Status.ValueType  # 4
+    PRUNED: _Status.ValueType  # 5
+    """ended early on purpose"""
 
 class Status(_Status, metaclass=_StatusEnumTypeWrapper): ...
 
@@ -44,6 +46,8 @@ RUNNING: Status.ValueType  # 1
 COMPLETED: Status.ValueType  # 2
 FAILED: Status.ValueType  # 3
 TERMINATED: Status.ValueType  # 4
+PRUNED: Status.ValueType  # 5
+"""ended early on purpose"""
 global___Status = Status
 
 @typing.final
@@ -180,6 +184,7 @@ class RunRecord(google.protobuf.message.Message):
     WRITERS_FIELD_NUMBER: builtins.int
     DROPPED_FIELD_NUMBER: builtins.int
     MOMENTS_FIELD_NUMBER: builtins.int
+    ELAPSED_SECONDS_FIELD_NUMBER: builtins.int
     format_version: builtins.int
     status: global___Status.ValueType
     started: builtins.float
@@ -200,6 +205,8 @@ class RunRecord(google.protobuf.message.Message):
     """code and environment are still being read"""
     dropped: builtins.int
     """events that could not be kept: the queue was full or a write hung"""
+    elapsed_seconds: builtins.float
+    """of the current incarnation, by a clock that nobody sets; 0 unknown"""
     @property
     def tags(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]: ...
     @property
@@ -254,9 +261,10 @@ class RunRecord(google.protobuf.message.Message):
         writers: collections.abc.Iterable[global___Writer] | None = ...,
         dropped: builtins.int = ...,
         moments: collections.abc.Iterable[global___Moment] | None = ...,
+        elapsed_seconds: builtins.float = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["code", b"code", "seeds", b"seeds"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["active_seconds", b"active_seconds", "capturing", b"capturing", "code", b"code", "datasets", b"datasets", "dropped", b"dropped", "ended", b"ended", "exports", b"exports", "flags", b"flags", "format_version", b"format_version", "heartbeat_seconds", b"heartbeat_seconds", "host", b"host", "incarnation", b"incarnation", "incarnation_started", b"incarnation_started", "metrics", b"metrics", "moments", b"moments", "notes", b"notes", "seeds", b"seeds", "started", b"started", "status", b"status", "tags", b"tags", "unpinned", b"unpinned", "user", b"user", "writers", b"writers"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["active_seconds", b"active_seconds", "capturing", b"capturing", "code", b"code", "datasets", b"datasets", "dropped", b"dropped", "elapsed_seconds", b"elapsed_seconds", "ended", b"ended", "exports", b"exports", "flags", b"flags", "format_version", b"format_version", "heartbeat_seconds", b"heartbeat_seconds", "host", b"host", "incarnation", b"incarnation", "incarnation_started", b"incarnation_started", "metrics", b"metrics", "moments", b"moments", "notes", b"notes", "seeds", b"seeds", "started", b"started", "status", b"status", "tags", b"tags", "unpinned", b"unpinned", "user", b"user", "writers", b"writers"]) -> None: ...
 
 global___RunRecord = RunRecord
 
@@ -1174,6 +1182,8 @@ class Incarnation(google.protobuf.message.Message):
     FIRST_STEP_FIELD_NUMBER: builtins.int
     LAST_STEP_FIELD_NUMBER: builtins.int
     LOST_FIELD_NUMBER: builtins.int
+    REASON_FIELD_NUMBER: builtins.int
+    BOOT_FIELD_NUMBER: builtins.int
     started: builtins.float
     ended: builtins.float
     status: global___Status.ValueType
@@ -1191,6 +1201,10 @@ class Incarnation(google.protobuf.message.Message):
     last_step: builtins.int
     lost: builtins.bool
     """ended by nobody; `ended` is its last sign of life"""
+    reason: builtins.str
+    """why it ended so, in the words of the call"""
+    boot: builtins.str
+    """of the machine, while it ran; empty unknown"""
     def __init__(
         self,
         *,
@@ -1209,8 +1223,10 @@ class Incarnation(google.protobuf.message.Message):
         first_step: builtins.int = ...,
         last_step: builtins.int = ...,
         lost: builtins.bool = ...,
+        reason: builtins.str = ...,
+        boot: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["command", b"command", "commit", b"commit", "ended", b"ended", "exception", b"exception", "exit_code", b"exit_code", "first_step", b"first_step", "host", b"host", "last_step", b"last_step", "lost", b"lost", "pid", b"pid", "signal", b"signal", "started", b"started", "status", b"status", "traceback", b"traceback", "user", b"user"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["boot", b"boot", "command", b"command", "commit", b"commit", "ended", b"ended", "exception", b"exception", "exit_code", b"exit_code", "first_step", b"first_step", "host", b"host", "last_step", b"last_step", "lost", b"lost", "pid", b"pid", "reason", b"reason", "signal", b"signal", "started", b"started", "status", b"status", "traceback", b"traceback", "user", b"user"]) -> None: ...
 
 global___Incarnation = Incarnation
 
@@ -1315,10 +1331,28 @@ class RankRecord(google.protobuf.message.Message):
     ENVIRONMENT_FIELD_NUMBER: builtins.int
     HARDWARE_FIELD_NUMBER: builtins.int
     FLAGS_FIELD_NUMBER: builtins.int
+    STATUS_FIELD_NUMBER: builtins.int
+    ENDED_FIELD_NUMBER: builtins.int
+    EXIT_CODE_FIELD_NUMBER: builtins.int
+    SIGNAL_FIELD_NUMBER: builtins.int
+    EXCEPTION_FIELD_NUMBER: builtins.int
+    TRACEBACK_FIELD_NUMBER: builtins.int
+    PID_FIELD_NUMBER: builtins.int
+    REASON_FIELD_NUMBER: builtins.int
     format_version: builtins.int
     rank: builtins.int
     started: builtins.float
     host: builtins.str
+    status: global___Status.ValueType
+    """STATUS_UNKNOWN in records of older versions"""
+    ended: builtins.float
+    """0 while running"""
+    exit_code: builtins.int
+    signal: builtins.str
+    exception: builtins.str
+    traceback: builtins.str
+    pid: builtins.int
+    reason: builtins.str
     @property
     def environment(self) -> global___Environment: ...
     @property
@@ -1335,8 +1369,16 @@ class RankRecord(google.protobuf.message.Message):
         environment: global___Environment | None = ...,
         hardware: global___Hardware | None = ...,
         flags: collections.abc.Mapping[builtins.str, global___Value] | None = ...,
+        status: global___Status.ValueType = ...,
+        ended: builtins.float = ...,
+        exit_code: builtins.int = ...,
+        signal: builtins.str = ...,
+        exception: builtins.str = ...,
+        traceback: builtins.str = ...,
+        pid: builtins.int = ...,
+        reason: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["environment", b"environment", "hardware", b"hardware"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["environment", b"environment", "flags", b"flags", "format_version", b"format_version", "hardware", b"hardware", "host", b"host", "rank", b"rank", "started", b"started"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["ended", b"ended", "environment", b"environment", "exception", b"exception", "exit_code", b"exit_code", "flags", b"flags", "format_version", b"format_version", "hardware", b"hardware", "host", b"host", "pid", b"pid", "rank", b"rank", "reason", b"reason", "signal", b"signal", "started", b"started", "status", b"status", "traceback", b"traceback"]) -> None: ...
 
 global___RankRecord = RankRecord

@@ -45,6 +45,14 @@ class Recorder(ABC):
     def end(self, ending: Ending, *, wait_seconds: float) -> None:
         """Ends the run; waits so long at most for what is still being captured."""
 
+    def logged(self) -> int:
+        """How many values this incarnation, and those before, have logged."""
+        return 0
+
+    def crash_path(self) -> Path | None:
+        """The file to which a crash of the process is to be written; None where nothing is written."""
+        return None
+
     def amend(self, ending: Ending) -> None:  # noqa: B027 - most have written nothing
         """Writes another ending of a run that has ended already."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tb_lifecycle.errors import RecordingError
 from tb_lifecycle.format.event_reading import LastRecords, read_last_records
 from tb_lifecycle.format.lifecycle_pb2 import FlagDetail
+from tb_lifecycle.format.metadata import CRASH_PATH
 from tb_lifecycle.recording.code.command import capture_command, entry_path
 from tb_lifecycle.recording.console.copying import Console
 from tb_lifecycle.recording.endings import Ending
@@ -178,6 +179,15 @@ class RunRecorder(Recorder):
             self._state.end(self._clean(ending), self._state.record.ended)
             self._publisher.write_end()
             self._writer.close()
+
+    def logged(self) -> int:
+        """How many values are in the record."""
+        with self._lock:
+            return sum(series.statistics.count for series in self._state.series.values())
+
+    def crash_path(self) -> Path:
+        """Beside the console log."""
+        return self._directory / CRASH_PATH
 
     def before_fork(self) -> None:
         """Waits for our threads: a module that one is importing could never be imported in the child."""
