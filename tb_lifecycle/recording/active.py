@@ -10,7 +10,15 @@ from typing import Any, cast
 
 from tb_lifecycle.errors import NoActiveRunError, RecordingError
 from tb_lifecycle.recording import faults
-from tb_lifecycle.recording.checks import check_directory, check_heartbeat, check_tags, check_text
+from tb_lifecycle.recording.background import Deadline
+from tb_lifecycle.recording.checks import (
+    check_directory,
+    check_heartbeat,
+    check_tags,
+    check_text,
+    check_writes,
+)
+from tb_lifecycle.recording.guard import guarded_hook, warn_once
 from tb_lifecycle.recording.process import hooks, open_runs
 from tb_lifecycle.recording.process.ranks import rank_of_process
 from tb_lifecycle.recording.run import Run
@@ -23,7 +31,10 @@ stack = cast("list[Run]", open_runs.stack)
 
 _SWITCH = "TB_LIFECYCLE"
 
+_FORK_SECONDS = 0.4
+
 _forking: list[Recorder] = []
+_held_for_fork = False
 
 
 def start_run(
@@ -34,6 +45,7 @@ def start_run(
     strict: bool = False,
     heartbeat_seconds: float = 30.0,
     console: bool = True,
+    writes: str | None = None,
 ) -> Run:
     """Starts recording a run in `directory` and makes it the active run.
 
@@ -49,6 +61,8 @@ def start_run(
       strict: raise RecordingError where something cannot be recorded, instead of warning once and going on.
       heartbeat_seconds: seconds between signs of life; three of them missed make a run lost.
       console: keep a copy of what the process prints, in the run's directory.
+      writes: `direct`, what is logged is on disk when the call returns; or `queued`, a thread writes it at most
+        0.2 s later and no call waits for the disk. By default direct, and queued on a network's file system.
 
     Returns:
       The run; as a context manager it ends with the block.
@@ -64,12 +78,16 @@ def start_run(
         strict=bool(strict),
         heartbeat_seconds=check_heartbeat(heartbeat_seconds),
         console=bool(console),
+        writes=check_writes(writes),
     )
     with open_runs.lock:
         _end_other_run_in(path)
         run = Run(path, _make_recorder(path, options), hooks.run_ended)
         stack.append(run)
-        hooks.watch()
+        try:
+            hooks.watch()
+        except Exception as error:  # a subinterpreter has no signals
+            warn_once("start_run", error)
     return run
 
 
@@ -161,26 +179,32 @@ def _make_recorder(path: Path, options: Options) -> Recorder:
         return RunRecorder(path, options)
     except RecordingError:
         raise
-    except OSError as error:
+    except Exception as error:  # whatever it is, it must not end the training
         hint = "Training goes on and the run is not recorded: check the directory's permissions and space."
         faults.Faults(path, options.strict).report("Could not start the record", error, hint)
         return NullRecorder()
 
 
+@guarded_hook
 def _before_fork() -> None:
-    open_runs.lock.acquire()
+    global _held_for_fork
+    deadline = Deadline(_FORK_SECONDS)
+    _held_for_fork = open_runs.lock.acquire(timeout=deadline.left())
     _forking.extend(run._recorder for run in stack)
     for recorder in _forking:
-        recorder.before_fork()
+        recorder.before_fork(deadline.left())
 
 
+@guarded_hook
 def _after_fork_in_parent() -> None:
     for recorder in _forking:
         recorder.after_fork_in_parent()
     _forking.clear()
-    open_runs.lock.release()
+    if _held_for_fork:
+        open_runs.lock.release()
 
 
+@guarded_hook
 def _leave_runs_to_parent() -> None:
     """In a forked child: the runs of the parent stay the parent's."""
     open_runs.renew_lock()

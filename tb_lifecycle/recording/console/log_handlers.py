@@ -16,9 +16,9 @@ def redirect(before: Any, after: Any) -> None:
     if "logging" not in sys.modules:
         return
     for handler in list(_handlers()):
-        if getattr(handler, "stream", None) is before:
-            # A handler of somebody else's may have a `stream` that only reads, and follows `sys.stderr` by itself.
-            with contextlib.suppress(AttributeError):
+        # Somebody else's may have a `stream` that only reads and follows `sys.stderr`, or raises what it likes.
+        with contextlib.suppress(Exception):
+            if handler.stream is before:
                 handler.setStream(after)
 
 

@@ -40,8 +40,8 @@ def begin(previous: LastRecords, start: Start) -> RecordState:
     return RecordState(record, details)
 
 
-def living_writer(previous: LastRecords) -> str | None:
-    """The process of this machine that records the run still, in words; None without recent signs of life."""
+def living_writer(previous: LastRecords) -> lifecycle_pb2.Writer | None:
+    """The process of this machine that records the run still; None without recent signs of life."""
     record, details = previous.run, previous.details
     if record is None or record.status != lifecycle_pb2.RUNNING or record.host != host_name():
         return None
@@ -49,7 +49,7 @@ def living_writer(previous: LastRecords) -> str | None:
     pid = details.incarnations[-1].pid if details is not None and details.incarnations else 0
     if silent > _LOST_AFTER * record.heartbeat_seconds or pid in (0, os.getpid()) or not _is_alive(pid):
         return None
-    return f"process {pid} wrote to it {silent:.0f} seconds ago"
+    return lifecycle_pb2.Writer(host=record.host, pid=pid, started=record.incarnation_started)
 
 
 def _is_alive(pid: int) -> bool:
