@@ -18,6 +18,7 @@ from tb_lifecycle.recording.checks import (
     check_text,
     check_writes,
 )
+from tb_lifecycle.recording.flags.read_flags import read_flags
 from tb_lifecycle.recording.guard import guarded_hook, warn_once
 from tb_lifecycle.recording.process import hooks, open_runs
 from tb_lifecycle.recording.process.ranks import rank_of_process
@@ -61,8 +62,9 @@ def start_run(
       strict: raise RecordingError where something cannot be recorded, instead of warning once and going on.
       heartbeat_seconds: seconds between signs of life; three of them missed make a run lost.
       console: keep a copy of what the process prints, in the run's directory.
-      writes: `direct`, what is logged is on disk when the call returns; or `queued`, a thread writes it at most
-        0.2 s later and no call waits for the disk. By default direct, and queued on a network's file system.
+      writes: `direct`, what is logged is on disk when the call returns; or `queued`, a thread writes it
+        0.2 s later at most and no call waits for the disk. By default direct, and queued on a network's file
+        system.
 
     Returns:
       The run; as a context manager it ends with the block.
@@ -150,8 +152,6 @@ def _active(call: str) -> Run:
 
 
 def _start_where_flags_say(flags: Any, parser: argparse.ArgumentParser | None) -> None:
-    from tb_lifecycle.recording.flags.read_flags import read_flags
-
     directory = read_flags(flags, parser).directory
     if directory is None:
         raise NoActiveRunError(

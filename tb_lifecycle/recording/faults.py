@@ -19,7 +19,7 @@ _EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
 
 
 class Faults:
-    """Turns one run's faults into warnings, one a kind and one a cause, or into RecordingErrors of a strict run.
+    """Turns one run's faults into warnings, one a kind and cause, or into RecordingErrors of a strict run.
 
     A strict run's fault where the training made no call is raised by the next one that it makes.
 
@@ -100,9 +100,11 @@ def _in_words(error: BaseException | str) -> str:
 
 
 def cause_of(error: BaseException | str) -> object:
-    """What faults of one cause have in common: an error number, or that the process is at one of its limits."""
+    """What faults of one cause have in common: an error number, or that the process is at a limit."""
     if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "thread" in str(error)):
         return "exhausted"
+    if isinstance(error, TimeoutError):
+        return "hangs"
     if isinstance(error, OSError):
         return "exhausted" if error.errno in _EXHAUSTED else error.errno
     if isinstance(error, ImportError):

@@ -15,6 +15,7 @@ from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording import endings
 from tb_lifecycle.recording.checks import check_name, to_float, to_step
 from tb_lifecycle.recording.endings import Ending
+from tb_lifecycle.recording.flags.read_flags import read_flags
 from tb_lifecycle.recording.guard import guarded_call, is_mistake
 from tb_lifecycle.recording.writing.recorder import EndedRecorder, ForkedRecorder, Recorder
 
@@ -33,8 +34,8 @@ def _nothing(_run: Run, _recorder: Recorder, _passing: BaseException | None) -> 
 class Run:
     """A run that `start_run` has started. As a context manager it ends with its block.
 
-    Every method may be called from any thread. What is logged is in the event file when the method returns, or a
-    moment later where writes are queued; see `start_run`.
+    Every method may be called from any thread. What is logged is in the event file when the method returns,
+    or a moment later where writes are queued; see `start_run`.
     """
 
     def __init__(self, directory: Path, recorder: Recorder, on_end: OnEnd = _nothing) -> None:
@@ -113,8 +114,6 @@ class Run:
           NoActiveRunError: the run has ended.
           RecordingError: the run is strict and they could not be written.
         """
-        from tb_lifecycle.recording.flags.read_flags import read_flags
-
         self._recorder.flags(read_flags(flags, parser))
 
     @guarded_call

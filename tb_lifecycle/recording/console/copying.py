@@ -70,7 +70,7 @@ class Console:
         return None if self._log is None else lifecycle_pb2.File(path=CONSOLE_PATH, kind="console")
 
     def close(self, seconds: float) -> lifecycle_pb2.File | None:
-        """Gives the streams back; returns what was recorded, or None if that cannot be said in so many seconds."""
+        """Gives the streams back; returns what was recorded, or None if that takes longer."""
         for name, stream in self._streams:
             stream.finish()
             original = stream.live_original()
@@ -81,7 +81,8 @@ class Console:
             self._batches.stop()
         closed: list[lifecycle_pb2.File] = []
         if not within(seconds, "console", lambda: closed.extend(self._finish())):
-            self._faults.report("Could not write the console log", "a write does not come back", _HINT)
+            stuck = TimeoutError("a write does not come back")
+            self._faults.report("Could not write the console log", stuck, _HINT, kind="console")
         return closed[0] if closed else None
 
     def give_up(self) -> None:
@@ -227,6 +228,8 @@ class Console:
         try:
             digest, size = log.digest()
         except OSError as error:
-            self._faults.report("Could not read the console log", error, WRITE_HINT, later=True)
+            self._faults.report(
+                "Could not read the console log", error, WRITE_HINT, kind="console", later=True
+            )
             return []
         return [lifecycle_pb2.File(path=CONSOLE_PATH, digest=digest, size=size, kind="console")]

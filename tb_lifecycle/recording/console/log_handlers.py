@@ -16,7 +16,7 @@ def redirect(before: Any, after: Any) -> None:
     if "logging" not in sys.modules:
         return
     for handler in list(_handlers()):
-        # Somebody else's may have a `stream` that only reads and follows `sys.stderr`, or raises what it likes.
+        # Somebody else's `stream` may only be read and follow `sys.stderr`, or raise what it likes.
         with contextlib.suppress(Exception):
             if handler.stream is before:
                 handler.setStream(after)

@@ -71,7 +71,7 @@ class Redactor:
         return cleaned
 
     def lines(self, name: str, lines: list[str]) -> list[str]:
-        """Returns lines of the stream `name` without secrets, all looked through at once where none has any."""
+        """Returns lines of the stream `name` without secrets; looks at all at once where none has any."""
         if name not in self._open_keys and not secret_patterns.may_hold_secret("\n".join(lines)):
             return lines
         return [self.text("output", name, line) for line in lines]

@@ -31,7 +31,6 @@ NEEDED_LATER = (
     "tb_lifecycle.recording.code.capture_code",
     "tb_lifecycle.recording.machine.environment",
     "tb_lifecycle.recording.machine.hardware",
-    "tb_lifecycle.recording.flags.read_flags",
     "hashlib",
     "json",
     "linecache",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import re
@@ -65,7 +66,7 @@ class EventFile:
           FileNotFoundError: the file has been removed.
         """
         if os.fstat(self._descriptor).st_nlink == 0:
-            raise FileNotFoundError(f"{self.path} has been removed")
+            raise FileNotFoundError(errno.ENOENT, "The file has been removed", str(self.path))
 
     def close(self) -> None:
         """Closes the file; what is written later fails, rather than landing in somebody else's."""

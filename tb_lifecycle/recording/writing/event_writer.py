@@ -27,7 +27,7 @@ _BATCH = 4096
 _PATIENCE_SECONDS = 1.0
 
 
-class StuckError(OSError):
+class StuckError(TimeoutError):
     """Another thread is in a write that does not come back; what is put waits for it."""
 
     def __init__(self, path: Path) -> None:
@@ -87,7 +87,7 @@ class EventWriter:
         self._waiting.append(event)
 
     def put_value(self, value: SummaryMessage.Value) -> None:
-        """Takes a summary value at the records' step; the first of a lifecycle tag gets the tag's metadata."""
+        """Takes a summary value at the records' step; a lifecycle tag's first gets the tag's metadata."""
         with self.lock:
             if value.tag not in self._tags and not value.HasField("metadata"):
                 value.metadata.CopyFrom(metadata.create_summary_metadata())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tb_lifecycle.recording.background import Batches, within
 from tb_lifecycle.recording.faults import WRITE_HINT
+from tb_lifecycle.recording.writing.event_writer import StuckError
 
 if TYPE_CHECKING:
     from tb_lifecycle.recording.faults import Faults
@@ -26,7 +27,7 @@ class Outlet:
         self._behind: Batches | None = None
 
     def write_behind(self) -> None:
-        """From here on a thread of ours writes, and no caller waits; at once still, if none can be started."""
+        """From here on a thread of ours writes, and no caller waits, unless none can be started."""
         behind = Batches("writes", self._write, _BEHIND_SECONDS)
         self._behind = behind if behind.running else None
 
@@ -55,7 +56,7 @@ class Outlet:
         if self._writer.is_writing:  # only this thread can
             self._write_last()
         elif not within(seconds, "end", self._write_last):
-            self._faults.report(_NOT_WRITTEN, "a write does not come back", _LATE_HINT)
+            self._faults.report(_NOT_WRITTEN, StuckError(self._writer.path), _LATE_HINT)
 
     def _write(self) -> None:
         try:

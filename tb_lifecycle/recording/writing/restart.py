@@ -70,16 +70,19 @@ def _carry(previous: LastRecords, record: lifecycle_pb2.RunRecord, details: life
     if previous.details is not None:
         details.CopyFrom(previous.details)
     _replay(previous, record)
+    _join(previous, record)
     ended = _close_incarnation(previous, record, details)
     record.active_seconds += max(0.0, ended - record.incarnation_started)
     record.ClearField("code")
     record.ClearField("unpinned")
     record.ClearField("seeds")
     record.ClearField("ended")
+    record.ClearField("writers")
     details.ClearField("command")
     details.ClearField("code")
     details.ClearField("environment")
     details.ClearField("hardware")
+    details.ClearField("unknown")
 
 
 def _replay(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
@@ -91,6 +94,20 @@ def _replay(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
         replayed[tag].add(value, step)
     for tag, statistics in replayed.items():
         record.metrics[tag].CopyFrom(statistics.to_message())
+
+
+def _join(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
+    """Takes what processes recorded beside the last incarnation; such figures are inexact."""
+    for beside in previous.beside:
+        if beside.started < record.incarnation_started:
+            continue  # it has been taken already
+        for name, value in beside.flags.items():
+            if name not in record.flags:
+                record.flags[name].CopyFrom(value)
+        for tag, statistics in beside.metrics.items():
+            if tag not in record.metrics:
+                record.metrics[tag].CopyFrom(statistics)
+            record.metrics[tag].inexact = True
 
 
 def _close_incarnation(

@@ -207,7 +207,7 @@ class RunRecorder(Recorder):
                 self._state.put_export(export)
 
     def end(self, ending: Ending, *, wait_seconds: float) -> None:
-        """Writes the records a last time, with the end, and closes the file; waits 2 s at most for anything."""
+        """Writes the records a last time, with the end, and closes the file; waits 2 s at most."""
         ended = _now()
         deadline = Deadline(min(wait_seconds, _END_SECONDS))
         with self._faults.told_by_caller():

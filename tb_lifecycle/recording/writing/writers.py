@@ -7,7 +7,6 @@ the file system's locks.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
 import time
@@ -110,7 +109,7 @@ class Writers:
         self._close()
 
     def _try_to_enter(self, flock: Callable[[int, int], None], alone: int, together: int) -> bool:
-        """Whether this process is in: False where the file is just being taken away or begun by another one."""
+        """Whether this process is in: not where another is just beginning the file or taking it away."""
         try:
             flock(self._descriptor, alone)
             first = True
@@ -125,8 +124,7 @@ class Writers:
         if not os.fstat(self._descriptor).st_nlink:
             return False
         self.others = [writer for writer in self._read() if _may_live(writer) and not self._is_me(writer)]
-        line = {"host": self.me.host, "pid": self.me.pid, "started": self.me.started, "tag": self.me.tag}
-        os.write(self._descriptor, json.dumps(line).encode() + b"\n")
+        os.write(self._descriptor, _to_line(self.me))
         self._seen = os.fstat(self._descriptor).st_size
         return True
 
@@ -136,18 +134,8 @@ class Writers:
     def _read(self) -> list[lifecycle_pb2.Writer]:
         data = os.pread(self._descriptor, 2**20, 0)
         self._seen = os.fstat(self._descriptor).st_size
-        found = []
-        for line in data.splitlines():
-            try:
-                entry = json.loads(line)
-                found.append(
-                    lifecycle_pb2.Writer(
-                        host=entry["host"], pid=entry["pid"], started=entry["started"], tag=entry["tag"]
-                    )
-                )
-            except (ValueError, TypeError, KeyError):
-                continue  # torn, or not ours
-        return found
+        found = map(_from_line, data.splitlines(keepends=True))
+        return [writer for writer in found if writer is not None]
 
     def _close(self) -> None:
         descriptor, self._descriptor = self._descriptor, -1
@@ -159,6 +147,21 @@ def in_words(writer: lifecycle_pb2.Writer) -> str:
     """Who it is."""
     since = time.strftime("%H:%M:%S", time.localtime(writer.started))
     return f"process {writer.pid} on {writer.host} records it since {since}"
+
+
+def _to_line(writer: lifecycle_pb2.Writer) -> bytes:
+    return f"{writer.host}\t{writer.pid}\t{writer.started!r}\t{writer.tag}\n".encode()
+
+
+def _from_line(line: bytes) -> lifecycle_pb2.Writer | None:
+    """The writer; None if the line is torn or not ours."""
+    try:
+        host, pid, started, tag = line.decode().split("\t")
+        if not tag.endswith("\n"):
+            return None
+        return lifecycle_pb2.Writer(host=host, pid=int(pid), started=float(started), tag=tag[:-1])
+    except ValueError:
+        return None
 
 
 def _key(writer: lifecycle_pb2.Writer) -> tuple[str, int]:
