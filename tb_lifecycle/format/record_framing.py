@@ -17,6 +17,7 @@ _LENGTH = struct.Struct("<Q")
 _CRC = struct.Struct("<I")
 _HEADER = struct.Struct("<QI")
 _MASK_DELTA = 0xA282EAD8
+_CHUNK = 2**20
 
 
 def masked_crc(data: bytes) -> int:
@@ -42,8 +43,19 @@ def read_records(file: BinaryIO) -> Iterator[bytes]:
         length, length_crc = _HEADER.unpack(header)
         if masked_crc(header[: _LENGTH.size]) != length_crc:
             return
-        data = file.read(length)
+        data = _read(file, length)
         footer = file.read(_CRC.size)
         if len(data) < length or len(footer) < _CRC.size or _CRC.unpack(footer)[0] != masked_crc(data):
             return
         yield data
+
+
+def _read(file: BinaryIO, size: int) -> bytes:
+    """Up to `size` bytes; takes no more memory than there are, whatever a damaged length says."""
+    if size <= _CHUNK:
+        return file.read(size)
+    parts = []
+    while size > 0 and (part := file.read(min(size, _CHUNK))):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)

@@ -30,7 +30,10 @@ def check_directory(directory: str | os.PathLike[str]) -> Path:
         )
     if (problem := explain_address(text)) is not None:
         raise ValueError(problem)
-    path = Path(os.path.abspath(text))  # noqa: PTH100 - resolve() would follow links
+    try:
+        path = Path(os.path.abspath(text))  # noqa: PTH100 - resolve() would follow links
+    except OSError:  # the current directory has been removed: a fault, that making the run's meets again
+        path = Path(text)
     if path.exists() and not path.is_dir():
         raise NotADirectoryError(f"{text} is a file: name a directory to record the run in.")
     return path
@@ -86,6 +89,18 @@ def check_heartbeat(seconds: float) -> float:
     if not 0 < seconds < float("inf"):
         raise ValueError(f"heartbeat_seconds must be positive, not {seconds!r}.")
     return float(seconds)
+
+
+def check_writes(writes: str | None) -> str | None:
+    """How a run is written, None for what suits its directory.
+
+    Raises:
+      TypeError: it is no text.
+      ValueError: it is none of the two.
+    """
+    if writes is not None and check_text("writes", writes) not in ("direct", "queued"):
+        raise ValueError(f"writes must be 'direct' or 'queued', not {writes!r}.")
+    return writes
 
 
 def to_float(tag: str, value: Any) -> float:

@@ -1,26 +1,41 @@
 """What a run prints, with the time of each line, kept in a file of the run's directory.
 
-`sys.stdout` and `sys.stderr` are replaced by streams that pass everything on and keep a copy.
-A line of the file is `EPOCH.mmm<TAB>out|err<TAB>TEXT`.
+`sys.stdout` and `sys.stderr` are replaced by streams that pass everything on and keep a copy, which a thread
+of ours puts together into lines, cleans and writes a moment later. A line of the file is
+`EPOCH.mmm<TAB>out|err<TAB>TEXT`.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 import time
+from collections import deque
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.format.metadata import CONSOLE_PATH
+from tb_lifecycle.recording.background import Batches, within
+from tb_lifecycle.recording.console import log_file
+from tb_lifecycle.recording.console.lines import Lines
+from tb_lifecycle.recording.console.log_file import LogFile
 from tb_lifecycle.recording.console.log_handlers import redirect
 from tb_lifecycle.recording.console.stream import ConsoleStream
 from tb_lifecycle.recording.faults import WRITE_HINT, Faults
 from tb_lifecycle.recording.redaction.redactor import Redactor
 
-LARGEST_BYTES = 8 * 2**20
+_BEHIND_SECONDS = 0.1
+_TAIL_SECONDS = 10.0
+_MOST_WAITING = 16 * 2**20
 _HINT = "Output is still shown, and no longer recorded."
+
+
+class _Piece(NamedTuple):
+    time: float
+    label: str
+    text: str
 
 
 class Console:
@@ -28,92 +43,193 @@ class Console:
 
     def __init__(self, directory: Path, redactor: Redactor, faults: Faults) -> None:
         """Starts recording, behind what an earlier incarnation has recorded."""
-        self._path = directory / CONSOLE_PATH
         self._redactor, self._faults = redactor, faults
-        self._lock = threading.RLock()
-        self._descriptor = -1
-        self._size = 0
         self._streams: list[tuple[str, ConsoleStream]] = []
+        self._pieces: deque[_Piece] = deque()
+        self._waiting = 0  # characters
+        self._most_waiting = _MOST_WAITING
+        self._left_out = 0  # characters
+        self._lock = threading.RLock()  # of the three above
+        self._writing = threading.RLock()
+        self._lines = {"out": Lines(), "err": Lines()}
+        self._next_tail = 0.0
+        self._batches: Batches | None = None
+        self._log: LogFile | None = None
         try:
-            self._open()
+            self._log = LogFile(directory / CONSOLE_PATH)
         except OSError as error:
             self._faults.report("Could not make the console log", error, _HINT, kind="console")
             return
+        self._batches = Batches("console", self._write_waiting, _BEHIND_SECONDS)
         self._tee("stdout", "out")
         self._tee("stderr", "err")
 
     @property
     def file(self) -> lifecycle_pb2.File | None:
         """The log while it grows, as the record names it: without size and digest. None if there is none."""
-        return lifecycle_pb2.File(path=CONSOLE_PATH, kind="console") if self._descriptor >= 0 else None
+        return None if self._log is None else lifecycle_pb2.File(path=CONSOLE_PATH, kind="console")
 
-    def close(self) -> lifecycle_pb2.File | None:
-        """Gives the streams back; returns what was recorded, or None."""
+    def close(self, seconds: float) -> lifecycle_pb2.File | None:
+        """Gives the streams back; returns what was recorded, or None if that takes longer."""
         for name, stream in self._streams:
             stream.finish()
             original = stream.live_original()
             redirect(stream, original)
             if getattr(sys, name) is stream:
                 setattr(sys, name, original)
-        with self._lock:
-            if self._descriptor < 0:
-                return None
-            os.close(self._descriptor)
-            self._descriptor = -1
-        return self._describe()
+        if self._batches is not None:
+            self._batches.stop()
+        closed: list[lifecycle_pb2.File] = []
+        if not within(seconds, "console", lambda: closed.extend(self._finish())):
+            stuck = TimeoutError("a write does not come back")
+            self._faults.report("Could not write the console log", stuck, _HINT, kind="console")
+        return closed[0] if closed else None
 
     def give_up(self) -> None:
         """In a forked child: the streams only pass on, whatever threads of the parent were doing."""
-        self._descriptor = -1
         for _, stream in self._streams:
-            stream.pass_on_only()
-
-    def _open(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
-        self._descriptor = os.open(self._path, flags, 0o644)
-        self._size = os.fstat(self._descriptor).st_size
+            stream.finish()
 
     def _tee(self, name: str, label: str) -> None:
         original = getattr(sys, name)
         if original is None:  # pythonw has none
             return
-        stream = ConsoleStream(original, lambda line: self._keep(label, line))
+        stream = ConsoleStream(original, self._keeper(label))
         setattr(sys, name, stream)
         redirect(original, stream)
         self._streams.append((name, stream))
 
-    def _keep(self, label: str, line: str) -> None:
-        text = self._redactor.text("output", label, line)
-        data = f"{time.time():.3f}\t{label}\t{text}\n".encode(errors="replace")
+    def _keeper(self, label: str) -> Callable[[str], None]:
+        """A function that takes what is written to a stream. It is quick, and never raises."""
+        batches, lock, now = self._batches, self._lock, time.time
+        assert batches is not None
+
+        def keep(text: str) -> None:
+            try:
+                with lock:
+                    self._pieces.append(_Piece(now(), label, text))
+                    self._waiting += len(text)
+                    if self._waiting > self._most_waiting:
+                        self._leave_out()
+                if batches.running:
+                    batches.ring()
+                else:
+                    self._write_waiting()
+            except Exception as error:  # a print is no call of ours
+                self._faults.report("Could not keep the output", error, _HINT, kind="console", later=True)
+
+        return keep
+
+    def _leave_out(self) -> None:
+        """Lets go of the oldest of what waits."""
+        while self._waiting > self._most_waiting and len(self._pieces) > 1:
+            size = len(self._pieces.popleft().text)
+            self._waiting -= size
+            self._left_out += size
+        if self._waiting > self._most_waiting:
+            piece = self._pieces.popleft()
+            self._pieces.append(piece._replace(text=piece.text[-self._most_waiting :]))
+            self._left_out += self._waiting - self._most_waiting
+            self._waiting = self._most_waiting
+
+    def _write_waiting(self, *, last: bool = False) -> None:
+        if not self._writing.acquire(blocking=last):
+            return  # this thread itself, in a warning about what it could not write, or one that goes on
+        try:
+            log = self._log
+            if log is not None and not log.is_full:
+                self._append(log, last=last)
+            if log is not None and log.is_full:
+                self._put_tail(log, last=last)
+        except OSError as error:
+            self._stop()
+            self._faults.report(
+                "Could not write the console log", error, WRITE_HINT, kind="console", later=True
+            )
+        finally:
+            self._writing.release()
+
+    def _append(self, log: LogFile, *, last: bool) -> None:
         with self._lock:
-            if self._descriptor < 0:
-                return
-            if self._size + len(data) > LARGEST_BYTES:
-                data = f"{time.time():.3f}\terr\t[the log ends here: it has reached 8 MiB]\n".encode()
-                self._write(data)
-                self._stop_writing()
-            else:
-                self._write(data)
+            pieces, self._pieces, self._waiting = self._pieces, deque(), 0
+        lines = self._together(pieces, self._lines, last=last)
+        encoded = self._clean(lines)
+        left = log.append(encoded) if encoded else []
+        if left or log.is_full:
+            with self._lock:
+                rest = lines[len(lines) - len(left) :]
+                self._pieces.extendleft(piece._replace(text=f"{piece.text}\n") for piece in reversed(rest))
+                self._waiting += sum(len(piece.text) + 1 for piece in rest)
+                self._most_waiting = log_file.TAIL_BYTES
+                self._leave_out()
 
-    def _write(self, data: bytes) -> None:
+    def _put_tail(self, log: LogFile, *, last: bool) -> None:
+        now = time.monotonic()
+        if not last and now < self._next_tail:
+            return
+        self._next_tail = now + _TAIL_SECONDS
+        with self._lock:
+            self._most_waiting = log_file.TAIL_BYTES
+            pieces, left_out = list(self._pieces), self._left_out
+        if not pieces:
+            return
+        lines = self._together(pieces, {"out": Lines(), "err": Lines()}, last=True)
+        texts = log_file.without_torn_key([line.text for line in lines])
+        note = (
+            f"{lines[0].time:.3f}\terr\t[about {left_out:,} characters are left out here]\n" if lines else ""
+        )
+        log.put_tail(
+            self._clean(
+                [line._replace(text=text) for line, text in zip(lines[-len(texts) :], texts, strict=True)]
+            )
+            if texts
+            else [],
+            note.encode() if left_out else b"",
+        )
+
+    def _together(self, pieces: Iterable[_Piece], lines: dict[str, Lines], *, last: bool) -> list[_Piece]:
+        """The finished lines in `pieces`, at the end also the unfinished."""
+        finished = []
+        for when, label, text in pieces:
+            for line in lines[label].feed(text):
+                finished.append(_Piece(when, label, line))
+        if last:
+            for label, open_lines in lines.items():
+                finished += [_Piece(time.time(), label, line) for line in open_lines.finish()]
+        return finished
+
+    def _clean(self, lines: list[_Piece]) -> list[bytes]:
+        """Lines as the file holds them, without secrets."""
+        cleaned = {
+            label: iter(self._redactor.lines(label, [line.text for line in lines if line.label == label]))
+            for label in self._lines
+        }
+        return [
+            f"{line.time:.3f}\t{line.label}\t{next(cleaned[line.label])}\n".encode(errors="replace")
+            for line in lines
+        ]
+
+    def _stop(self) -> None:
+        for _, stream in self._streams:
+            stream.finish()
+        with self._lock:
+            self._pieces.clear()
+            self._waiting = 0
+        if self._log is not None:
+            self._log.close()
+            self._log = None
+
+    def _finish(self) -> list[lifecycle_pb2.File]:
+        self._write_waiting(last=True)
+        log = self._log
+        if log is None:
+            return []
+        log.close()
         try:
-            self._size += os.write(self._descriptor, data)
+            digest, size = log.digest()
         except OSError as error:
-            self._stop_writing()
-            self._faults.report("Could not write the console log", error, WRITE_HINT, later=True)
-
-    def _stop_writing(self) -> None:
-        os.close(self._descriptor)
-        self._descriptor = -1
-
-    def _describe(self) -> lifecycle_pb2.File | None:
-        try:
-            data = self._path.read_bytes()
-        except OSError as error:
-            self._faults.report("Could not read the console log", error, WRITE_HINT, later=True)
-            return None
-        import hashlib
-
-        digest = hashlib.sha256(data).digest()
-        return lifecycle_pb2.File(path=CONSOLE_PATH, digest=digest, size=len(data), kind="console")
+            self._faults.report(
+                "Could not read the console log", error, WRITE_HINT, kind="console", later=True
+            )
+            return []
+        return [lifecycle_pb2.File(path=CONSOLE_PATH, digest=digest, size=size, kind="console")]

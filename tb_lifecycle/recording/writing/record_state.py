@@ -134,6 +134,18 @@ class RecordState:
         del self.details.redactions[:]
         self.details.redactions.extend(redactions)
 
+    def put_writers(self, writers: Iterable[lifecycle_pb2.Writer]) -> None:
+        """Says which other processes record here too."""
+        del self.record.writers[:]
+        self.record.writers.extend(writers)
+
+    def put_unknown(self, reasons: Mapping[str, str]) -> None:
+        """Says what could not be recorded, and why."""
+        del self.details.unknown[:]
+        self.details.unknown.extend(
+            lifecycle_pb2.Unknown(what=what, why=why) for what, why in reasons.items()
+        )
+
     def put_file(self, file: lifecycle_pb2.File) -> None:
         """Names a file of the run's directory."""
         _replace(self.details.files, file, ("path",))

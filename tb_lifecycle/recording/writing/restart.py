@@ -41,8 +41,8 @@ def begin(previous: LastRecords, start: Start) -> RecordState:
     return RecordState(record, details)
 
 
-def living_writer(previous: LastRecords) -> str | None:
-    """The process of this machine that records the run still, in words; None without recent signs of life."""
+def living_writer(previous: LastRecords) -> lifecycle_pb2.Writer | None:
+    """The process of this machine that records the run still; None without recent signs of life."""
     record, details = previous.run, previous.details
     if record is None or record.status != lifecycle_pb2.RUNNING or record.host != host_name():
         return None
@@ -50,7 +50,7 @@ def living_writer(previous: LastRecords) -> str | None:
     pid = details.incarnations[-1].pid if details is not None and details.incarnations else 0
     if silent > _LOST_AFTER * record.heartbeat_seconds or pid in (0, os.getpid()) or not _is_alive(pid):
         return None
-    return f"process {pid} wrote to it {silent:.0f} seconds ago"
+    return lifecycle_pb2.Writer(host=record.host, pid=pid, started=record.incarnation_started)
 
 
 def _is_alive(pid: int) -> bool:
@@ -71,16 +71,19 @@ def _carry(previous: LastRecords, record: lifecycle_pb2.RunRecord, details: life
     if previous.details is not None:
         details.CopyFrom(previous.details)
     _replay(previous, record)
+    _join(previous, record)
     ended = _close_incarnation(previous, record, details)
     record.active_seconds += max(0.0, ended - record.incarnation_started)
     record.ClearField("code")
     record.ClearField("unpinned")
     record.ClearField("seeds")
     record.ClearField("ended")
+    record.ClearField("writers")
     details.ClearField("command")
     details.ClearField("code")
     details.ClearField("environment")
     details.ClearField("hardware")
+    details.ClearField("unknown")
 
 
 def _replay(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
@@ -95,6 +98,20 @@ def _replay(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
     record.ClearField("metrics")
     record.ClearField("moments")
     moments.put(record, statistics)
+
+
+def _join(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
+    """Takes what processes recorded beside the last incarnation; such figures are inexact."""
+    for beside in previous.beside:
+        if beside.started < record.incarnation_started:
+            continue  # it has been taken already
+        for name, value in beside.flags.items():
+            if name not in record.flags:
+                record.flags[name].CopyFrom(value)
+        for tag, statistics in beside.metrics.items():
+            if tag not in record.metrics:
+                record.metrics[tag].CopyFrom(statistics)
+            record.metrics[tag].inexact = True
 
 
 def _close_incarnation(
