@@ -5,7 +5,7 @@ import type { Curve } from "../charts/curves";
 import { LineSample } from "../charts/HoverReadings";
 import { LineChart } from "../charts/LineChart";
 import { letterStyle } from "../charts/lineStyle";
-import { smoothing, xAxis, yScale } from "../charts/settings";
+import { clipOutliers, smoothing, xAxis, yScale } from "../charts/settings";
 import { type CompareAnswer, getScalars, type ScalarsAnswer } from "../shared/api";
 import { decimalsFor, fixed, toNumber } from "../shared/format";
 import { useQuery } from "../shared/query";
@@ -74,6 +74,8 @@ function OneMetric({ metric, answer, data }: OneMetricProps) {
       axis={xAxis.value}
       scale={yScale.value}
       weight={smoothing.value}
+      clip={clipOutliers.value}
+      reading={data === null}
       format={(value) => fixed(value, decimals)}
     />
   );
