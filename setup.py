@@ -10,11 +10,13 @@ TENSORFLOW = [
     "tensorflow-cpu>=2.18; platform_system == 'Linux' and platform_machine == 'x86_64'",
     "tensorflow>=2.18; platform_system != 'Linux' or platform_machine != 'x86_64'",
 ]
-TEST = [
+QUICK_TEST = [
     "build>=1.2",
     "mypy>=1.15",
     "pandas>=2.0",
     "pytest>=8.0",
+    "pytest-timeout>=2.3",
+    "pytest-xdist>=3.6",
     "ruff>=0.9",
     "setuptools>=77",
     "types-protobuf>=6.30",
@@ -54,7 +56,8 @@ setup(
     extras_require={
         "tensorflow": TENSORFLOW,
         "demo": TENSORFLOW,
-        "test": [*TENSORFLOW, *TEST],
+        "quicktest": QUICK_TEST,
+        "test": [*TENSORFLOW, *QUICK_TEST],
     },
     entry_points={
         "console_scripts": ["tb-lifecycle = tb_lifecycle.commands.main:main"],

@@ -17,7 +17,7 @@ def redirect(before: Any, after: Any) -> None:
         return
     for handler in list(_handlers()):
         if getattr(handler, "stream", None) is before:
-            # A handler of somebody else's may have a `stream` that only reads, and follows `sys.stderr` by itself.
+            # Somebody's handler may follow `sys.stderr` by itself, through a `stream` that only reads.
             with contextlib.suppress(AttributeError):
                 handler.setStream(after)
 
