@@ -12,8 +12,8 @@ export interface Curve {
   steps: readonly number[];
   wallTimes: readonly number[];
   values: readonly number[];
-  /** How many points were recorded; more than there are values where these are a sample. */
-  count?: number | null;
+  /** How many points were recorded: more than there are values where these are a sample. Null where nobody counted. */
+  count: number | null;
 }
 
 /** How numbers of a chart are drawn. */

@@ -26,14 +26,20 @@ function listed({ nan, infinite, low }: Gaps): string[] {
   return [...say(nan, "NaN"), ...say(infinite, "infinite"), ...say(low, "not above 0")];
 }
 
+/** TensorBoard keeps so many points of a curve. */
+const SAMPLES = 1000;
+
+function sampled(curves: readonly Curve[]): string[] {
+  const known = curves.filter(({ count, values }) => count !== null && count > values.length);
+  const longest = known.toSorted((a, b) => (b.count ?? 0) - (a.count ?? 0))[0];
+  if (longest) return [`sampled: ${grouped(longest.values.length)} of ${grouped(longest.count ?? 0)} points`];
+  const full = curves.some(({ count, values }) => count === null && values.length >= SAMPLES);
+  return full ? [`may be sampled: TensorBoard keeps ${grouped(SAMPLES)} points`] : [];
+}
+
 /** What a chart does not show of its curves, in words; empty where it shows everything. */
 export function unseen(curves: readonly Curve[], log: boolean): string {
-  const whole = (curve: Curve) => curve.count ?? curve.values.length;
-  const sampled = curves.filter((curve) => whole(curve) > curve.values.length);
-  const longest = sampled.toSorted((a, b) => whole(b) - whole(a))[0];
-  const parts = listed(gapsOf(curves, log));
-  if (longest) parts.unshift(`sampled: ${grouped(longest.values.length)} of ${grouped(whole(longest))} points`);
-  return parts.join(", ");
+  return [...sampled(curves), ...listed(gapsOf(curves, log))].join(", ");
 }
 
 /** Why there is nothing to draw, or null where there is. */

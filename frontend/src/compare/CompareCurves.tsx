@@ -87,8 +87,7 @@ function runCurves(runs: readonly string[], metric: string, data: ScalarsAnswer)
     const letter = letterOf(run);
     if (!found || found.steps.length === 0 || !letter) return [];
     const values = found.values.map((value) => toNumber(value) ?? Number.NaN);
-    return [
-      { key: run, label: run, letter, ...letterStyle(letter), steps: found.steps, wallTimes: found.wall_times, values },
-    ];
+    const { steps, wall_times: wallTimes, count } = found;
+    return [{ key: run, label: run, letter, ...letterStyle(letter), steps, wallTimes, values, count }];
   });
 }

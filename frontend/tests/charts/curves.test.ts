@@ -21,6 +21,7 @@ function curve(key: string, steps: number[], values: number[], start = 1000): Cu
     label: key,
     colour: "--run-a",
     dash: [],
+    count: null,
     steps,
     wallTimes: steps.map((step) => start + step * 2),
     values,

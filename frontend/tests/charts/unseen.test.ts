@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Curve } from "../../src/charts/curves";
 import { nothingToDraw, unseen } from "../../src/charts/unseen";
 
-const curve = (values: number[], count?: number): Curve => ({
+const curve = (values: number[], count: number | null = values.length): Curve => ({
   key: "a",
   label: "a",
   colour: "--run-a",
@@ -10,7 +10,7 @@ const curve = (values: number[], count?: number): Curve => ({
   steps: values.map((_, index) => index),
   wallTimes: values,
   values,
-  ...(count !== undefined && { count }),
+  count,
 });
 const { NaN: nan, POSITIVE_INFINITY: infinite } = Number;
 
@@ -29,6 +29,16 @@ describe("unseen", () => {
     expect(unseen([curve([1, 2], 5000), curve([1, 2, 3], 150_000), curve([nan])], false)).toBe(
       "sampled: 3 of 150,000 points, 1 NaN",
     );
+  });
+});
+
+describe("a curve that nobody counted", () => {
+  const long = new Array(1000).fill(1);
+
+  it("may be a sample where it has as many points as TensorBoard keeps", () => {
+    expect(unseen([curve(long, null)], false)).toBe("may be sampled: TensorBoard keeps 1,000 points");
+    expect(unseen([curve(long.slice(1), null), curve(long, 1000)], false)).toBe("");
+    expect(unseen([curve(long, null), curve(long, 2000)], false)).toBe("sampled: 1,000 of 2,000 points");
   });
 });
 

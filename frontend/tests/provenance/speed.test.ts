@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { speedOf } from "../../src/provenance/speed";
 
-const curve = (steps: number[], times: number[]) => ({ run: "a", tag: "loss", steps, wall_times: times, values: [] });
+const curve = (steps: number[], times: number[]) => ({
+  run: "a",
+  tag: "loss",
+  steps,
+  wall_times: times,
+  values: [],
+  count: null,
+});
 
 test("steps between the points over the time between them", () => {
   expect(speedOf([curve([5000, 5010, 5020], [0, 10, 20])], null)).toBe(1);
