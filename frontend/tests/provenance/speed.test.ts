@@ -31,3 +31,8 @@ test("what was before the last start, and the pause, does not count", () => {
   expect(speedOf([curve([0, 100, 100, 120], [0, 10, 1000, 1010])], 1000)).toBe(2);
   expect(speedOf([curve([0, 100], [0, 10])], 1000)).toBeNull();
 });
+
+test("of nanosecond steps that are too near to be told apart there is none", () => {
+  expect(speedOf([curve([1.7e18, 1.7e18 + 512], [0, 2])], null)).toBeNull();
+  expect(speedOf([curve([1.7e18, 1.7e18 + 6e10], [0, 60])], null)).toBe(1e9);
+});
