@@ -1,3 +1,4 @@
+import contextlib
 import io
 import resource
 import struct
@@ -59,10 +60,8 @@ ODD = {
 
 @pytest.mark.parametrize("name", ODD)
 def test_an_odd_archive_is_an_error_or_gives_the_file_as_it_was(name: str) -> None:
-    try:
+    with contextlib.suppress(ArchiveError):
         assert read_member(ODD[name], "train", 1000) == CONTENT
-    except ArchiveError as error:
-        assert str(error)
 
 
 @pytest.mark.parametrize(
