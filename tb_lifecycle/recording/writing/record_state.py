@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import time
 from collections.abc import Iterable, Mapping
 
 from tb_lifecycle.format import lifecycle_pb2
@@ -36,6 +37,7 @@ class RecordState:
     def __init__(self, record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails) -> None:
         self.record = record
         self.details = details
+        self._began = time.monotonic()
         self.series = {tag: Series(tag, old) for tag, old in record.metrics.items()}
         record.ClearField("metrics")
 
@@ -49,10 +51,15 @@ class RecordState:
         """The highest step of the newest values; −1 before the first."""
         return max((series.statistics.last_step for series in self.series.values()), default=-1)
 
+    def now(self) -> float:
+        """The time by the clock as it went when the incarnation began, whoever has set it since."""
+        return self.record.incarnation_started + time.monotonic() - self._began
+
     def run_record(self) -> lifecycle_pb2.RunRecord:
         """The run record as it is to be written now."""
         record = lifecycle_pb2.RunRecord()
         record.CopyFrom(self.record)
+        record.elapsed_seconds = (record.ended or self.now()) - record.incarnation_started
         for tag, series in self.series.items():
             if series.statistics.count:
                 record.metrics[tag].CopyFrom(series.statistics.to_message())
@@ -136,7 +143,7 @@ class RecordState:
         _replace(self.details.files, file, ("path",))
 
     def end(self, ending: Ending, ended: float) -> None:
-        """Ends the current incarnation, and with it the run for now."""
+        """Ends the current incarnation, and with it the run for now; `ended` is what `now` was then."""
         self.record.status = ending.status
         self.record.ended = ended
         incarnation = self.incarnation
@@ -146,6 +153,7 @@ class RecordState:
         incarnation.signal = ending.signal
         incarnation.exception = ending.exception
         incarnation.traceback = ending.traceback
+        incarnation.reason = ending.reason
 
 
 def _replace(messages, new, keys: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]

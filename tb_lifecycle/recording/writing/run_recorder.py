@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.errors import RecordingError
+from tb_lifecycle.format.crash import read_crash
 from tb_lifecycle.format.event_reading import LastRecords, read_last_records
 from tb_lifecycle.format.lifecycle_pb2 import FlagDetail
 from tb_lifecycle.format.metadata import CRASH_PATH
@@ -70,7 +71,9 @@ class RunRecorder(Recorder):
         previous = self._read_previous()
         self._writer = EventWriter(directory)
         self._lock = self._writer.lock
-        start = restart.Start(_now(), options.tags, options.notes, options.heartbeat_seconds)
+        start = restart.Start(
+            _now(), options.tags, options.notes, options.heartbeat_seconds, read_crash(directory / CRASH_PATH)
+        )
         self._state = restart.begin(previous, start)
         self._publisher = Publisher(self._writer, self._state, hparams_written=previous.has_hparams)
         self._held_for_fork = False
@@ -156,7 +159,7 @@ class RunRecorder(Recorder):
 
     def end(self, ending: Ending, *, wait_seconds: float) -> None:
         """Writes the records a last time, with the end, and closes the file."""
-        ended = _now()
+        ended = self._state.now()
         self._heartbeat.stop()
         self._look_for_clashes()
         self._capture.join(wait_seconds)
@@ -216,7 +219,12 @@ class RunRecorder(Recorder):
 
     def _clean(self, ending: Ending) -> Ending:
         text = partial(self._redactor.text, "output", "traceback")
-        return replace(ending, exception=text(ending.exception), traceback=text(ending.traceback))
+        return replace(
+            ending,
+            exception=text(ending.exception),
+            traceback=text(ending.traceback),
+            reason=self._redactor.text("output", "reason", ending.reason),
+        )
 
     def _add_series(self, tag: str) -> Series:
         series = self._state.series[tag] = Series(tag)
