@@ -129,7 +129,8 @@ def log_dataset(name: str, source: Any, split: str | None = None) -> None:
 def log_scalar(tag: str, value: Any, step: int) -> None:
     """Logs one value of a series to the active run; see `Run.log_scalar`."""
     runs = _runs_of_context()
-    if runs and (newest := runs[-1]).open:
+    newest = runs[-1] if runs else open_runs.of_main
+    if newest is not None and newest.open:
         newest.run.log_scalar(tag, value, step)
     else:
         _active("log_scalar").log_scalar(tag, value, step)

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.format.crash import Crash
 from tb_lifecycle.format.metadata import FILES_DIRECTORY
-from tb_lifecycle.reading.records.values import digest_text, to_python
-from tb_lifecycle.reading.table.snapshot import STATUS_WORDS
+from tb_lifecycle.reading.records.values import STATUS_WORDS, digest_text, to_python
 
 Json = dict[str, Any]
 
@@ -175,16 +175,20 @@ def describe_incarnations(incarnations: Sequence[lifecycle_pb2.Incarnation], sta
     return described
 
 
-def describe_exit(incarnations: Sequence[lifecycle_pb2.Incarnation], status: str) -> Json | None:
+def describe_exit(
+    incarnations: Sequence[lifecycle_pb2.Incarnation], status: str, crash: Crash | None
+) -> Json | None:
     """Describes how the last incarnation ended; None where it has not, and where nobody saw it."""
     if not incarnations or status in ("running", "lost", "unknown"):
         return None
     last = incarnations[-1]
+    seen = last if crash is None else crash
     return {
-        "code": last.exit_code,
-        "signal": last.signal,
-        "exception": last.exception,
-        "traceback": last.traceback,
+        "code": last.exit_code if crash is None else None,
+        "signal": seen.signal,
+        "exception": seen.exception,
+        "traceback": seen.traceback,
+        "reason": last.reason,
     }
 
 

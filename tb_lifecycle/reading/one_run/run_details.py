@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tb_lifecycle.errors import RunNotFoundError
 from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.reading.expressions.suggestions import closest
-from tb_lifecycle.reading.notices import sentences
+from tb_lifecycle.reading.notices import endings, sentences
 from tb_lifecycle.reading.one_run import data_json, details_json
 from tb_lifecycle.reading.one_run.ranking import Position, find_position
 from tb_lifecycle.reading.one_run.stage_facts import Facts, describe_facts
@@ -81,6 +82,7 @@ class RunDetails:
         details, damaged = _parse_details(by_tag)
         record = state.record or lifecycle_pb2.RunRecord()
         position = find_position(state, self._columns.runs)
+        ranks = describe_ranks(by_tag, details, _seconds_since_end(state))
         facts = describe_facts(state, details, position)
         return {
             "run": state.name,
@@ -95,7 +97,7 @@ class RunDetails:
             "tags": list(record.tags),
             "notes": record.notes,
             "command": details_json.describe_command(details.command),
-            "exit": details_json.describe_exit(details.incarnations, state.status),
+            "exit": details_json.describe_exit(details.incarnations, state.status, state.crash),
             "code": details_json.describe_code(record.code, details.code) if state.record else None,
             "environment": details_json.describe_environment(details),
             "hardware": details_json.describe_hardware(details),
@@ -109,7 +111,7 @@ class RunDetails:
             "serving": details_json.describe_serving(state.directory.serve if state.directory else None),
             "stages": self._describe_stages(state, described_stages, facts),
             "incarnations": details_json.describe_incarnations(details.incarnations, state.status),
-            "ranks": describe_ranks(by_tag, details),
+            "ranks": ranks,
             "redactions": details_json.describe_redactions(details.redactions),
             "series": [
                 {"run": run, "tag": tag, "metric": metric}
@@ -118,7 +120,12 @@ class RunDetails:
             "graphs": [run for run in state.row.members if run in graphs],
             "files": self._describe_files(state, details),
             "position": _describe_position(position),
-            "notices": [*sentences.of_run(state), *damaged],
+            "notices": [
+                *sentences.of_run(state),
+                *damaged,
+                *endings.of_process(state, details),
+                *endings.of_ranks(ranks, state.status),
+            ],
         }
 
     def _describe_stages(
@@ -227,6 +234,11 @@ def _describe_exports(record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.Ru
         )
         for reference in record.exports
     ]
+
+
+def _seconds_since_end(state: RunState) -> float | None:
+    """None while the run goes on."""
+    return None if state.ended is None or state.status == "running" else time.time() - state.ended
 
 
 def _describe_position(position: Position | None) -> Json | None:

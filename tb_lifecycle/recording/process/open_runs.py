@@ -69,6 +69,9 @@ own: ContextVar[tuple[Entry, ...]] = ContextVar("tb_lifecycle_runs", default=())
 every: list[Entry] = []
 """The open runs of the process, the newest last. Changed under `lock`; looked at without it."""
 
+of_main: Entry | None = None
+"""The newest open run of the main flow."""
+
 lock = threading.RLock()
 
 _started = 0
@@ -80,6 +83,7 @@ def add(run: OpenRun, flow: Flow) -> None:
     entry = Entry(run, flow)
     _started += 1
     every.append(entry)
+    _find_main()
     own.set((*(earlier for earlier in own.get() if earlier.open), entry))
 
 
@@ -90,6 +94,7 @@ def remove(run: OpenRun) -> Entry | None:
             if entry.run is run:
                 every.remove(entry)
                 entry.open = False
+                _find_main()
                 return entry
     return None
 
@@ -105,12 +110,16 @@ def active() -> OpenRun | None:
 def _of_process() -> OpenRun | None:
     """The newest run of the main flow; else one that an ended thread left, if no other was ever started."""
     runs = list(every)
-    for entry in reversed(runs):
-        if entry.flow.is_main:
-            return entry.run
+    if of_main is not None:
+        return of_main.run
     if _started == len(runs) == 1 and runs[0].flow.is_over():
         return runs[0].run
     return None
+
+
+def _find_main() -> None:
+    global of_main
+    of_main = next((entry for entry in newest_first() if entry.flow.is_main), None)
 
 
 def superseded_by(flow: Flow) -> list[OpenRun]:

@@ -76,7 +76,10 @@ class NullRecorder(Recorder):
     def _ignore(self, *_: object, **__: object) -> None:
         """Writes nothing."""
 
-    scalar = scalars = flags = end = _ignore
+    scalar = scalars = flags = _ignore
+
+    def end(self, ending: Ending, *, wait_seconds: float) -> None:
+        """Writes nothing."""
 
     def dataset(self, name: str, source: Any, split: str | None) -> None:  # noqa: ARG002
         """Checks what it is, and that a path is there."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tb_lifecycle.errors import RecordingError
+from tb_lifecycle.format.crash import read_crash
 from tb_lifecycle.format.event_reading import LastRecords, read_last_records
 from tb_lifecycle.format.metadata import CRASH_PATH
 from tb_lifecycle.recording.background import Deadline, within
@@ -85,7 +86,9 @@ class RunRecorder(Recorder):
         self._writer = EventWriter(directory)
         self._outlet = Outlet(self._writer, self._faults)
         self._lock = self._writer.lock
-        start = restart.Start(_now(), options.tags, options.notes, options.heartbeat_seconds)
+        start = restart.Start(
+            _now(), options.tags, options.notes, options.heartbeat_seconds, read_crash(directory / CRASH_PATH)
+        )
         self._began = time.monotonic()
         self._writers = Writers(directory, start.now)
         is_first = self._enter(previous, may_hang=queued)
@@ -209,7 +212,7 @@ class RunRecorder(Recorder):
 
     def end(self, ending: Ending, *, wait_seconds: float) -> None:
         """Writes the records a last time, with the end, and closes the file; waits 2 s at most."""
-        ended = _now()
+        ended = self._state.now()
         deadline = Deadline(min(wait_seconds, _END_SECONDS))
         with self._faults.told_by_caller():
             self._heartbeat.stop()
