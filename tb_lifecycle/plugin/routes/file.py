@@ -28,7 +28,7 @@ def answer(asked: Asked) -> Answer:
 
 
 def is_text(content: bytes, *, cut: bool) -> bool:
-    """Whether a file's bytes are UTF-8 without a NUL; `cut`: they may begin within a character."""
+    """Whether bytes of a file are UTF-8 without a NUL; `cut`: the file does not begin with them."""
     if b"\0" in content:
         return False
     start = 0
