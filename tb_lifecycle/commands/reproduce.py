@@ -20,6 +20,7 @@ from tb_lifecycle.commands.run_directory import ITSELF, check_is_run, describe_d
 from tb_lifecycle.commands.verify import print_checks
 from tb_lifecycle.errors import LogdirError
 from tb_lifecycle.reading.comparing.compare import compare
+from tb_lifecycle.local_paths import refuse_address
 from tb_lifecycle.reading.open_logdir import open_logdir
 from tb_lifecycle.reading.reader import LogdirReader
 from tb_lifecycle.reading.tensorboard.provider import check_logdir
@@ -44,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
       LifecycleError: the directory is none of a run, or its code cannot be rebuilt.
     """
     recorded = Path(check_logdir(arguments.rundir)).absolute()
+    refuse_address(arguments.to or "")
     to = arguments.to or (tempfile.mkdtemp(prefix="tb-lifecycle-") if arguments.run else None)
     with open_logdir(str(recorded)) as reader:
         check_is_run(arguments.rundir, reader)

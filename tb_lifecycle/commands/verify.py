@@ -38,10 +38,10 @@ def run(arguments: argparse.Namespace) -> int:
 def print_checks(checks: Sequence[Check]) -> None:
     """Prints checks and how many there are of each outcome."""
     columns = [
-        output.Column("what", [check.subject for check in checks]),
-        output.Column("outcome", [check.outcome for check in checks]),
-        output.Column("which", [check.name for check in checks], show_or_blank),
-        output.Column("detail", [check.detail for check in checks], show_or_blank),
+        output.PrintedColumn("what", [check.subject for check in checks]),
+        output.PrintedColumn("outcome", [check.outcome for check in checks]),
+        output.PrintedColumn("which", [check.name for check in checks], show_or_blank),
+        output.PrintedColumn("detail", [check.detail for check in checks], show_or_blank),
     ]
     counts = Counter(check.outcome for check in checks)
     words: dict[Outcome, str] = {"ok": "ok", "differs": "differs", "cannot tell": "cannot be told"}

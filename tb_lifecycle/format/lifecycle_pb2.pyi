@@ -179,6 +179,7 @@ class RunRecord(google.protobuf.message.Message):
     CAPTURING_FIELD_NUMBER: builtins.int
     WRITERS_FIELD_NUMBER: builtins.int
     DROPPED_FIELD_NUMBER: builtins.int
+    MOMENTS_FIELD_NUMBER: builtins.int
     format_version: builtins.int
     status: global___Status.ValueType
     started: builtins.float
@@ -223,6 +224,10 @@ class RunRecord(google.protobuf.message.Message):
     def writers(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Writer]:
         """other processes that recorded here while this one did"""
 
+    @property
+    def moments(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Moment]:
+        """of the extremes of the metrics, as many as fit"""
+
     def __init__(
         self,
         *,
@@ -248,11 +253,38 @@ class RunRecord(google.protobuf.message.Message):
         capturing: builtins.bool = ...,
         writers: collections.abc.Iterable[global___Writer] | None = ...,
         dropped: builtins.int = ...,
+        moments: collections.abc.Iterable[global___Moment] | None = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["code", b"code", "seeds", b"seeds"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["active_seconds", b"active_seconds", "capturing", b"capturing", "code", b"code", "datasets", b"datasets", "dropped", b"dropped", "ended", b"ended", "exports", b"exports", "flags", b"flags", "format_version", b"format_version", "heartbeat_seconds", b"heartbeat_seconds", "host", b"host", "incarnation", b"incarnation", "incarnation_started", b"incarnation_started", "metrics", b"metrics", "notes", b"notes", "seeds", b"seeds", "started", b"started", "status", b"status", "tags", b"tags", "unpinned", b"unpinned", "user", b"user", "writers", b"writers"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["active_seconds", b"active_seconds", "capturing", b"capturing", "code", b"code", "datasets", b"datasets", "dropped", b"dropped", "ended", b"ended", "exports", b"exports", "flags", b"flags", "format_version", b"format_version", "heartbeat_seconds", b"heartbeat_seconds", "host", b"host", "incarnation", b"incarnation", "incarnation_started", b"incarnation_started", "metrics", b"metrics", "moments", b"moments", "notes", b"notes", "seeds", b"seeds", "started", b"started", "status", b"status", "tags", b"tags", "unpinned", b"unpinned", "user", b"user", "writers", b"writers"]) -> None: ...
 
 global___RunRecord = RunRecord
+
+@typing.final
+class Moment(google.protobuf.message.Message):
+    """What was logged at one step when some metric was lowest or highest there."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    METRICS_FIELD_NUMBER: builtins.int
+    VALUES_FIELD_NUMBER: builtins.int
+    @property
+    def metrics(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.int]:
+        """positions among the names of `metrics`, sorted"""
+
+    @property
+    def values(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.float]:
+        """of each of them"""
+
+    def __init__(
+        self,
+        *,
+        metrics: collections.abc.Iterable[builtins.int] | None = ...,
+        values: collections.abc.Iterable[builtins.float] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["metrics", b"metrics", "values", b"values"]) -> None: ...
+
+global___Moment = Moment
 
 @typing.final
 class Writer(google.protobuf.message.Message):
@@ -379,6 +411,8 @@ class Statistics(google.protobuf.message.Message):
     MAX_STEP_FIELD_NUMBER: builtins.int
     INEXACT_FIELD_NUMBER: builtins.int
     NAN_COUNT_FIELD_NUMBER: builtins.int
+    MIN_MOMENT_FIELD_NUMBER: builtins.int
+    MAX_MOMENT_FIELD_NUMBER: builtins.int
     count: builtins.int
     first: builtins.float
     last: builtins.float
@@ -393,6 +427,9 @@ class Statistics(google.protobuf.message.Message):
     """a restart overlapped what was logged before"""
     nan_count: builtins.int
     """not in min, max and mean"""
+    min_moment: builtins.int
+    """position in the record's moments, from 1; 0: not kept"""
+    max_moment: builtins.int
     def __init__(
         self,
         *,
@@ -408,8 +445,10 @@ class Statistics(google.protobuf.message.Message):
         max_step: builtins.int = ...,
         inexact: builtins.bool = ...,
         nan_count: builtins.int = ...,
+        min_moment: builtins.int = ...,
+        max_moment: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["count", b"count", "first", b"first", "first_step", b"first_step", "inexact", b"inexact", "last", b"last", "last_step", b"last_step", "max", b"max", "max_step", b"max_step", "mean", b"mean", "min", b"min", "min_step", b"min_step", "nan_count", b"nan_count"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["count", b"count", "first", b"first", "first_step", b"first_step", "inexact", b"inexact", "last", b"last", "last_step", b"last_step", "max", b"max", "max_moment", b"max_moment", "max_step", b"max_step", "mean", b"mean", "min", b"min", "min_moment", b"min_moment", "min_step", b"min_step", "nan_count", b"nan_count"]) -> None: ...
 
 global___Statistics = Statistics
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from tb_lifecycle.local_paths import explain_address
+
 _LARGEST_STEP = 2**63 - 1
-_REMOTE = ("gs://", "s3://", "hdfs://", "abfs://", "http://", "https://")
 
 
 def check_directory(directory: str | os.PathLike[str]) -> Path:
@@ -17,7 +18,7 @@ def check_directory(directory: str | os.PathLike[str]) -> Path:
 
     Raises:
       TypeError: it is no path.
-      ValueError: it is empty or remote.
+      ValueError: it is empty, or an address such as `s3://bucket/run`.
       NotADirectoryError: it is a file.
     """
     if not isinstance(directory, (str, os.PathLike)):
@@ -27,10 +28,8 @@ def check_directory(directory: str | os.PathLike[str]) -> Path:
         raise ValueError(
             "The run's directory is empty: name the directory to record the run in, such as 'runs/first'."
         )
-    if text.startswith(_REMOTE):
-        raise ValueError(
-            f"{text} is remote: record into a local or mounted directory and copy it afterwards."
-        )
+    if (problem := explain_address(text)) is not None:
+        raise ValueError(problem)
     try:
         path = Path(os.path.abspath(text))  # noqa: PTH100 - resolve() would follow links
     except OSError:  # the current directory has been removed: a fault, that making the run's meets again

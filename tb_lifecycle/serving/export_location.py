@@ -8,6 +8,7 @@ from pathlib import Path
 from tb_lifecycle.errors import ServingError
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.format.event_reading import read_last_records
+from tb_lifecycle.local_paths import explain_address
 
 SAVED_MODEL_FILE = "saved_model.pb"
 
@@ -37,6 +38,8 @@ def locate(target: str | Path) -> ExportLocation:
     Raises:
       ServingError: there is none.
     """
+    if (problem := explain_address(target)) is not None:
+        raise ServingError(problem)
     path = Path(target).resolve()
     if not path.is_dir():
         raise ServingError(f"{target} is no directory. Give the directory of a run, or of a SavedModel.")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.wrappers import Request, Response
 
 from tb_lifecycle.serving.predict_body import parse_body
-from tb_lifecycle.serving.statuses import RequestError
+from tb_lifecycle.serving.statuses import Refusal
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -47,7 +47,7 @@ class RestApi:
         request = Request(environ)
         try:
             response = _json_response(self._answer(request))
-        except RequestError as error:
+        except Refusal as error:
             response = _json_response({"error": error.message}, error.status)
         return response(environ, start_response)
 
@@ -63,16 +63,16 @@ class RestApi:
             self._check_version(match)
             return self._status()
         if request.method in ("GET", "HEAD") and _NO_MODEL_PATH.fullmatch(path):
-            raise RequestError("Missing model name in request.")
+            raise Refusal("Missing model name in request.")
         status = HTTPStatus.BAD_REQUEST if _ANY_PATH.fullmatch(path) else HTTPStatus.NOT_FOUND
-        raise RequestError(f"Malformed request: {request.method} {path}", status)
+        raise Refusal(f"Malformed request: {request.method} {path}", status)
 
     def _call(self, method: str, request: Request) -> Any:
         if method != "predict":
             message = (
                 f"{method} is not supported here: call :predict, or serve the export with TensorFlow Serving."
             )
-            raise RequestError(message, HTTPStatus.NOT_IMPLEMENTED)
+            raise Refusal(message, HTTPStatus.NOT_IMPLEMENTED)
         started = time.perf_counter()
         answered = False
         try:
@@ -101,12 +101,12 @@ class RestApi:
         if not self._is_served(match):
             name, version = match["name"], match["version"]
             wanted = f"Specific({name}, {int(version)})" if version else f"Latest({name})"
-            raise RequestError(f"Servable not found for request: {wanted}", HTTPStatus.NOT_FOUND)
+            raise Refusal(f"Servable not found for request: {wanted}", HTTPStatus.NOT_FOUND)
 
     def _check_version(self, match: re.Match[str]) -> None:
         if not self._is_served(match):
             version = f"version {int(match['version'])}" if match["version"] else "any versions"
-            raise RequestError(f"Could not find {version} of model {match['name']}", HTTPStatus.NOT_FOUND)
+            raise Refusal(f"Could not find {version} of model {match['name']}", HTTPStatus.NOT_FOUND)
 
     def _is_served(self, match: re.Match[str]) -> bool:
         version = match["version"]

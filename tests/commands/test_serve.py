@@ -18,6 +18,8 @@ import tb_lifecycle
 from tb_lifecycle.format.event_reading import event_files
 from tb_lifecycle.serving.serve_files import read_serve_record
 
+pytestmark = pytest.mark.framework
+
 COMMAND = [sys.executable, "-m", "tb_lifecycle.commands.main", "serve"]
 TRAIN = """
 import sys, tensorflow as tf, tb_lifecycle

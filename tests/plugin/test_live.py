@@ -15,6 +15,8 @@ from tb_lifecycle.format import lifecycle_pb2
 from tests.logdirs import START, EventFile, make_record
 from tests.tensorboard_server import READERS, TensorBoard, running_tensorboard
 
+pytestmark = pytest.mark.server
+
 OURS = "events.out.tfevents.1700000000.host.lifecycle"
 THEIRS = "events.out.tfevents.1800000000.host.later"
 

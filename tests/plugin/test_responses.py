@@ -12,7 +12,14 @@ from tb_lifecycle.errors import (
     RequestTooLargeError,
     RunNotFoundError,
 )
-from tb_lifecycle.plugin.responses import Answer, RequestError, application, bytes_answer, json_answer
+from tb_lifecycle.plugin.responses import (
+    Answer,
+    RequestError,
+    application,
+    bytes_answer,
+    json_answer,
+    utf16_position,
+)
 from tb_lifecycle.plugin.snapshots import ReadError
 
 
@@ -130,3 +137,10 @@ def test_tensorboards_own_errors_are_told_as_such(caplog):
     assert status == 500
     assert shape["message"].startswith("TensorBoard could not read its data (")
     assert "Traceback" in caplog.text
+
+
+def test_a_place_is_counted_as_javascript_counts():
+    text = "a😀é\uffff😀b"
+    assert utf16_position(text, 0, 1) == (0, 1)
+    assert utf16_position(text, 1, 2) == (1, 3)
+    assert utf16_position(text, 3, 6) == (4, 8)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tb_lifecycle.serving.json_tensors import format_values, parse
-from tb_lifecycle.serving.statuses import RequestError
+from tb_lifecycle.serving.statuses import Refusal
 
 
 @pytest.mark.parametrize(
@@ -54,14 +54,14 @@ def test_strings_are_bytes() -> None:
     ],
 )
 def test_what_does_not_fit_is_said(value: object, dtype: str, message: str) -> None:
-    with pytest.raises(RequestError) as caught:
+    with pytest.raises(Refusal) as caught:
         parse(value, dtype)
     assert caught.value.message == message
     assert caught.value.status == 400
 
 
 def test_types_that_json_has_no_word_for_are_not_implemented() -> None:
-    with pytest.raises(RequestError) as caught:
+    with pytest.raises(Refusal) as caught:
         parse([1], "float16")
     assert caught.value.status == 501
 

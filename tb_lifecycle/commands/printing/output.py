@@ -22,7 +22,7 @@ FORMATS = ("table", "csv", "json", "markdown", "latex")
 
 
 @dataclass(frozen=True)
-class Column:
+class PrintedColumn:
     """A column of a grid.
 
     Attributes:
@@ -59,7 +59,7 @@ class Section:
 
     key: str
     title: str
-    columns: Sequence[Column]
+    columns: Sequence[PrintedColumn]
     heads: bool = True
     notes: Sequence[str] = ()
 
@@ -74,7 +74,7 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def print_grid(columns: Sequence[Column], format_name: str) -> None:
+def print_grid(columns: Sequence[PrintedColumn], format_name: str) -> None:
     """Prints one grid, in any format but JSON."""
     if format_name == "csv":
         _print_csv(
@@ -113,7 +113,7 @@ def print_notices(notices: Sequence[str]) -> None:
 def _long_rows(sections: Sequence[Section]) -> list[tuple[str, str, str, str]]:
     rows: list[tuple[str, str, str, str]] = []
     for section in sections:
-        names, *others = section.columns or (Column("", ()),)
+        names, *others = section.columns or (PrintedColumn("", ()),)
         for row, name in enumerate(names.values):
             rows.extend((section.key, raw(name), column.head, raw(column.values[row])) for column in others)
     return rows
@@ -127,7 +127,7 @@ def _print_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     print(text.getvalue(), end="")
 
 
-def _table(columns: Sequence[Column], heads: bool, width: int | None) -> str:
+def _table(columns: Sequence[PrintedColumn], heads: bool, width: int | None) -> str:
     kept = text_table.fit([(column.head, column.texts, column.rank) for column in columns], width)
     chosen = [columns[index] for index in kept]
     return text_table.render(
@@ -138,17 +138,17 @@ def _table(columns: Sequence[Column], heads: bool, width: int | None) -> str:
     )
 
 
-def _markdown(columns: Sequence[Column], heads: bool, width: int | None) -> str:
+def _markdown(columns: Sequence[PrintedColumn], heads: bool, width: int | None) -> str:
     del heads, width  # a Markdown table always has headings
     return markup.markdown([(column.head, column.texts, column.right) for column in columns])
 
 
-def _latex(columns: Sequence[Column], heads: bool, width: int | None) -> str:
+def _latex(columns: Sequence[PrintedColumn], heads: bool, width: int | None) -> str:
     del width
     return markup.latex([(column.head, column.texts, column.right) for column in columns], heads=heads)
 
 
-_GRIDS: dict[str, Callable[[Sequence[Column], bool, int | None], str]] = {
+_GRIDS: dict[str, Callable[[Sequence[PrintedColumn], bool, int | None], str]] = {
     "table": _table,
     "markdown": _markdown,
     "latex": _latex,

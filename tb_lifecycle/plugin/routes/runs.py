@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 
 from tb_lifecycle.errors import ExpressionError
 from tb_lifecycle.plugin.parameters import Parameters
-from tb_lifecycle.plugin.responses import Answer, RequestError, error_content, json_answer
+from tb_lifecycle.plugin.responses import (
+    Answer,
+    RequestError,
+    error_content,
+    json_answer,
+    utf16_position,
+)
 from tb_lifecycle.plugin.routes.route import Asked, Route
+from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.json_values import to_json
 from tb_lifecycle.reading.table.runs_answer import describe_table
 
@@ -39,7 +46,8 @@ def _answer(asked: Asked) -> Answer:
     snapshot = asked.snapshot
     limit = asked.parameters.number("limit", least=1)
     if len(snapshot.table) or snapshot.complete:
-        table, total, columns = _choose(snapshot.table, asked.parameters, limit)
+        with limits.limited():
+            table, total, columns = _choose(snapshot.table, asked.parameters, limit)
     else:
         # No name is known before anything is read: that is no mistake of the expressions.
         table, total, columns = snapshot.table, 0, []
@@ -61,22 +69,28 @@ def _choose(
     """The rows asked for, how many there were before `limit`, and the columns."""
     where, columns = parameters.text("where"), parameters.text("columns")
     if where is not None:
-        with _blaming("where"):
+        with _blaming("where", where):
             table = table.where(where)
-    with _blaming("sort"):
-        table = table.sort(parameters.text("sort") or DEFAULT_SORT)
+    sort = parameters.text("sort") or DEFAULT_SORT
+    with _blaming("sort", sort):
+        table = table.sort(sort)
     total = len(table)
     if limit is not None:
         table = table.limit(limit)
     if columns is None:
         return table, total, table.columns
-    with _blaming("columns"):
-        return table, total, table.select(columns)
+    with _blaming("columns", columns):
+        return table, total, _each_once(table.select(columns))
+
+
+def _each_once(columns: Sequence[Column]) -> Sequence[Column]:
+    """The columns without those that were asked for before."""
+    return list({column.id: column for column in columns}.values())
 
 
 @contextmanager
-def _blaming(parameter: str) -> Iterator[None]:
-    """Says of a wrong expression in which parameter it stands."""
+def _blaming(parameter: str, text: str) -> Iterator[None]:
+    """Says of a wrong expression in which parameter it stands, `text`, and where."""
     try:
         yield
     except ExpressionError as error:
@@ -84,7 +98,7 @@ def _blaming(parameter: str) -> Iterator[None]:
             error.message,
             hint=error.hint,
             parameter=parameter,
-            position=(error.start, error.end),
+            position=utf16_position(text, error.start, error.end),
             suggestion=error.suggestion,
         ) from error
 

@@ -12,8 +12,8 @@ from google.protobuf.message import DecodeError, Message
 
 from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.reading.records import raw_parts
+from tb_lifecycle.reading.records.newest import Newest, Stamps
 from tb_lifecycle.reading.records.values import to_python
-from tb_lifecycle.reading.tensorboard.listing import Newest, Stamps
 
 if TYPE_CHECKING:
     from tensorboard.data.provider import TensorDatum

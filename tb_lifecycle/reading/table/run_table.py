@@ -6,9 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from tb_lifecycle.reading import expressions, metric_names
-from tb_lifecycle.reading.expressions import FIXED, Kind, column_id
-from tb_lifecycle.reading.expressions.source import Aggregate, Extreme
+from tb_lifecycle.reading import metric_names
+from tb_lifecycle.reading.expressions import limits
+from tb_lifecycle.reading.expressions.evaluator import evaluate, exactness, matching, reference
+from tb_lifecycle.reading.expressions.ordering import sort_order
+from tb_lifecycle.reading.expressions.source import FIXED, Aggregate, Extreme, Kind, column_id
+from tb_lifecycle.reading.expressions.tokens import split_top_level
 from tb_lifecycle.reading.table.columns import Columns
 from tb_lifecycle.reading.table.sampled_points import FiguresCache
 from tb_lifecycle.reading.table.snapshot import Snapshot
@@ -102,7 +105,7 @@ class RunTable:
         Raises:
           ExpressionError: the expression is wrong, or names what no run has.
         """
-        return self._with_rows(self._rows[position] for position in expressions.matching(expression, self))
+        return self._with_rows(self._rows[position] for position in matching(expression, self))
 
     def sort(self, *keys: str) -> RunTable:
         """Sorts by expressions, the first counting most.
@@ -114,7 +117,7 @@ class RunTable:
         Raises:
           ExpressionError: an expression is wrong, or names what no run has.
         """
-        order = expressions.sort_order(keys, self)
+        order = sort_order(keys, self)
         return self._with_rows(self._rows[position] for position in order)
 
     def limit(self, n: int) -> RunTable:
@@ -140,9 +143,13 @@ class RunTable:
           ExpressionError: an expression is wrong, or names what no run has.
         """
         texts = [columns] if isinstance(columns, str) else columns
-        return [
-            self._select(part, offset) for text in texts for part, offset in expressions.split_top_level(text)
-        ]
+        parts = [part for text in texts for part in split_top_level(text)]
+        found: dict[str, Column] = {}
+        for part, offset in parts:
+            if part not in found:
+                limits.begin_expression(offset, offset + len(part))
+                found[part] = self._select(part, offset)
+        return [found[part] for part, _ in parts]
 
     def column(self, expression: str) -> list[object]:
         """Evaluates one expression: its value for each run, None where it is missing.
@@ -150,7 +157,7 @@ class RunTable:
         Raises:
           ExpressionError: the expression is wrong, or names what no run has.
         """
-        return expressions.evaluate(expression, self)
+        return evaluate(expression, self)
 
     def to_pandas(self) -> pd.DataFrame:
         """Makes a data frame with every column, the runs' names as its index.
@@ -195,11 +202,11 @@ class RunTable:
         return RunTable(self._columns, list(rows))
 
     def _select(self, text: str, offset: int) -> Column:
-        reference = expressions.reference(text, self, offset=offset)
-        if reference is not None:
-            return self._make_column(reference.kind, reference.name, text)
-        values = expressions.evaluate(text, self, offset=offset)
-        sampled = _find_sampled(values, expressions.exactness(text, self, offset=offset))
+        named = reference(text, self, offset=offset)
+        if named is not None:
+            return self._make_column(named.kind, named.name, text)
+        values = evaluate(text, self, offset=offset)
+        sampled = _find_sampled(values, exactness(text, self, offset=offset))
         return Column(
             text, "expression", _find_type(values), text, None, None, values, sampled is None, sampled
         )

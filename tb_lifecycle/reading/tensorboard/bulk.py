@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tb_lifecycle.format import metadata
+from tb_lifecycle.reading.records.newest import Stamps
 from tb_lifecycle.reading.records.parse import (
     CURRENT_TAGS,
     Record,
@@ -18,7 +19,7 @@ from tb_lifecycle.reading.records.parse import (
 )
 from tb_lifecycle.reading.records.values import shortest_decimals
 from tb_lifecycle.reading.tensorboard.data_server_source import connect
-from tb_lifecycle.reading.tensorboard.listing import SCALARS, Listing, Point, Series, Source, Stamps
+from tb_lifecycle.reading.tensorboard.listing import SCALARS, Listing, Point, Series, Source
 from tb_lifecycle.reading.tensorboard.provider_source import ProviderSource
 from tb_lifecycle.reading.tensorboard.slashes import with_slashes
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tb_lifecycle.format import metadata
 from tb_lifecycle.reading.records import raw_parts
-from tb_lifecycle.reading.tensorboard.listing import HPARAMS, SCALARS, Listing, Newest, Point, Stamps
+from tb_lifecycle.reading.records.newest import Newest, Stamps
+from tb_lifecycle.reading.tensorboard.listing import HPARAMS, SCALARS, Listing, Point
 
 if TYPE_CHECKING:
     import grpc

@@ -7,11 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from tb_lifecycle.reading.records.newest import Newest, Stamps
+
 SCALARS = "scalars"
 HPARAMS = "hparams"
-
-# The newest step and wall time of each series of a run, by tag. It changes when a series does.
-Stamps = Mapping[str, tuple[int | None, float | None]]
 
 Series = tuple[str, str]  # TensorBoard's run, its tag
 
@@ -22,18 +21,6 @@ class Point(NamedTuple):
     step: int
     wall_time: float
     value: float
-
-
-class Newest(NamedTuple):
-    """The newest value of a lifecycle series.
-
-    Attributes:
-      content: the record's bytes; None where the value is no single string.
-      wall_time: when it was written, in epoch seconds.
-    """
-
-    content: bytes | None
-    wall_time: float
 
 
 @dataclass(frozen=True, slots=True)

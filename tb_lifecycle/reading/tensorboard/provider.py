@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import re
 import subprocess
 import tempfile
 import threading
@@ -17,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tb_lifecycle.errors import LogdirError
+from tb_lifecycle.local_paths import refuse_address
 from tb_lifecycle.reading.tensorboard.file_limit import raised_file_limit
 
 if TYPE_CHECKING:
     from tensorboard.data.provider import DataProvider
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _LOADED = b"Finished load cycle"
 _MAXIMUM_ANSWER = 256 * 1024 * 1024  # bytes; TensorBoard's own limit
 
@@ -31,13 +30,9 @@ def check_logdir(logdir: str) -> str:
     """Returns the logdir's path with `~` expanded.
 
     Raises:
-      LogdirError: it is a URL, does not exist, or is no directory.
+      LogdirError: it is an address, does not exist, or is no directory.
     """
-    if _URL.match(logdir):
-        raise LogdirError(
-            f"{logdir} is not a local directory, and reading from a bucket is not supported yet. "
-            "Mount it or copy it, and give that directory."
-        )
+    refuse_address(logdir)
     path = Path(logdir).expanduser()
     if not path.exists():
         raise LogdirError(f"There is no directory {logdir}. Give the directory that holds your runs.")

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tb_lifecycle.format import metadata
+from tb_lifecycle.reading.records.newest import Newest, Stamps
 from tb_lifecycle.reading.records.parse import newest
-from tb_lifecycle.reading.tensorboard.listing import HPARAMS, SCALARS, Listing, Newest, Point, Stamps
+from tb_lifecycle.reading.tensorboard.listing import HPARAMS, SCALARS, Listing, Point
 
 if TYPE_CHECKING:
     from tensorboard.data.provider import DataProvider

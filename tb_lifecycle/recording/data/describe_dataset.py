@@ -6,11 +6,11 @@ Each kind of source has a module of its own; this one tells them apart.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.format.lifecycle_pb2 import Dataset
+from tb_lifecycle.local_paths import find_scheme
 from tb_lifecycle.recording.redaction.redactor import Redactor
 from tb_lifecycle.recording.values import type_name
 
@@ -21,8 +21,6 @@ ACCEPTED = (
     "a path to a file or directory, a glob pattern, a URI, an array, a mapping or tuple of arrays, "
     "a pandas DataFrame or a tf.data.Dataset"
 )
-
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 def describe_dataset(
@@ -65,7 +63,7 @@ def check_source(source: Any) -> None:
     """
     if isinstance(source, (str, os.PathLike)):
         text = os.fsdecode(source)
-        if not _URI.match(text) or text.startswith("file://"):
+        if find_scheme(text) in (None, "file"):
             from tb_lifecycle.recording.data.files import find_files
 
             find_files(_local_path(text))
@@ -112,8 +110,8 @@ def _describe(source: Any, cached: bool) -> Dataset:
 def _describe_path(text: str, cached: bool) -> Dataset:
     from tb_lifecycle.recording.data.files import describe_files
 
-    if _URI.match(text) and not text.startswith("file://"):
-        scheme = text.split("://", 1)[0]
+    scheme = find_scheme(text)
+    if scheme not in (None, "file"):
         return Dataset(
             kind="uri", source=text, skipped=f"the content was not read: {scheme}:// is not on this machine"
         )
@@ -121,7 +119,7 @@ def _describe_path(text: str, cached: bool) -> Dataset:
 
 
 def _local_path(text: str) -> str:
-    if text.startswith("file://"):
+    if find_scheme(text) == "file":
         from urllib.parse import unquote, urlsplit
 
         return unquote(urlsplit(text).path)

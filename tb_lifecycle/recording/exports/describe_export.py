@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Export, Signature
+from tb_lifecycle.local_paths import explain_address
 from tb_lifecycle.recording.digests.of_files import digest_file, digest_tree, tree_files
 from tb_lifecycle.recording.exports.formats import CHECKPOINT, DIRECTORY, FILES, SAVED_MODEL, Format
 from tb_lifecycle.recording.paths import absolute
@@ -54,6 +55,8 @@ def describe_export(
     """
     if not isinstance(path, (str, os.PathLike)):
         raise TypeError(f"log_export takes the path of a file or directory, not {type_name(path)}")
+    if (problem := explain_address(path)) is not None:
+        raise FileNotFoundError(f"log_export: {problem}")
     at = absolute(path)
     found = _find(at)
     tree = digest_tree(found.files, cached=cached)

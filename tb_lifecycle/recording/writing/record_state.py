@@ -9,6 +9,7 @@ from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording.code.state import code_state
 from tb_lifecycle.recording.endings import Ending
 from tb_lifecycle.recording.machine.seeds import is_seed_flag, seeded_generators
+from tb_lifecycle.recording.writing import moments
 from tb_lifecycle.recording.writing.scalar_encoding import summary_head, value_head
 from tb_lifecycle.recording.writing.statistics import SeriesStatistics
 
@@ -18,10 +19,10 @@ class Series:
 
     __slots__ = ("statistics", "summary_head", "value_head")
 
-    def __init__(self, tag: str, carried: lifecycle_pb2.Statistics | None = None) -> None:
+    def __init__(self, tag: str, statistics: SeriesStatistics | None = None) -> None:
         self.value_head = value_head(tag)
         self.summary_head = summary_head(self.value_head)
-        self.statistics = SeriesStatistics(carried)
+        self.statistics = statistics or SeriesStatistics()
 
 
 class RecordState:
@@ -31,13 +32,16 @@ class RecordState:
       record: the run record; its metrics are filled in by `run_record`.
       details: the details; the last of its incarnations is the current one.
       series: the scalar series by tag, with those that earlier incarnations logged.
+      moments: what is logged at the newest steps.
     """
 
     def __init__(self, record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails) -> None:
         self.record = record
         self.details = details
-        self.series = {tag: Series(tag, old) for tag, old in record.metrics.items()}
+        self.series = {tag: Series(tag, old) for tag, old in carry_statistics(record).items()}
+        self.moments = moments.Moments()
         record.ClearField("metrics")
+        record.ClearField("moments")
 
     @property
     def incarnation(self) -> lifecycle_pb2.Incarnation:
@@ -53,9 +57,8 @@ class RecordState:
         """The run record as it is to be written now."""
         record = lifecycle_pb2.RunRecord()
         record.CopyFrom(self.record)
-        for tag, series in self.series.items():
-            if series.statistics.count:
-                record.metrics[tag].CopyFrom(series.statistics.to_message())
+        statistics = {tag: series.statistics for tag, series in self.series.items()}
+        moments.put(record, {tag: figures for tag, figures in statistics.items() if figures.count})
         return record
 
     def run_details(self) -> lifecycle_pb2.RunDetails:
@@ -158,6 +161,11 @@ class RecordState:
         incarnation.signal = ending.signal
         incarnation.exception = ending.exception
         incarnation.traceback = ending.traceback
+
+
+def carry_statistics(record: lifecycle_pb2.RunRecord) -> dict[str, SeriesStatistics]:
+    """The statistics of every series in a record, to go on with."""
+    return {tag: SeriesStatistics(record.metrics[tag], low, high) for tag, low, high in moments.take(record)}
 
 
 def _replace(messages, new, keys: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]

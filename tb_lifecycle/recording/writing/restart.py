@@ -11,7 +11,8 @@ from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.format.event_reading import LastRecords
 from tb_lifecycle.format.metadata import FORMAT_VERSION
 from tb_lifecycle.recording.machine.names import host_name, user_name
-from tb_lifecycle.recording.writing.record_state import RecordState
+from tb_lifecycle.recording.writing import moments
+from tb_lifecycle.recording.writing.record_state import RecordState, carry_statistics
 from tb_lifecycle.recording.writing.statistics import SeriesStatistics
 
 _LOST_AFTER = 3  # heartbeats
@@ -87,27 +88,35 @@ def _carry(previous: LastRecords, record: lifecycle_pb2.RunRecord, details: life
 
 def _replay(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
     """Takes the values into the statistics that were logged after the last record."""
-    replayed: dict[str, SeriesStatistics] = {}
+    if not previous.later_scalars:
+        return
+    statistics, rows = carry_statistics(record), moments.Moments()
     for tag, step, value in previous.later_scalars:
-        if tag not in replayed:
-            replayed[tag] = SeriesStatistics(record.metrics.get(tag))
-        replayed[tag].add(value, step)
-    for tag, statistics in replayed.items():
-        record.metrics[tag].CopyFrom(statistics.to_message())
+        if tag not in statistics:
+            statistics[tag] = SeriesStatistics()
+        statistics[tag].add(value, step, rows.note(tag, step, value))
+    _put(statistics, record)
 
 
 def _join(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
     """Takes what processes recorded beside the last incarnation; such figures are inexact."""
-    for beside in previous.beside:
-        if beside.started < record.incarnation_started:
-            continue  # it has been taken already
+    untaken = [beside for beside in previous.beside if beside.started >= record.incarnation_started]
+    if not untaken:
+        return
+    statistics = carry_statistics(record)
+    for beside in untaken:
         for name, value in beside.flags.items():
             if name not in record.flags:
                 record.flags[name].CopyFrom(value)
-        for tag, statistics in beside.metrics.items():
-            if tag not in record.metrics:
-                record.metrics[tag].CopyFrom(statistics)
-            record.metrics[tag].inexact = True
+        for tag, theirs in carry_statistics(beside).items():
+            statistics.setdefault(tag, theirs).inexact = True
+    _put(statistics, record)
+
+
+def _put(statistics: dict[str, SeriesStatistics], record: lifecycle_pb2.RunRecord) -> None:
+    record.ClearField("metrics")
+    record.ClearField("moments")
+    moments.put(record, statistics)
 
 
 def _close_incarnation(

@@ -161,7 +161,7 @@ class RunRecorder(Recorder):
             check = self._ceremony and self._before_scalars()
             series = self._state.series.get(tag) or self._add_series(tag)
             self._writer.put(scalar_event(_now(), step, series.summary_head, value))
-            series.statistics.add(value, step)
+            series.statistics.add(value, step, self._state.moments.note(tag, step, value))
         self._outlet.flush(check=check)
 
     def scalars(self, values: Mapping[str, float], step: int) -> None:
@@ -172,7 +172,7 @@ class RunRecorder(Recorder):
             heads = ((series[tag].value_head, value) for tag, value in values.items())
             self._writer.put(scalars_event(_now(), step, heads))
             for tag, value in values.items():
-                series[tag].statistics.add(value, step)
+                series[tag].statistics.add(value, step, self._state.moments.note(tag, step, value))
         self._outlet.flush(check=check)
 
     def flags(self, captured: CapturedFlags) -> None:

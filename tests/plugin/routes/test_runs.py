@@ -156,3 +156,43 @@ def test_only_get_and_head_are_possible(fast_tensorboard: TensorBoard):
     refused = fast_tensorboard.request("/data/plugin/lifecycle/runs", method="POST")
     assert (refused.status, refused.headers["Allow"]) == (405, "GET, HEAD")
     assert refused.json()["error"]["hint"] == "Use GET."
+
+
+def test_a_position_counts_as_javascript_does(fast_tensorboard: TensorBoard):
+    where = "name != '😀é' and nobody == 1"
+    found = error(fast_tensorboard, where=where)
+    assert found["position"] == {"start": where.index("nobody") + 1, "end": where.index("nobody") + 7}
+    for parameter in ("sort", "columns"):
+        found = error(fast_tensorboard, **{parameter: "'😀', 'é', nobody"})
+        assert found["position"] == {"start": 11, "end": 17}, parameter
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ({"columns": ",".join(f"lr+{number}" for number in range(501))}, "More than 500"),
+        ({"sort": ",".join(["-lr"] * 5_000)}, "More than 500"),
+        ({"where": "+".join(["min(loss)"] * 101)}, "Only 100 figures"),
+        ({"where": "0x" + "f" * 20_000 + " > 1"}, "too many digits"),
+        ({"where": "9" * 5_000 + " > 1"}, "too many digits"),
+        ({"where": "(" * 5_000}, "nested more than 100 deep"),
+        ({"where": "matches(name, '(?=a)b')"}, "no regular expression"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_is_too_much_is_refused_with_its_place(fast_tensorboard: TensorBoard, query, message: str):
+    found = error(fast_tensorboard, **query)
+    assert message in found["message"]
+    assert 0 <= found["position"]["start"] < found["position"]["end"]
+
+
+def test_a_column_that_is_named_twice_is_answered_once(fast_tensorboard: TensorBoard):
+    answer = fast_tensorboard.json("runs", columns="flag.lr, name, flag.lr,name", sort="name")
+    assert [column["id"] for column in answer["columns"]] == ["flag.lr", "name"]
+
+
+def test_infinities_of_huge_numbers_are_values(fast_tensorboard: TensorBoard):
+    huge = "7" * 420
+    for where in (f"{huge} / 0 > 1", f"-{huge} / 0.0 < 0", f"{huge} * {huge} > 1", f"True / {huge} < 1"):
+        assert fast_tensorboard.json("runs", where=where)["total"] == 3, where
+    assert fast_tensorboard.json("runs", columns=f"{huge} / 0")["columns"][0]["values"] == ["Infinity"] * 3

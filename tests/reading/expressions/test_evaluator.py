@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tb_lifecycle.errors import ExpressionError
-from tb_lifecycle.reading.expressions import Reference, evaluate, exactness, matching, reference
+from tb_lifecycle.reading.expressions.evaluator import evaluate, exactness, matching, reference
+from tb_lifecycle.reading.expressions.source import Reference
 from tests.reading.expressions.runs import Runs, value_of
 
 RUNS = Runs(
@@ -182,6 +183,13 @@ def test_types(text: str, value: object) -> None:
         ("h == i", False),
         ("h < i", True),
         ("h / h", 1.0),
+        ("h / 0", math.inf),
+        ("-h / 0.0", -math.inf),
+        ("h / -0.0", -math.inf),
+        (f"{'7' * 420} / 0", math.inf),
+        (f"-{'7' * 420} / 0 < 0", True),
+        (f"True / {'7' * 420} < 1", True),
+        (f"[{'7' * 420}] == [1 / 0]", True),
     ],
 )
 def test_nan_infinities_and_huge_numbers_are_values(text: str, value: object) -> None:
@@ -352,7 +360,8 @@ def test_long_expressions(text: str) -> None:
 def test_huge_products_stay_within_reason() -> None:
     assert value_of(" * ".join(["9" * 300] * 1000)) == math.inf
     assert value_of("-" + " * ".join(["9" * 300] * 1000)) == -math.inf
-    assert value_of("9" * 400) == int("9" * 400)
+    assert value_of("9" * 400) == math.inf
+    assert value_of("9" * 300) == int("9" * 300)
     assert value_of("9007199254740993 + 0") == 9007199254740993
 
 

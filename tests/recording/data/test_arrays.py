@@ -97,6 +97,7 @@ def test_an_array_in_an_hdf5_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             describe_dataset("x", file["x"])
 
 
+@pytest.mark.framework
 def test_tensors_of_tensorflow() -> None:
     import tensorflow as tf
 

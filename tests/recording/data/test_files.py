@@ -88,6 +88,7 @@ def test_an_archive_whose_labels_cannot_be_counted(tmp_path: Path, labels: np.nd
     assert not described.label_counts
 
 
+@pytest.mark.framework
 def test_records_of_tensorflow(tmp_path: Path) -> None:
     import tensorflow as tf
 
