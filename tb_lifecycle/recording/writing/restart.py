@@ -108,23 +108,28 @@ def _replay(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
         if tag not in statistics:
             statistics[tag] = SeriesStatistics()
         statistics[tag].add(value, step, rows.note(tag, step, value))
-    record.ClearField("metrics")
-    record.ClearField("moments")
-    moments.put(record, statistics)
+    _put(statistics, record)
 
 
 def _join(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
     """Takes what processes recorded beside the last incarnation; such figures are inexact."""
-    for beside in previous.beside:
-        if beside.started < record.incarnation_started:
-            continue  # it has been taken already
+    untaken = [beside for beside in previous.beside if beside.started >= record.incarnation_started]
+    if not untaken:
+        return
+    statistics = carry_statistics(record)
+    for beside in untaken:
         for name, value in beside.flags.items():
             if name not in record.flags:
                 record.flags[name].CopyFrom(value)
-        for tag, statistics in beside.metrics.items():
-            if tag not in record.metrics:
-                record.metrics[tag].CopyFrom(statistics)
-            record.metrics[tag].inexact = True
+        for tag, theirs in carry_statistics(beside).items():
+            statistics.setdefault(tag, theirs).inexact = True
+    _put(statistics, record)
+
+
+def _put(statistics: dict[str, SeriesStatistics], record: lifecycle_pb2.RunRecord) -> None:
+    record.ClearField("metrics")
+    record.ClearField("moments")
+    moments.put(record, statistics)
 
 
 def _close_incarnation(
