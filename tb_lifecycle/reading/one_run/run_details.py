@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,10 +34,17 @@ Lifecycle = Mapping[str, Sequence["TensorDatum"]]
 class RunDetails:
     """Describes runs of one snapshot."""
 
-    def __init__(self, columns: Columns, bulk: BulkReader, logdir: str | None) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        bulk: BulkReader,
+        logdir: str | None,
+        notices_of: Callable[[str], Iterable[str]] = lambda _: (),
+    ) -> None:
         self._columns = columns
         self._bulk = bulk
         self._logdir = logdir
+        self._notices_of = notices_of
 
     def describe(self, names: Sequence[str]) -> list[Json]:
         """Describes runs with a few questions to TensorBoard, however many they are.
@@ -123,10 +130,14 @@ class RunDetails:
             "notices": [
                 *sentences.of_run(state),
                 *damaged,
+                *self._list_notices(state),
                 *endings.of_process(state, details),
                 *endings.of_ranks(ranks, state.status),
             ],
         }
+
+    def _list_notices(self, state: RunState) -> list[str]:
+        return [notice for run in state.row.members for notice in self._notices_of(run)]
 
     def _describe_stages(
         self, state: RunState, described: Mapping[str, stages.Stage], facts: Mapping[str, Facts]

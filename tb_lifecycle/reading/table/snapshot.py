@@ -16,8 +16,9 @@ from tb_lifecycle.format.crash import Crash
 from tb_lifecycle.reading.records.parse import Record, has_experiment, has_session
 from tb_lifecycle.reading.records.values import STATUS_WORDS, digest_text, split_name
 from tb_lifecycle.reading.table import folding
-from tb_lifecycle.reading.table.folding import LoggedRun, Row
+from tb_lifecycle.reading.table.folding import Row
 from tb_lifecycle.reading.table.liveness import Liveness
+from tb_lifecycle.reading.table.logged_run import LoggedRun
 from tb_lifecycle.reading.tensorboard.bulk import Bulk, BulkReader
 from tb_lifecycle.reading.tensorboard.listing import Point
 
@@ -58,6 +59,7 @@ class RunState:
       metrics: last values by name.
       datasets: digests by name; None for one that could not be read whole.
       exports: the same of its exports.
+      unread: TensorBoard has not read all of it yet: what is missing may be to come.
       inputs: what this was made from: the same objects make the same state.
     """
 
@@ -73,6 +75,7 @@ class RunState:
     metrics: Mapping[str, LastValue]
     datasets: Mapping[str, str | None]
     exports: Mapping[str, str | None]
+    unread: bool
     inputs: tuple[object, ...] = field(repr=False, compare=False)
 
     @property
@@ -133,9 +136,10 @@ def _describe_logged(bulk: Bulk) -> list[LoggedRun]:
             recorded=name in bulk.lifecycle,
             session=has_session(bulk.hparams.get(name, {})),
             experiment=has_experiment(bulk.hparams.get(name, {})),
-            shown=name in bulk.shown,
+            shown=name in bulk.shown or name in bulk.unread or name in bulk.silent,
+            started=started,
         )
-        for name in bulk.started
+        for name, started in bulk.started.items()
     ]
 
 
@@ -187,7 +191,8 @@ def _are_same(new: Sequence[object], old: Sequence[object]) -> bool:
 def _inputs(row: Row, bulk: Bulk) -> tuple[object, ...]:
     """Everything that a run's state is made from."""
     session = bulk.hparams.get(row.session) if row.session is not None else None
-    return (row, bulk.records.get(row.name), session, *(bulk.last.get(run) for run in row.members))
+    unread = not bulk.unread.isdisjoint(row.members)
+    return (row, bulk.records.get(row.name), session, unread, *(bulk.last.get(run) for run in row.members))
 
 
 def _describe_recorded(
@@ -218,6 +223,7 @@ def _describe_recorded(
         metrics=_read_metrics(row, bulk, directory),
         datasets={_name_dataset(data): digest_text(data.digest) for data in record.datasets},
         exports={sys.intern(data.name): digest_text(data.digest) for data in record.exports},
+        unread=not bulk.unread.isdisjoint(row.members),
         inputs=inputs,
     )
 
@@ -258,6 +264,7 @@ def _describe_foreign(row: Row, bulk: Bulk, directory: Record | None, inputs: tu
         metrics=_read_metrics(row, bulk, directory),
         datasets={},
         exports={},
+        unread=not bulk.unread.isdisjoint(row.members),
         inputs=inputs,
     )
 
