@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tb_lifecycle.recording.writing import stored_files
 
 if TYPE_CHECKING:
+    from tb_lifecycle.format.lifecycle_pb2 import Code
     from tb_lifecycle.recording.faults import Faults
     from tb_lifecycle.recording.redaction.redactor import Redactor
 
@@ -52,4 +53,20 @@ def read(part: Part, faults: Faults) -> Any:
         return part.capture()
     except Exception as error:  # whatever it is, it must not end the training
         faults.report(f"Could not record the {part.name}", repr(error), part.hint, kind=part.name)
+        return None
+
+
+def complete_code(
+    code: Code, directory: Path, redactor: Redactor, since: float, faults: Faults
+) -> Code | None:
+    """The captured code with what ran after it was read; None where that is nothing."""
+    from tb_lifecycle.recording.code.late import add_late
+
+    store = partial(stored_files.store, directory)
+    complete = type(code)()
+    complete.CopyFrom(code)
+    try:
+        return complete if add_late(complete, store, directory, redactor, since) else None
+    except Exception as error:  # whatever it is, it must not end the training
+        faults.report("Could not record what was imported since", repr(error), "", kind="late code")
         return None

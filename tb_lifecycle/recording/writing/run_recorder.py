@@ -159,6 +159,7 @@ class RunRecorder(Recorder):
         self._heartbeat.stop()
         self._look_for_clashes()
         self._capture.join(wait_seconds)
+        self._complete_code()
         console = self._console.close() if self._console else None
         with self._writing():
             self._state.end(self._clean(ending), ended)
@@ -170,6 +171,15 @@ class RunRecorder(Recorder):
             self._publisher.write_end()
         self._writer.close()
         self._faults.raise_pending()
+
+    def _complete_code(self) -> None:
+        if self._state.details.HasField("code"):
+            since = self._state.incarnation.started
+            code = self._state.details.code
+            complete = capture.complete_code(code, self._directory, self._redactor, since, self._faults)
+            if complete is not None:
+                with self._lock:
+                    self._state.put_code(complete)
 
     def amend(self, ending: Ending) -> None:
         """Writes another ending, behind the first."""
