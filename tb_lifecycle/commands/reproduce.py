@@ -14,7 +14,8 @@ from typing import Any
 from tb_lifecycle.commands.checking.checks import check_data, check_files
 from tb_lifecycle.commands.printing import output
 from tb_lifecycle.commands.printing.comparison_sections import metrics_section
-from tb_lifecycle.commands.rebuilding.rebuild import find_repository, rebuild
+from tb_lifecycle.commands.rebuilding.checkout import find_repository
+from tb_lifecycle.commands.rebuilding.rebuild import rebuild
 from tb_lifecycle.commands.rebuilding.rerun import Rerun, plan_rerun
 from tb_lifecycle.commands.run_directory import ITSELF, check_is_run, describe_directory
 from tb_lifecycle.commands.verify import print_checks

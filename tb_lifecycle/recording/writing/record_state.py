@@ -161,6 +161,8 @@ class RecordState:
         """Ends the current incarnation, and with it the run for now; `ended` is what `now` was then."""
         self.record.status = ending.status
         self.record.ended = ended
+        if self.record.capturing and not self.record.code.gap:
+            self.record.code.gap = "it was still being read when the run ended"
         incarnation = self.incarnation
         incarnation.status = ending.status
         incarnation.ended = ended

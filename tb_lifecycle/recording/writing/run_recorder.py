@@ -217,12 +217,30 @@ class RunRecorder(Recorder):
         with self._faults.told_by_caller():
             self._heartbeat.stop()
             self._capture.join(deadline.left(keep=_LAST_WRITES_SECONDS))
+            self._surviving(lambda: self._complete_code(deadline.left(keep=_LAST_WRITES_SECONDS)))
             self._surviving(lambda: self._close_console(deadline.left(keep=_LAST_WRITES_SECONDS / 2)))
             self._surviving(lambda: self._look_around(min(_CLASHES_SECONDS, deadline.left())))
             self._surviving(lambda: self._put_end(ending, ended))
             self._outlet.finish(max(deadline.left(), _LAST_WRITES_SECONDS / 2))
             self._surviving(self._writers.leave)
         self._faults.raise_pending()
+
+    def _complete_code(self, seconds: float) -> None:
+        """Adds what was imported, or run in a notebook, since the code was read; for so long at most."""
+        if not self._state.details.HasField("code"):
+            return
+        with self._lock:
+            code, since = type(self._state.details.code)(), self._state.incarnation.started
+            code.CopyFrom(self._state.details.code)
+
+        def complete() -> None:
+            added = capture.complete_code(code, self._directory, self._redactor, since, self._faults)
+            if added is not None and not self._ended:
+                with self._lock:
+                    self._state.put_code(added)
+
+        if not within(seconds, "late code", complete):
+            self._faults.reasons.setdefault("code", "what was imported late was still being read at the end")
 
     def amend(self, ending: Ending) -> None:
         """Writes another ending, behind the first."""

@@ -242,6 +242,7 @@ def test_code(described: dict[str, Any]) -> None:
             "content": True,
             "added": 2,
             "removed": 1,
+            "mode": None,
         }
     ]
     assert code["cut"] == ["data.bin: not read"]
