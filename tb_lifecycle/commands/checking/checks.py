@@ -11,7 +11,7 @@ from typing import Any, Literal
 from tb_lifecycle.commands.checking.file_state import has_recorded_mode, is_as_recorded, is_behind_link
 from tb_lifecycle.commands.checking.tree_state import compare_tree
 from tb_lifecycle.reading.records.values import digest_text, split_name
-from tb_lifecycle.recording.code.git import Deadline, GitError
+from tb_lifecycle.recording.code.git import GitError, GitTime
 from tb_lifecycle.recording.data.describe_dataset import describe_dataset
 from tb_lifecycle.recording.exports.describe_export import describe_export
 from tb_lifecycle.recording.machine.names import host_name
@@ -73,7 +73,7 @@ def check_code(description: Description) -> list[Check]:
 
 def _check_commit(code: Description, root: Path) -> Iterator[Check]:
     recorded = {file["path"] for file in code.get("files") or ()}
-    deadline = Deadline()
+    deadline = GitTime()
     for path, commit in [("", code["commit"]), *_repositories(code)]:
         name = path or "commit"
         try:

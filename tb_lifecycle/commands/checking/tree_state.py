@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tb_lifecycle.recording.code.conversions import find_converted
-from tb_lifecycle.recording.code.git import Deadline, Git, GitError
+from tb_lifecycle.recording.code.git import Git, GitError, GitTime
 from tb_lifecycle.recording.code.git_changes import read_changes, read_tracked, without_modes
 from tb_lifecycle.recording.code.left_out import LeftOut
 
@@ -26,7 +26,7 @@ class TreeState:
     changed: list[str]
 
 
-def compare_tree(directory: Path, commit: str, deadline: Deadline) -> TreeState:
+def compare_tree(directory: Path, commit: str, deadline: GitTime) -> TreeState:
     """Compares a working tree with a commit.
 
     Raises:
