@@ -34,6 +34,7 @@ class LastRecords:
 
     Attributes:
       run: the newest run record, or None.
+      run_time: wall time of its event; 0 without one.
       details: the newest details, or None.
       last_sign: wall time of the last event in the file that holds `run`; 0 without one.
       has_hparams: whether an HParams session start lies in one of the files.
@@ -43,6 +44,7 @@ class LastRecords:
     """
 
     run: lifecycle_pb2.RunRecord | None = None
+    run_time: float = 0.0
     details: lifecycle_pb2.RunDetails | None = None
     last_sign: float = 0.0
     has_hparams: bool = False
@@ -83,10 +85,11 @@ def read_last_records(directory: Path) -> LastRecords:
     own = [path for path in paths if path.name.endswith(OWN_SUFFIX)]
     files = {path.name: _read_file(path) for path in own or paths}
     holders = [records for records in files.values() if records.run is not None]
-    newest = max(holders, key=lambda records: records.run_time, default=_FileRecords())
+    newest = max(holders, key=_age, default=_FileRecords())
     detailed = max(files.values(), key=lambda records: records.details_time, default=_FileRecords())
     return LastRecords(
         run=newest.run,
+        run_time=newest.run_time,
         details=detailed.details,
         last_sign=newest.last_sign,
         has_hparams=any(records.has_hparams for records in files.values()),
@@ -94,6 +97,12 @@ def read_last_records(directory: Path) -> LastRecords:
         damaged=[name for name, records in files.items() if records.damaged],
         beside=[records.beside for records in files.values() if records.beside is not None],
     )
+
+
+def _age(records: _FileRecords) -> tuple[int, float]:
+    """Orders records of one run, also where the clock went back between two incarnations."""
+    assert records.run is not None
+    return records.run.incarnation, records.run_time
 
 
 def _read_file(path: Path) -> _FileRecords:

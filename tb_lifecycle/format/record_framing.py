@@ -19,6 +19,9 @@ _HEADER = struct.Struct("<QI")
 _MASK_DELTA = 0xA282EAD8
 _CHUNK = 2**20
 
+HEADER_SIZE = _HEADER.size
+FOOTER_SIZE = _CRC.size
+
 
 def masked_crc(data: bytes) -> int:
     """The CRC-32C of `data`, rotated and shifted as the format asks."""
@@ -35,6 +38,18 @@ def frame(data: bytes) -> bytes:
 def _header(size: int) -> bytes:
     length = _LENGTH.pack(size)
     return length + _CRC.pack(masked_crc(length))
+
+
+def read_length(header: bytes) -> int | None:
+    """The length of the data behind a record's header; None where its checksum is wrong."""
+    length, crc = _HEADER.unpack(header)
+    return length if masked_crc(header[: _LENGTH.size]) == crc else None
+
+
+def is_footer_of(footer: bytes, data: bytes) -> bool:
+    """Whether `footer` has the checksum of `data`."""
+    found: int = _CRC.unpack(footer)[0]
+    return found == masked_crc(data)
 
 
 def read_records(file: BinaryIO) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from tb_lifecycle.errors import LifecycleError
 from tb_lifecycle.format.metadata import PLUGIN_NAME
 from tb_lifecycle.plugin.answer_cache import AnswerCache
 from tb_lifecycle.plugin.free_memory import give_back
-from tb_lifecycle.plugin.loading import Loading
+from tb_lifecycle.plugin.loading import Loading, reader_is_alive
 from tb_lifecycle.plugin.parameters import Parameters
 from tb_lifecycle.plugin.recent_questions import RecentQuestions
 from tb_lifecycle.plugin.responses import Answer, RequestError, application
@@ -52,7 +52,9 @@ class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
         """
         super().__init__(context)
         logdir = _logdir(context)
-        self._reader = LogdirReader(context.data_provider, logdir, behind=_seconds_behind(context))
+        behind = _seconds_behind(context)
+        alive = reader_is_alive(context.data_provider, follows=math.isfinite(behind))
+        self._reader = LogdirReader(context.data_provider, logdir, behind=behind, is_alive=alive)
         self._snapshots = Snapshots(
             self._reader, is_loading=Loading(logdir).is_likely, prepare=self._answer_again
         )
@@ -87,7 +89,7 @@ class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
         return self._find_answer(question, snapshot)
 
     def _find_answer(self, question: Question, snapshot: Snapshot) -> Answer:
-        key = (question.route, question.text, snapshot.version, snapshot.complete, snapshot.notices)
+        key = (question.route, question.text, snapshot.state)
         asked = Asked(question.parameters, snapshot, self._reader)
         return self._answers.get(key, lambda: _make_answer(question.route, asked))
 

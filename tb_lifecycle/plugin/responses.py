@@ -31,6 +31,9 @@ logger = logging.getLogger("tensorboard")
 JSON = "application/json"
 METHODS = ("GET", "HEAD")
 
+# Of every answer, as any may be sent compressed or not.
+VARY = ("Vary", "Accept-Encoding")
+
 # A level that a request does not wait for: higher ones take ten times as long for a few per cent.
 COMPRESSION = 5
 
@@ -112,7 +115,7 @@ def application(answer: Callable[[Request], Answer]) -> WSGIApplication:
 
     def respond(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
-        headers: list[tuple[str, str]] = []
+        headers = [VARY]
         try:
             if request.method not in METHODS:
                 headers.append(("Allow", ", ".join(METHODS)))
@@ -131,10 +134,10 @@ def application(answer: Callable[[Request], Answer]) -> WSGIApplication:
 def _send(
     answer: Answer, request: Request, environ: WSGIEnvironment, start_response: StartResponse
 ) -> Iterable[bytes]:
-    headers = list(answer.headers)
+    headers = [*answer.headers, VARY]
     if answer.etag is not None:
         # Weak, because the compressed and the plain answer are byte for byte different.
-        headers += [("ETag", f'W/"{answer.etag}"'), ("Vary", "Accept-Encoding")]
+        headers.append(("ETag", f'W/"{answer.etag}"'))
         if request.if_none_match.contains_weak(answer.etag):
             headers += _headers_of_unchanged(answer)
             start_response("304 Not Modified", headers)

@@ -47,9 +47,12 @@ class Snapshot:
     Attributes:
       version: the reader's: equal for snapshots of the same runs in the same state.
       table: a row a run.
-      complete: every run that TensorBoard lists is in it, it lists those that it has, and this is not stale.
+      complete: every run that TensorBoard lists is in it, and it lists those that it has.
       read_time: when it was read, in epoch seconds; None before the first read.
       notices: sentences about what is not shown.
+      reading: there is more to come.
+      on_disk: how many runs there are on disk, as far as that is known.
+      stale: whole seconds by which it is behind TensorBoard, where that is more than it may be; else 0.
     """
 
     version: int
@@ -57,6 +60,14 @@ class Snapshot:
     complete: bool
     read_time: float | None
     notices: tuple[str, ...]
+    reading: bool = False
+    on_disk: int = 0
+    stale: float = 0.0
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """Equal for snapshots that answer every question alike."""
+        return self.version, self.complete, self.notices, self.reading, self.on_disk, self.stale
 
 
 class Snapshots:
@@ -92,7 +103,7 @@ class Snapshots:
         self._error_began = 0.0
 
     def current(self) -> Snapshot:
-        """Returns a snapshot at most 5 seconds old, or after a second an older one that is not `complete`.
+        """Returns a snapshot at most 5 seconds old, or after a second an older one that is `stale`.
 
         Raises:
           ReadError: the last read failed, and none has succeeded yet.
@@ -136,12 +147,16 @@ class Snapshots:
                     f"TensorBoard's data could not be read: {_describe(self._error)}"
                 ) from self._error
             notice = f"TensorBoard's data could not be read again: {_describe(self._error)}."
-            return replace(snapshot, complete=False, notices=(*snapshot.notices, notice))
+            notices = (*snapshot.notices, notice)
+            return replace(snapshot, complete=False, reading=False, notices=notices, stale=self._stale(now))
         if snapshot is None:
-            return Snapshot(0, self._reader.table(), False, None, ())
-        if now - self._snapshot_began > STALE:
-            return replace(snapshot, complete=False)
-        return snapshot
+            return Snapshot(0, self._reader.table(), False, None, (), reading=True)
+        stale = self._stale(now)
+        return replace(snapshot, stale=stale) if stale else snapshot
+
+    def _stale(self, now: float) -> float:
+        age = now - self._snapshot_began
+        return float(int(age)) if age > STALE else 0.0
 
     def _serve(self) -> None:
         while True:
@@ -169,8 +184,16 @@ class Snapshots:
         reader.refresh()
         table = reader.table()
         table.prepare()
-        complete = reader.complete and (len(table) > 0 or not self._is_loading())
-        snapshot = Snapshot(reader.version, table, complete, reader.read_time, tuple(reader.notices()))
+        loading = not len(table) and self._is_loading()
+        snapshot = Snapshot(
+            version=reader.version,
+            table=table,
+            complete=reader.complete and not loading,
+            read_time=reader.read_time,
+            notices=tuple(table.notices),
+            reading=reader.reading or loading,
+            on_disk=reader.on_disk,
+        )
         self._prepare(snapshot)
         give_back()
         return snapshot

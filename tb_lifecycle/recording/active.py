@@ -18,20 +18,21 @@ from tb_lifecycle.recording.checks import (
     check_text,
     check_writes,
 )
+from tb_lifecycle.recording.endings import of_call
 from tb_lifecycle.recording.flags.read_flags import read_flags
 from tb_lifecycle.recording.guard import guarded_hook, warn_once
 from tb_lifecycle.recording.process import hooks, open_runs
+from tb_lifecycle.recording.process.flows import Flow
 from tb_lifecycle.recording.process.ranks import rank_of_process
+from tb_lifecycle.recording.process.with_statement import called_by_with
 from tb_lifecycle.recording.run import Run
 from tb_lifecycle.recording.writing.rank_recorder import RankRecorder
 from tb_lifecycle.recording.writing.recorder import NullRecorder, Recorder
 from tb_lifecycle.recording.writing.run_recorder import Options, RunRecorder
 
-stack = cast("list[Run]", open_runs.stack)
-"""The open runs that `start_run` has made here, the newest last."""
-
 _SWITCH = "TB_LIFECYCLE"
 
+_runs_of_context = open_runs.own.get
 _FORK_SECONDS = 0.4
 
 _forking: list[Recorder] = []
@@ -48,7 +49,11 @@ def start_run(
     console: bool = True,
     writes: str | None = None,
 ) -> Run:
-    """Starts recording a run in `directory` and makes it the active run.
+    """Starts recording a run in `directory` and makes it the active run of this thread or asyncio task.
+
+    As the expression of a `with` it ends with the block; blocks nest. Otherwise it goes on until `end_run`,
+    until the next call of this form in the same thread or task, or until the process ends. A thread or task
+    that has started no run logs to that of the process's main flow.
 
     When it returns, the run is on disk; code, environment and hardware follow from a background thread. In a
     directory that holds a run already, that run goes on: a restart. With TB_LIFECYCLE=off in the environment
@@ -82,10 +87,14 @@ def start_run(
         console=bool(console),
         writes=check_writes(writes),
     )
+    flow, is_block = Flow(), called_by_with()
+    if not is_block:
+        _end_earlier(open_runs.superseded_by(flow), path)
     with open_runs.lock:
         _end_other_run_in(path)
         run = Run(path, _make_recorder(path, options), hooks.run_ended)
-        stack.append(run)
+        run._is_block = is_block
+        open_runs.add(run, flow)
         try:
             hooks.watch()
         except Exception as error:  # a subinterpreter has no signals
@@ -94,8 +103,8 @@ def start_run(
 
 
 def active_run() -> Run | None:
-    """The run that the module-level calls go to, or None."""
-    return stack[-1] if stack else None
+    """The run that the module-level calls go to from this thread or asyncio task, or None."""
+    return cast("Run | None", open_runs.active())
 
 
 def log_flags(flags: Any, parser: argparse.ArgumentParser | None = None) -> None:
@@ -107,7 +116,7 @@ def log_flags(flags: Any, parser: argparse.ArgumentParser | None = None) -> None
     Raises:
       NoActiveRunError: no run is active and the flags name no directory.
     """
-    if not stack:
+    if open_runs.active() is None:
         _start_where_flags_say(flags, parser)
     _active("log_flags").log_flags(flags, parser)
 
@@ -119,9 +128,12 @@ def log_dataset(name: str, source: Any, split: str | None = None) -> None:
 
 def log_scalar(tag: str, value: Any, step: int) -> None:
     """Logs one value of a series to the active run; see `Run.log_scalar`."""
-    if not stack:
-        _active("log_scalar")
-    stack[-1].log_scalar(tag, value, step)
+    runs = _runs_of_context()
+    newest = runs[-1] if runs else open_runs.of_main
+    if newest is not None and newest.open:
+        newest.run.log_scalar(tag, value, step)
+    else:
+        _active("log_scalar").log_scalar(tag, value, step)
 
 
 def log_scalars(values: Mapping[str, Any], step: int) -> None:
@@ -134,21 +146,30 @@ def log_export(path: str | os.PathLike[str], name: str | None = None) -> None:
     _active("log_export").log_export(path, name)
 
 
-def end_run() -> None:
-    """Ends the active run as completed; with no active run it does nothing."""
+def end_run(status: str | None = None, reason: str = "") -> None:
+    """Ends the active run, see `Run.end_run`; with no active run it does nothing."""
+    of_call(status, reason, None)
     run = active_run()
     if run is not None:
-        run.end_run()
+        run.end_run(status, reason)
 
 
 def _active(call: str) -> Run:
     run = active_run()
     if run is None:
-        raise NoActiveRunError(
-            f"tb_lifecycle.{call} needs a run, and none is active."
-            " Start one first: tb_lifecycle.start_run('runs/first')."
-        )
+        raise NoActiveRunError(f"tb_lifecycle.{call} needs a run, and none is active{_who_has_one()}")
     return run
+
+
+def _who_has_one() -> str:
+    """How a message goes on that no run is active: where to get one."""
+    if not open_runs.every:
+        return ". Start one first: tb_lifecycle.start_run('runs/first')."
+    run = open_runs.newest_first()[0].run
+    return (
+        f" in this thread or task: {run.directory} was started in another one. Call the methods of the run"
+        " that tb_lifecycle.start_run returned there, or start one here."
+    )
 
 
 def _start_where_flags_say(flags: Any, parser: argparse.ArgumentParser | None) -> None:
@@ -164,9 +185,18 @@ def _start_where_flags_say(flags: Any, parser: argparse.ArgumentParser | None) -
 
 def _end_other_run_in(path: Path) -> None:
     """A run that this process still records in the same directory ends, and goes on as a restart."""
-    for run in open_runs.newest_first():
-        if run.directory == path:
-            run.end_run()
+    for entry in open_runs.newest_first():
+        if entry.run.directory == path:
+            entry.run.end_run()
+
+
+def _end_earlier(runs: Iterable[open_runs.OpenRun], path: Path) -> None:
+    for run in runs:
+        run.end_run()
+        if run.directory != path:  # else it goes on as a restart
+            faults.tell(
+                f"The run {run.directory} was still open: it has ended as {run.status}, {path} begins."
+            )
 
 
 def _make_recorder(path: Path, options: Options) -> Recorder:
@@ -190,7 +220,7 @@ def _before_fork() -> None:
     global _held_for_fork
     deadline = Deadline(_FORK_SECONDS)
     _held_for_fork = open_runs.lock.acquire(timeout=deadline.left())
-    _forking.extend(run._recorder for run in stack)
+    _forking.extend(entry.run._recorder for entry in open_runs.every)
     for recorder in _forking:
         recorder.before_fork(deadline.left())
 
@@ -209,10 +239,10 @@ def _leave_runs_to_parent() -> None:
     """In a forked child: the runs of the parent stay the parent's."""
     open_runs.renew_lock()
     _forking.clear()
-    for run in stack:
-        run._leave_to_parent()
-    hooks.forget_passing()
-    hooks.unwatch()
+    for entry in open_runs.every:
+        entry.inherited = True
+        entry.run._leave_to_parent()
+    hooks.forget_parent()
 
 
 if hasattr(os, "register_at_fork"):

@@ -23,12 +23,14 @@ _CAPTURE_SECONDS = 30.0
 _LARGEST_STEP = 2**63
 
 
-OnEnd = Callable[["Run", Recorder, BaseException | None], None]
-"""Told that a run ends before its process does: the run, its recorder, and the exception that is passing."""
+OnEnd = Callable[["Run", Recorder, Ending, BaseException | None], Ending]
+"""Told that a run ends before its process does: the run, its recorder, how it ends by its own lights, and the
+exception that is passing. Returns how it ends by all that is known."""
 
 
-def _nothing(_run: Run, _recorder: Recorder, _passing: BaseException | None) -> None:
-    """Nobody waits for the end."""
+def _unchanged(_run: Run, _recorder: Recorder, ending: Ending, _passing: BaseException | None) -> Ending:
+    """Nobody knows more."""
+    return ending
 
 
 class Run:
@@ -38,13 +40,14 @@ class Run:
     or a moment later where writes are queued; see `start_run`.
     """
 
-    def __init__(self, directory: Path, recorder: Recorder, on_end: OnEnd = _nothing) -> None:
+    def __init__(self, directory: Path, recorder: Recorder, on_end: OnEnd = _unchanged) -> None:
         """Use `tb_lifecycle.start_run`."""
         self._directory = directory
         self._recorder = recorder
         self._on_end = on_end
         self._status: lifecycle_pb2.Status.ValueType = lifecycle_pb2.RUNNING
         self._ending_lock = threading.RLock()
+        self._is_block = False
 
     @property
     def directory(self) -> Path:
@@ -53,7 +56,7 @@ class Run:
 
     @property
     def status(self) -> str:
-        """`running`, `completed`, `failed` or `terminated`."""
+        """`running`, `completed`, `pruned`, `failed` or `terminated`."""
         return lifecycle_pb2.Status.Name(self._status).lower()
 
     def log_scalar(self, tag: str, value: Any, step: int) -> None:
@@ -158,18 +161,29 @@ class Run:
         self._recorder.export(path, name)
 
     @guarded_call
-    def end_run(self) -> None:
-        """Ends the run as completed; a run that has ended stays as it is.
+    def end_run(self, status: str | None = None, reason: str = "") -> None:
+        """Ends the run; one that has ended stays as it is.
 
-        Called while an exception passes, as in a `finally`, it fails the run if that ends the process.
+        Args:
+          status: `completed`, `pruned` (ended early on purpose), `failed` or `terminated`. By default
+            completed, unless something else is known: a signal came, the notebook's cell failed, an Optuna
+            trial is pruned. Called while an exception passes, as in a `finally`, it fails the run if that
+            ends the process.
+          reason: why, in a few words.
+
+        Raises:
+          TypeError, ValueError: `status` is none of these, or `reason` no text.
         """
+        passing = sys.exc_info()[1]
+        ending = endings.of_call(status, reason, passing)
         recorder = self._recorder
         if isinstance(recorder, ForkedRecorder):
-            recorder.end(Ending(lifecycle_pb2.COMPLETED), wait_seconds=0.0)
+            recorder.end(ending, wait_seconds=0.0)
         elif self._status == lifecycle_pb2.RUNNING:
-            self._end(Ending(lifecycle_pb2.COMPLETED), passing=sys.exc_info()[1])
+            self._end(ending, passing=passing)
 
     def __enter__(self) -> Run:
+        self._is_block = True
         return self
 
     @guarded_call
@@ -196,7 +210,8 @@ class Run:
             self._status = ending.status
             self._recorder = EndedRecorder(self._directory, with_process=with_process)
             if not with_process:
-                self._on_end(self, recorder, passing)
+                ending = self._on_end(self, recorder, ending, passing)
+                self._status = ending.status
         recorder.end(ending, wait_seconds=wait_seconds)
 
     def _amend(self, recorder: Recorder, ending: Ending) -> None:

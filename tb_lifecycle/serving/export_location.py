@@ -87,14 +87,19 @@ def _newest_export(run: Path) -> Path | None:
 
 
 def _describe(export: Path, run: Path | None, model: str) -> ExportLocation:
-    recorded = {(run / e.path).resolve(): e.name for e in _recorded(run)} if run else {}
-    name = recorded.get(export, _own_name(export))
+    recorded = recorded_exports(run) if run else {}
+    name = recorded[export].name if export in recorded else _own_name(export)
     version = int(export.name) if export.name.isdecimal() else 1
     return ExportLocation(export, model, version, run, name)
 
 
 def _own_name(export: Path) -> str:
     return export.parent.name if export.name.isdecimal() else export.name
+
+
+def recorded_exports(run: Path) -> dict[Path, lifecycle_pb2.Export]:
+    """What a run recorded of its exports, by where each lies."""
+    return {(run / export.path).resolve(): export for export in _recorded(run)}
 
 
 def _recorded(run: Path) -> list[lifecycle_pb2.Export]:

@@ -19,6 +19,7 @@ from tb_lifecycle.serving.statuses import Refusal
 
 _SERVING_NAMES = {"float32": "float", "float64": "double", "float16": "half"}
 _BYTES_SUFFIX = "_bytes"  # of outputs whose strings are binary
+_DEEPEST = 32  # dimensions that NumPy has
 _SHOWN = 500  # characters of a wrong value in an error
 
 
@@ -53,8 +54,15 @@ def format_values(array: np.ndarray[Any, Any], name: str) -> Any:
 
 def show(value: Any) -> str:
     """A value as JSON, cut where it is long."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    text = ""
+    try:
+        for piece in json.JSONEncoder(ensure_ascii=False).iterencode(value):
+            text += piece
+            if len(text) > _SHOWN:
+                return f"{text[:_SHOWN]}…"
+    except RecursionError:
+        return f"{text}…"
+    return text
 
 
 def _shape(value: Any) -> list[int]:
@@ -64,6 +72,8 @@ def _shape(value: Any) -> list[int]:
         shape.append(len(value))
         if not value:
             break
+        if len(shape) > _DEEPEST:
+            raise Refusal(f"Lists are nested more than {_DEEPEST} deep.")
         value = value[0]
     return shape
 

@@ -51,11 +51,15 @@ class PredictBody:
         return {"predictions": _rows(outputs)} if self.rows else {"outputs": _columns(outputs)}
 
 
-def parse_body(data: bytes) -> PredictBody:
+def parse_body(data: bytes, *, most: int) -> PredictBody:
     """Parses a request's body.
 
+    Args:
+      data: its bytes.
+      most: instances.
+
     Raises:
-      Refusal: it is no JSON object, or has neither or both of `instances` and `inputs`.
+      Refusal: it is no JSON object, has neither or both of `instances` and `inputs`, or too many instances.
     """
     body = _parse_json(data)
     signature = body.get("signature_name", "")
@@ -72,6 +76,8 @@ def parse_body(data: bytes) -> PredictBody:
         raise _malformed(body, "Excepting 'instances' to be an list/array")
     if rows and not body["instances"]:
         raise _malformed(body, "No values in 'instances' array")
+    if rows and len(body["instances"]) > most:
+        raise Refusal(f"{len(body['instances']):,} instances are more than the {most:,} of one request.")
     return PredictBody(signature or DEFAULT_SIGNATURE, rows, body["instances" if rows else "inputs"])
 
 
@@ -86,6 +92,8 @@ def _parse_json(data: bytes) -> dict[str, Any]:
         raise Refusal(f"JSON Parse error: not UTF-8 at offset: {error.start}") from None
     except RecursionError:
         raise Refusal("JSON Parse error: nested too deeply") from None
+    except ValueError:
+        raise Refusal("JSON Parse error: a number has too many digits") from None
     if not isinstance(body, dict):
         raise _malformed(body, "Is not object")
     return body

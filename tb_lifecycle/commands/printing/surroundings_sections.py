@@ -52,7 +52,8 @@ def incarnations_section(description: Description) -> Section | None:
 
 def ranks_section(description: Description) -> Section | None:
     """The other processes of a distributed run."""
-    looks = {"rank": cells.show_plain, "host": cells.show_plain, "differs": cells.show_plain}
+    looks = {"rank": cells.show_plain, "host": cells.show_plain, "status": cells.show_plain}
+    looks |= {"differs": cells.show_plain}
     return grid("ranks", "Ranks", description.get("ranks") or (), looks)
 
 

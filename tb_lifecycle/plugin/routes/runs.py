@@ -45,9 +45,10 @@ def answer(asked: Asked) -> Answer:
 def _answer(asked: Asked) -> Answer:
     snapshot = asked.snapshot
     limit = asked.parameters.number("limit", least=1)
+    offset = asked.parameters.number("offset", least=0) or 0
     if len(snapshot.table) or snapshot.complete:
         with limits.limited():
-            table, total, columns = _choose(snapshot.table, asked.parameters, limit)
+            table, total, columns = _choose(snapshot.table, asked.parameters, offset, limit)
     else:
         # No name is known before anything is read: that is no mistake of the expressions.
         table, total, columns = snapshot.table, 0, []
@@ -55,8 +56,12 @@ def _answer(asked: Asked) -> Answer:
         table,
         columns,
         total=total,
-        everything=len(snapshot.table),
+        everything=max(snapshot.on_disk, len(snapshot.table)),
+        listed=len(snapshot.table),
+        offset=offset,
         complete=snapshot.complete,
+        reading=snapshot.reading,
+        stale=snapshot.stale,
         read=snapshot.read_time,
         notices=snapshot.notices,
     )
@@ -64,9 +69,9 @@ def _answer(asked: Asked) -> Answer:
 
 
 def _choose(
-    table: RunTable, parameters: Parameters, limit: int | None
+    table: RunTable, parameters: Parameters, offset: int, limit: int | None
 ) -> tuple[RunTable, int, Sequence[Column]]:
-    """The rows asked for, how many there were before `limit`, and the columns."""
+    """The rows asked for, how many there were before `offset` and `limit`, and the columns."""
     where, columns = parameters.text("where"), parameters.text("columns")
     if where is not None:
         with _blaming("where", where):
@@ -75,6 +80,8 @@ def _choose(
     with _blaming("sort", sort):
         table = table.sort(sort)
     total = len(table)
+    if offset:
+        table = table.skip(offset)
     if limit is not None:
         table = table.limit(limit)
     if columns is None:
@@ -103,4 +110,4 @@ def _blaming(parameter: str, text: str) -> Iterator[None]:
         ) from error
 
 
-ROUTE = Route("runs", frozenset({*EXPRESSIONS, "limit", "errors"}), answer, repeated=True)
+ROUTE = Route("runs", frozenset({*EXPRESSIONS, "limit", "offset", "errors"}), answer, repeated=True)

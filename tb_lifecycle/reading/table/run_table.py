@@ -65,8 +65,11 @@ class RunTable:
     Names and expressions are those of the filter in the page and of the command line.
     """
 
-    def __init__(self, columns: Columns, rows: Sequence[int] | None = None) -> None:
+    def __init__(
+        self, columns: Columns, rows: Sequence[int] | None = None, notices: Sequence[str] = ()
+    ) -> None:
         """Makes a table of `rows`, indices into the runs of `columns`; all of them where it is None."""
+        self._notices = tuple(notices)
         self._columns = columns
         self._rows = range(len(columns.names)) if rows is None else rows
 
@@ -86,6 +89,17 @@ class RunTable:
     def prepare(self) -> None:
         """Works out now what takes long, so that what is asked of the table later does not wait for it."""
         self._columns.prepare()
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """What of the logdir is not in the table or not shown, and why, in sentences."""
+        return self._notices
+
+    @property
+    def unread(self) -> list[int]:
+        """The rows of runs that were not read whole yet: what is missing there may be to come."""
+        runs = self._columns.runs
+        return [position for position, row in enumerate(self._rows) if runs[row].unread]
 
     @property
     def names(self) -> list[str]:
@@ -129,6 +143,16 @@ class RunTable:
         if n < 1:
             raise ValueError(f"limit is a number of runs, 1 or more, not {n}.")
         return self._with_rows(self._rows[:n])
+
+    def skip(self, n: int) -> RunTable:
+        """Leaves out the first `n` runs.
+
+        Raises:
+          ValueError: `n` is negative.
+        """
+        if n < 0:
+            raise ValueError(f"skip is a number of runs, 0 or more, not {n}.")
+        return self._with_rows(self._rows[n:])
 
     def select(self, columns: str | Sequence[str]) -> list[Column]:
         """Evaluates columns.
@@ -199,7 +223,7 @@ class RunTable:
         return [values[row] for row in self._rows]
 
     def _with_rows(self, rows: Iterable[int]) -> RunTable:
-        return RunTable(self._columns, list(rows))
+        return RunTable(self._columns, list(rows), self._notices)
 
     def _select(self, text: str, offset: int) -> Column:
         named = reference(text, self, offset=offset)

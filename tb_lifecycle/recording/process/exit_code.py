@@ -25,7 +25,7 @@ class ExitWatch:
 
     def __init__(self) -> None:
         self._bottom: FrameType | None = None
-        self._code: object = None
+        self._exit: Ending | None = None
         self._notes: ExitNotes | None = None
 
     def install(self) -> None:
@@ -40,10 +40,8 @@ class ExitWatch:
     def ending(self) -> Ending:
         """How the process ends, when no exception but perhaps a SystemExit has ended the main thread."""
         if self._notes is not None and _left_by_exception(self._bottom):
-            self._code = self._notes.last_code
-        if self._code is None:
-            return Ending(lifecycle_pb2.COMPLETED)
-        return endings.of_exit(self._code)
+            self._exit = self._notes.last
+        return self._exit or Ending(lifecycle_pb2.COMPLETED)
 
     def _monitor(self) -> bool:
         monitoring: Any = getattr(sys, "monitoring", None)
@@ -59,7 +57,7 @@ class ExitWatch:
 
     def _on_unwind(self, code: CodeType, _: int, error: BaseException) -> None:
         if isinstance(error, SystemExit) and self._bottom is not None and code is self._bottom.f_code:
-            self._code = error.code
+            self._exit = endings.of_exception(error)
 
 
 def _bottom_frame() -> FrameType | None:

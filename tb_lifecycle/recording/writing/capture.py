@@ -15,6 +15,7 @@ from tb_lifecycle.recording.faults import own_thread
 from tb_lifecycle.recording.writing import stored_files
 
 if TYPE_CHECKING:
+    from tb_lifecycle.format.lifecycle_pb2 import Code
     from tb_lifecycle.recording.faults import Faults
     from tb_lifecycle.recording.redaction.redactor import Redactor
 
@@ -175,3 +176,19 @@ def import_needed(faults: Faults) -> None:
             continue  # it may be left out
         except Exception as error:  # a limit of the process; the call that needs it says so again
             faults.report(f"Could not import {name}", error, _IMPORT_HINT, kind="imports")
+
+
+def complete_code(
+    code: Code, directory: Path, redactor: Redactor, since: float, faults: Faults
+) -> Code | None:
+    """The captured code with what ran after it was read; None where that is nothing."""
+    from tb_lifecycle.recording.code.late import add_late
+
+    store = partial(stored_files.store, directory)
+    complete = type(code)()
+    complete.CopyFrom(code)
+    try:
+        return complete if add_late(complete, store, directory, redactor, since) else None
+    except Exception as error:  # whatever it is, it must not end the training
+        faults.report("Could not record what was imported since", repr(error), "", kind="late code")
+        return None

@@ -43,6 +43,7 @@ def clean_ending(redactor: Redactor, ending: Ending) -> Ending:
         ending,
         exception=redactor.text("output", "traceback", ending.exception),
         traceback=redactor.text("output", "traceback", ending.traceback),
+        reason=redactor.text("output", "reason", ending.reason),
     )
 
 

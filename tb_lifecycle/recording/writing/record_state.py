@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import time
 from collections.abc import Iterable, Mapping
 
 from tb_lifecycle.format import lifecycle_pb2
@@ -40,6 +41,7 @@ class RecordState:
         self.details = details
         self.series = {tag: Series(tag, old) for tag, old in carry_statistics(record).items()}
         self.moments = moments.Moments()
+        self._began = time.monotonic()
         record.ClearField("metrics")
         record.ClearField("moments")
 
@@ -53,10 +55,15 @@ class RecordState:
         """The highest step of the newest values; −1 before the first."""
         return max((series.statistics.last_step for series in self.series.values()), default=-1)
 
+    def now(self) -> float:
+        """The time by the clock as it went when the incarnation began, whoever has set it since."""
+        return self.record.incarnation_started + time.monotonic() - self._began
+
     def run_record(self) -> lifecycle_pb2.RunRecord:
         """The run record as it is to be written now."""
         record = lifecycle_pb2.RunRecord()
         record.CopyFrom(self.record)
+        record.elapsed_seconds = (record.ended or self.now()) - record.incarnation_started
         statistics = {tag: series.statistics for tag, series in self.series.items()}
         moments.put(record, {tag: figures for tag, figures in statistics.items() if figures.count})
         return record
@@ -151,9 +158,11 @@ class RecordState:
         _replace(self.details.files, file, ("path",))
 
     def end(self, ending: Ending, ended: float) -> None:
-        """Ends the current incarnation, and with it the run for now."""
+        """Ends the current incarnation, and with it the run for now; `ended` is what `now` was then."""
         self.record.status = ending.status
         self.record.ended = ended
+        if self.record.capturing and not self.record.code.gap:
+            self.record.code.gap = "it was still being read when the run ended"
         incarnation = self.incarnation
         incarnation.status = ending.status
         incarnation.ended = ended
@@ -161,6 +170,7 @@ class RecordState:
         incarnation.signal = ending.signal
         incarnation.exception = ending.exception
         incarnation.traceback = ending.traceback
+        incarnation.reason = ending.reason
 
 
 def carry_statistics(record: lifecycle_pb2.RunRecord) -> dict[str, SeriesStatistics]:

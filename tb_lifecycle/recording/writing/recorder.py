@@ -45,6 +45,14 @@ class Recorder(ABC):
     def end(self, ending: Ending, *, wait_seconds: float) -> None:
         """Ends the run; waits so long at most for what is still being captured."""
 
+    def logged(self) -> int:
+        """How many values this incarnation, and those before, have logged."""
+        return 0
+
+    def crash_path(self) -> Path | None:
+        """The file to which a crash of the process is to be written; None where nothing is written."""
+        return None
+
     def amend(self, ending: Ending) -> None:  # noqa: B027 - most have written nothing
         """Writes another ending of a run that has ended already."""
 
@@ -68,7 +76,10 @@ class NullRecorder(Recorder):
     def _ignore(self, *_: object, **__: object) -> None:
         """Writes nothing."""
 
-    scalar = scalars = flags = end = _ignore
+    scalar = scalars = flags = _ignore
+
+    def end(self, ending: Ending, *, wait_seconds: float) -> None:
+        """Writes nothing."""
 
     def dataset(self, name: str, source: Any, split: str | None) -> None:  # noqa: ARG002
         """Checks what it is, and that a path is there."""

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tb_lifecycle.errors import RecordingError
+from tb_lifecycle.format.crash import read_crash
 from tb_lifecycle.format.event_reading import LastRecords, read_last_records
+from tb_lifecycle.format.metadata import CRASH_PATH
 from tb_lifecycle.recording.background import Deadline, within
 from tb_lifecycle.recording.code.command import capture_command, entry_path
 from tb_lifecycle.recording.console.copying import Console
@@ -84,7 +86,9 @@ class RunRecorder(Recorder):
         self._writer = EventWriter(directory)
         self._outlet = Outlet(self._writer, self._faults)
         self._lock = self._writer.lock
-        start = restart.Start(_now(), options.tags, options.notes, options.heartbeat_seconds)
+        start = restart.Start(
+            _now(), options.tags, options.notes, options.heartbeat_seconds, read_crash(directory / CRASH_PATH)
+        )
         self._began = time.monotonic()
         self._writers = Writers(directory, start.now)
         is_first = self._enter(previous, may_hang=queued)
@@ -214,12 +218,13 @@ class RunRecorder(Recorder):
 
     def end(self, ending: Ending, *, wait_seconds: float) -> None:
         """Writes the records a last time, with the end, and closes the file; waits 2 s at most."""
-        ended = _now()
+        ended = self._state.now()
         deadline = Deadline(min(wait_seconds, _END_SECONDS))
         with self._faults.told_by_caller():
             self._heartbeat.stop()
             self._renew_lost_lock()
             self._capture.join(deadline.left(keep=_LAST_WRITES_SECONDS))
+            self._surviving(lambda: self._complete_code(deadline.left(keep=_LAST_WRITES_SECONDS)))
             self._surviving(lambda: self._close_console(deadline.left(keep=_LAST_WRITES_SECONDS / 2)))
             self._surviving(lambda: self._look_around(min(_CLASHES_SECONDS, deadline.left())))
             self._surviving(lambda: self._put_end(ending, ended))
@@ -227,11 +232,37 @@ class RunRecorder(Recorder):
             self._surviving(self._writers.leave)
         self._faults.raise_pending()
 
+    def _complete_code(self, seconds: float) -> None:
+        """Adds what was imported, or run in a notebook, since the code was read; for so long at most."""
+        if not self._state.details.HasField("code"):
+            return
+        with self._lock:
+            code, since = type(self._state.details.code)(), self._state.incarnation.started
+            code.CopyFrom(self._state.details.code)
+
+        def complete() -> None:
+            added = capture.complete_code(code, self._directory, self._redactor, since, self._faults)
+            if added is not None and not self._ended:
+                with self._lock:
+                    self._state.put_code(added)
+
+        if not within(seconds, "late code", complete):
+            self._faults.reasons.setdefault("code", "what was imported late was still being read at the end")
+
     def amend(self, ending: Ending) -> None:
         """Writes another ending, behind the first."""
         with self._faults.told_by_caller():
             self._surviving(lambda: self._put_end(ending, self._state.record.ended))
             self._outlet.finish(_LAST_WRITES_SECONDS)
+
+    def logged(self) -> int:
+        """How many values are in the record."""
+        with self._lock:
+            return sum(series.statistics.count for series in self._state.series.values())
+
+    def crash_path(self) -> Path:
+        """Beside the console log."""
+        return self._directory / CRASH_PATH
 
     def survive(self, call: str, error: Exception) -> None:
         """Turns what a call has met into a fault."""

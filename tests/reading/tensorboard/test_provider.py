@@ -86,7 +86,7 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_nothing_is_said(tmp_path: Path, reader: str) -> None:
     EventFile(tmp_path / "r").run(make_record())
     # A torn record in the middle, which both readers warn of.
-    path = EventFile(tmp_path / "torn").scalars("x", [1.0]).path
+    path = EventFile(tmp_path / "torn").scalars("x", [1.0, 2.0]).path
     path.write_bytes(path.read_bytes()[:-3] + b"\0" * 40)
     # Without TensorFlow, whose import alone writes to the terminal.
     script = "import sys; sys.modules['tensorflow'] = None\n" + OPEN
