@@ -13,7 +13,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.format.metadata import CONSOLE_PATH
@@ -32,10 +31,9 @@ _MOST_WAITING = 16 * 2**20
 _HINT = "Output is still shown, and no longer recorded."
 
 
-class _Piece(NamedTuple):
-    time: float
-    label: str
-    text: str
+_BATCH = 256 * 1024  # characters: what is cleaned at once stays in the processor's cache
+
+_Piece = tuple[float, str, str]  # when, to which stream, what
 
 
 class Console:
@@ -81,7 +79,7 @@ class Console:
             self._batches.stop()
         closed: list[lifecycle_pb2.File] = []
         if not within(seconds, "console", lambda: closed.extend(self._finish())):
-            stuck = TimeoutError("a write does not come back")
+            stuck = TimeoutError("it takes too long")
             self._faults.report("Could not write the console log", stuck, _HINT, kind="console")
         return closed[0] if closed else None
 
@@ -107,7 +105,7 @@ class Console:
         def keep(text: str) -> None:
             try:
                 with lock:
-                    self._pieces.append(_Piece(now(), label, text))
+                    self._pieces.append((now(), label, text))
                     self._waiting += len(text)
                     if self._waiting > self._most_waiting:
                         self._leave_out()
@@ -123,12 +121,12 @@ class Console:
     def _leave_out(self) -> None:
         """Lets go of the oldest of what waits."""
         while self._waiting > self._most_waiting and len(self._pieces) > 1:
-            size = len(self._pieces.popleft().text)
+            size = len(self._pieces.popleft()[2])
             self._waiting -= size
             self._left_out += size
         if self._waiting > self._most_waiting:
-            piece = self._pieces.popleft()
-            self._pieces.append(piece._replace(text=piece.text[-self._most_waiting :]))
+            when, label, text = self._pieces.popleft()
+            self._pieces.append((when, label, text[-self._most_waiting :]))
             self._left_out += self._waiting - self._most_waiting
             self._waiting = self._most_waiting
 
@@ -151,17 +149,24 @@ class Console:
 
     def _append(self, log: LogFile, *, last: bool) -> None:
         with self._lock:
-            pieces, self._pieces, self._waiting = self._pieces, deque(), 0
-        lines = self._together(pieces, self._lines, last=last)
-        encoded = self._clean(lines)
-        left = log.append(encoded) if encoded else []
-        if left or log.is_full:
-            with self._lock:
-                rest = lines[len(lines) - len(left) :]
-                self._pieces.extendleft(piece._replace(text=f"{piece.text}\n") for piece in reversed(rest))
-                self._waiting += sum(len(piece.text) + 1 for piece in rest)
-                self._most_waiting = log_file.TAIL_BYTES
-                self._leave_out()
+            waiting, self._pieces, self._waiting = self._pieces, deque(), 0
+        while waiting or last:
+            pieces = _take(waiting, _BATCH)
+            lines = self._together(pieces, self._lines, last=last and not waiting)
+            fitting = log.append(self._clean(lines)) if lines else 0
+            if log.is_full:
+                self._give_back(lines[fitting:], waiting)
+            if log.is_full or not waiting:
+                break
+
+    def _give_back(self, lines: Iterable[_Piece], pieces: Iterable[_Piece]) -> None:
+        """Lets what did not fit wait for the tail, before what came meanwhile."""
+        with self._lock:
+            left = [*((when, label, f"{text}\n") for when, label, text in lines), *pieces]
+            self._pieces.extendleft(reversed(left))
+            self._waiting += sum(len(text) for _, _, text in left)
+            self._most_waiting = log_file.TAIL_BYTES
+            self._leave_out()
 
     def _put_tail(self, log: LogFile, *, last: bool) -> None:
         now = time.monotonic()
@@ -174,40 +179,30 @@ class Console:
         if not pieces:
             return
         lines = self._together(pieces, {"out": Lines(), "err": Lines()}, last=True)
-        texts = log_file.without_torn_key([line.text for line in lines])
-        note = (
-            f"{lines[0].time:.3f}\terr\t[about {left_out:,} characters are left out here]\n" if lines else ""
-        )
-        log.put_tail(
-            self._clean(
-                [line._replace(text=text) for line, text in zip(lines[-len(texts) :], texts, strict=True)]
-            )
-            if texts
-            else [],
-            note.encode() if left_out else b"",
-        )
+        whole = len(log_file.without_torn_key([text for _, _, text in lines]))
+        note = f"{pieces[0][0]:.3f}\terr\t[about {left_out:,} characters are left out here]\n"
+        log.put_tail(self._clean(lines[len(lines) - whole :]), note if left_out else "")
 
     def _together(self, pieces: Iterable[_Piece], lines: dict[str, Lines], *, last: bool) -> list[_Piece]:
         """The finished lines in `pieces`, at the end also the unfinished."""
-        finished = []
-        for when, label, text in pieces:
-            for line in lines[label].feed(text):
-                finished.append(_Piece(when, label, line))
+        finished = [(when, label, line) for when, label, text in pieces for line in lines[label].feed(text)]
         if last:
-            for label, open_lines in lines.items():
-                finished += [_Piece(time.time(), label, line) for line in open_lines.finish()]
+            now = time.time()
+            finished += [(now, label, line) for label, rest in lines.items() for line in rest.finish()]
         return finished
 
-    def _clean(self, lines: list[_Piece]) -> list[bytes]:
+    def _clean(self, lines: list[_Piece]) -> list[str]:
         """Lines as the file holds them, without secrets."""
         cleaned = {
-            label: iter(self._redactor.lines(label, [line.text for line in lines if line.label == label]))
+            label: iter(self._redactor.lines(label, [text for _, kind, text in lines if kind == label]))
             for label in self._lines
         }
-        return [
-            f"{line.time:.3f}\t{line.label}\t{next(cleaned[line.label])}\n".encode(errors="replace")
-            for line in lines
-        ]
+        shown, millisecond, stamp = [], -1, ""
+        for when, label, _ in lines:
+            if millisecond != (millisecond := int(when * 1000)):
+                stamp = f"{when:.3f}"
+            shown.append(f"{stamp}\t{label}\t{next(cleaned[label])}\n")
+        return shown
 
     def _stop(self) -> None:
         for _, stream in self._streams:
@@ -233,3 +228,13 @@ class Console:
             )
             return []
         return [lifecycle_pb2.File(path=CONSOLE_PATH, digest=digest, size=size, kind="console")]
+
+
+def _take(pieces: deque[_Piece], characters: int) -> list[_Piece]:
+    """Takes so many characters off the front, or one piece."""
+    taken: list[_Piece] = []
+    size = 0
+    while pieces and (not taken or size + len(pieces[0][2]) <= characters):
+        taken.append(pieces.popleft())
+        size += len(taken[-1][2])
+    return taken

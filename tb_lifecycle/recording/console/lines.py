@@ -18,6 +18,8 @@ class Lines:
 
     def feed(self, text: str) -> list[str]:
         """Takes a piece; returns the lines that it has finished."""
+        if text == "\n":  # how `print` ends a line
+            return [part for line in self.finish() or [""] for part in _parts(line)]
         self._open.append(text)
         self._size += len(text)
         if "\n" not in text and "\r" not in text and self._size <= LONGEST_LINE:

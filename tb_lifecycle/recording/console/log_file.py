@@ -8,13 +8,13 @@ from pathlib import Path
 from tb_lifecycle.recording.redaction.secret_patterns import KEY_BEGIN, KEY_END
 
 HEAD_BYTES = 7 * 2**20
-TAIL_BYTES = 2**20
+TAIL_BYTES = 2**18
 _LONGEST_LINE_BYTES = 64 * 1024
 _OPEN = os.O_CREAT | os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
 class LogFile:
-    """Appends lines up to 7 MiB; behind them the last 1 MiB of what came later, written anew each time.
+    """Appends lines up to 7 MiB; behind them the last 256 KiB of what came later, written anew each time.
 
     Attributes:
       is_full: whether the beginning is full, so that what comes is for `put_tail`.
@@ -34,26 +34,26 @@ class LogFile:
         if self.is_full:
             self._size = self._last_line_end()
 
-    def append(self, lines: list[bytes]) -> list[bytes]:
-        """Appends as many lines as fit; returns those that do not.
+    def append(self, lines: list[str]) -> int:
+        """Appends as many lines as fit; returns how many.
 
         Raises:
           OSError: they could not be written.
         """
-        data = b"".join(lines)
-        left: list[bytes] = []
+        data, fitting = _encode("".join(lines)), len(lines)
         if self._size + len(data) > HEAD_BYTES:
             self.is_full = True
-            fitting, size = 0, self._size
-            while size + len(lines[fitting]) <= HEAD_BYTES:
-                size += len(lines[fitting])
+            encoded = [_encode(line) for line in lines]
+            room, fitting = HEAD_BYTES - self._size, 0
+            while len(encoded[fitting]) <= room:
+                room -= len(encoded[fitting])
                 fitting += 1
-            data, left = b"".join(lines[:fitting]), lines[fitting:]
+            data = b"".join(encoded[:fitting])
         self._write(data)
         self._size += len(data)
-        return left
+        return fitting
 
-    def put_tail(self, lines: list[bytes], note: bytes) -> None:
+    def put_tail(self, lines: list[str], note: str) -> None:
         """Puts the last of `lines` behind the beginning, in the place of an earlier tail.
 
         Args:
@@ -62,12 +62,13 @@ class LogFile:
         Raises:
           OSError: they could not be written.
         """
+        encoded = [_encode(line) for line in lines]
         first, size = len(lines), 0
-        while first and size + len(lines[first - 1]) <= TAIL_BYTES:
+        while first and size + len(encoded[first - 1]) <= TAIL_BYTES:
             first -= 1
-            size += len(lines[first])
+            size += len(encoded[first])
         os.ftruncate(self._descriptor, self._size)
-        self._write(b"".join([note, *lines[first:]]))
+        self._write(b"".join([_encode(note), *encoded[first:]]))
 
     def digest(self) -> tuple[bytes, int]:
         """SHA-256 and size of the file.
@@ -95,6 +96,10 @@ class LogFile:
         start = max(0, HEAD_BYTES - _LONGEST_LINE_BYTES)
         os.lseek(self._descriptor, start, os.SEEK_SET)
         return start + os.read(self._descriptor, HEAD_BYTES - start).rfind(b"\n") + 1
+
+
+def _encode(text: str) -> bytes:
+    return text.encode(errors="replace")
 
 
 def without_torn_key(lines: list[str]) -> list[str]:

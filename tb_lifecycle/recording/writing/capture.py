@@ -35,6 +35,7 @@ NEEDED_LATER = (
     "hashlib",
     "json",
     "linecache",
+    "re2",
     "socket",
     "traceback",
     "urllib.parse",
@@ -171,6 +172,8 @@ def import_needed(faults: Faults) -> None:
     for name in (*NEEDED_LATER, *with_numpy):
         try:
             importlib.import_module(name)
+        except ModuleNotFoundError:
+            continue  # it may be left out
         except Exception as error:  # a limit of the process; the call that needs it says so again
             faults.report(f"Could not import {name}", error, _IMPORT_HINT, kind="imports")
 

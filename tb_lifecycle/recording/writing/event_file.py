@@ -54,10 +54,20 @@ class EventFile:
         Raises:
           OSError: not all of them could be written.
         """
-        data = records[0] if len(records) == 1 else b"".join(records)
+        data = b"".join(records)
         written = os.write(self._descriptor, data)
         if written != len(data):
             self._take_back(written, records)
+
+    def append_one(self, record: bytes) -> None:
+        """Appends one framed record, whole or not at all.
+
+        Raises:
+          OSError: it could not be written.
+        """
+        written = os.write(self._descriptor, record)
+        if written != len(record):
+            self._take_back(written, [record])
 
     def check_present(self) -> None:
         """Makes sure that what is written can still be found.

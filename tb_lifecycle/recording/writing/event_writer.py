@@ -41,6 +41,7 @@ class EventWriter:
       path: the file.
       lock: held while events are put in order; reentrant, since a signal handler may log within a call.
       dropped: events that could not be kept, as too much waited.
+      may_claim: whether a caller may write what it logs.
     """
 
     def __init__(self, directory: Path, *, label: str = "") -> None:
@@ -71,6 +72,7 @@ class EventWriter:
         self.path = file.path
         self.lock = threading.RLock()
         self.dropped = 0
+        self.may_claim = True
         self._file = file
         self._file_lock = threading.RLock()
         self._waiting: deque[bytes] = deque()
@@ -85,6 +87,30 @@ class EventWriter:
             return
         self._put_bytes += len(event)
         self._waiting.append(event)
+
+    def claim(self, event: bytes) -> bool:
+        """Takes an encoded event as `put` does, unless this thread can write it now. Call with the lock held.
+
+        Returns:
+          Whether the caller has to write it, by `write_claimed`, once it has let go of the lock.
+        """
+        if self._waiting or not self.may_claim or not self._file_lock.acquire(False):
+            self.put(event)
+            return False
+        return True
+
+    def write_claimed(self, event: bytes) -> None:
+        """Writes an event that was claimed.
+
+        Raises:
+          OSError: it could not be written.
+        """
+        try:
+            self._file.append_one(frame(event))
+            while self._waiting:  # others have put theirs meanwhile
+                self._write_batch(self._waiting)
+        finally:
+            self._file_lock.release()
 
     def put_value(self, value: SummaryMessage.Value) -> None:
         """Takes a summary value at the records' step; a lifecycle tag's first gets the tag's metadata."""
@@ -191,6 +217,7 @@ class EventWriter:
             raise
 
     def _write_batch(self, waiting: deque[bytes]) -> None:
+        """Writes some of what waits. Call with the file's lock held."""
         events = [waiting.popleft()]
         while waiting and len(events) < _BATCH:
             events.append(waiting.popleft())

@@ -29,7 +29,20 @@ class Outlet:
     def write_behind(self) -> None:
         """From here on a thread of ours writes, and no caller waits, unless none can be started."""
         behind = Batches("writes", self._write, _BEHIND_SECONDS)
-        self._behind = behind if behind.running else None
+        if behind.running:
+            self._behind = behind
+            self._writer.may_claim = False
+
+    def write_claimed(self, event: bytes) -> None:
+        """Writes an event that this thread has claimed.
+
+        Raises:
+          RecordingError: the run is strict and it could not be written.
+        """
+        try:
+            self._writer.write_claimed(event)
+        except OSError as error:
+            self._faults.report(_NOT_WRITTEN, error, WRITE_HINT)
 
     def flush(self, *, check: bool = False) -> None:
         """Writes what waits, now or soon.
@@ -40,6 +53,8 @@ class Outlet:
         Raises:
           RecordingError: the run is strict and it could not be written.
         """
+        if self._writer.dropped:
+            self._tell_of_dropped()
         if self._behind is not None:
             self._behind.ring()
             return
@@ -57,6 +72,10 @@ class Outlet:
             self._write_last()
         elif not within(seconds, "end", self._write_last):
             self._faults.report(_NOT_WRITTEN, StuckError(self._writer.path), _LATE_HINT)
+
+    def _tell_of_dropped(self) -> None:
+        full = "what waits for the disk has reached 64 MB, and what comes is dropped and counted"
+        self._faults.report(_NOT_WRITTEN, full, WRITE_HINT, kind="dropped")
 
     def _write(self) -> None:
         try:

@@ -164,9 +164,15 @@ class RunRecorder(Recorder):
         with self._lock:
             check = self._ceremony and self._before_scalars()
             series = self._state.series.get(tag) or self._add_series(tag)
-            self._writer.put(scalar_event(_now(), step, series.summary_head, value))
+            event = scalar_event(_now(), step, series.summary_head, value)
+            claimed = not check and self._writer.claim(event)
+            if check:
+                self._writer.put(event)
             series.statistics.add(value, step, self._state.moments.note(tag, step, value))
-        self._outlet.flush(check=check)
+        if claimed:
+            self._outlet.write_claimed(event)
+        else:
+            self._outlet.flush(check=check)
 
     def scalars(self, values: Mapping[str, float], step: int) -> None:
         """Writes several values as one event."""
@@ -216,6 +222,7 @@ class RunRecorder(Recorder):
         deadline = Deadline(min(wait_seconds, _END_SECONDS))
         with self._faults.told_by_caller():
             self._heartbeat.stop()
+            self._renew_lost_lock()
             self._capture.join(deadline.left(keep=_LAST_WRITES_SECONDS))
             self._surviving(lambda: self._complete_code(deadline.left(keep=_LAST_WRITES_SECONDS)))
             self._surviving(lambda: self._close_console(deadline.left(keep=_LAST_WRITES_SECONDS / 2)))
@@ -343,18 +350,20 @@ class RunRecorder(Recorder):
                 self._state.put_file(file)
 
     def _put_end(self, ending: Ending, ended: float) -> None:
-        if not self._lock.acquire(True, _LOCK_SECONDS):  # whoever holds it will not come back
-            self._lock = self._writer.lock = threading.RLock()
-            self._lock.acquire()
-        try:
+        with self._lock:
             self._ended = True
             self._state.end(cleaning.clean_ending(self._redactor, ending), ended)
             self._state.record.capturing = False
             self._state.put_seeds(read_seeds())
             self._put_left_out()
             self._publisher.write_end()
-        finally:
+
+    def _renew_lost_lock(self) -> None:
+        """Takes a new lock where whoever holds ours does not come back."""
+        if self._lock.acquire(True, _LOCK_SECONDS):
             self._lock.release()
+        else:
+            self._lock = self._writer.lock = threading.RLock()
 
     def _put_left_out(self) -> None:
         self._state.put_unknown(cleaning.clean_reasons(self._redactor, self._faults.reasons))
