@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
+from tb_lifecycle.commands.printing.cells import printable
 from tb_lifecycle.errors import LifecycleError
 
 PROGRAM = "tb-lifecycle"
@@ -101,7 +102,8 @@ def _complain(given: Sequence[str], message: str) -> int:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split()).rstrip(".") if text.endswith("..") else " ".join(text.split())
+    line = printable(" ".join(text.split()))
+    return line.rstrip(".") if text.endswith("..") else line
 
 
 @contextlib.contextmanager

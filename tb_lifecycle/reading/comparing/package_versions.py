@@ -31,8 +31,8 @@ def version_distance(a: object, b: object) -> int:
 
     Returns:
       5: one lacks the package; 4: the epoch or the major number differs; 3: the minor; 2: the patch; 1: what
-      else tells two versions apart, such as a release candidate, a post release or a build (`+cu126`); 0: they
-      are the same version.
+      else tells two versions apart, such as a release candidate, a post release or a build (`+cu126`);
+      0: they are the same version.
     """
     if not isinstance(a, str) or not isinstance(b, str):
         return 5
