@@ -41,7 +41,7 @@ def test_where_sort_columns_and_limit(project: Project) -> None:
         *("runs", project.logdir, "--where", "flag.lr < 1", "--sort", "-flag.lr", "--limit", "1"),
         *("--columns", "name, -flag.lr, max(loss)", "--format", "csv"),
     )
-    assert ended.out == "name,-flag.lr,max(loss)\nintro/a,-0.5,0.5\n"
+    assert ended.out == "name,'-flag.lr,max(loss)\nintro/a,-0.5,0.5\n"  # a text to a spreadsheet
     assert ended.err == "1 of 2 matching runs shown.\n"
 
 
