@@ -7,6 +7,7 @@ import pytest
 
 from tests.commands.program import complaint_of, tb_lifecycle
 from tests.conftest import Project
+from tests.logdirs import EventFile
 from tests.tensorboard_server import TensorBoard
 
 
@@ -130,3 +131,19 @@ def test_latex(project: Project) -> None:
 def test_a_missing_value_is_shown_as_missing(project: Project) -> None:
     lines = tb_lifecycle("runs", project.logdir, "--columns", "name, export.export, None").lines
     assert lines[2].split() == ["intro/failed", "–", "–"]
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "markdown", "latex"])
+def test_what_is_not_shown_is_said_in_every_format(tmp_path: Path, form: str) -> None:
+    EventFile(tmp_path / "sound").scalars("loss", [1.0])
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / "events.out.tfevents.1").write_text("this is no event file at all")
+    ended = tb_lifecycle("runs", tmp_path, "--format", form)
+    assert ended.status == 0
+    assert "An event file is no event file and cannot be read: damaged." in ended.err
+    if form == "json":
+        answer = json.loads(ended.out)
+        assert [answer[key] for key in ("runs", "listed", "complete", "reading", "stale", "unread")] == [
+            ["sound"], 1, True, False, 0, [],
+        ]  # fmt: skip
+        assert ended.err.strip().splitlines() == answer["notices"]
