@@ -72,7 +72,11 @@ class RunRecorder(Recorder):
         self._writer = EventWriter(directory)
         self._lock = self._writer.lock
         start = restart.Start(
-            _now(), options.tags, options.notes, options.heartbeat_seconds, read_crash(directory / CRASH_PATH)
+            _now(),
+            options.tags,
+            options.notes,
+            options.heartbeat_seconds,
+            read_crash(directory / CRASH_PATH) if previous.run is not None else None,
         )
         self._state = restart.begin(previous, start)
         self._publisher = Publisher(self._writer, self._state, hparams_written=previous.has_hparams)
