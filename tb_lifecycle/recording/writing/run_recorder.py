@@ -87,7 +87,11 @@ class RunRecorder(Recorder):
         self._outlet = Outlet(self._writer, self._faults)
         self._lock = self._writer.lock
         start = restart.Start(
-            _now(), options.tags, options.notes, options.heartbeat_seconds, read_crash(directory / CRASH_PATH)
+            _now(),
+            options.tags,
+            options.notes,
+            options.heartbeat_seconds,
+            read_crash(directory / CRASH_PATH) if previous.run is not None else None,
         )
         self._began = time.monotonic()
         self._writers = Writers(directory, start.now)
