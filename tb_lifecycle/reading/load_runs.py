@@ -12,11 +12,13 @@ from tb_lifecycle.reading.tensorboard.listing import Point, Series
 from tb_lifecycle.reading.tensorboard.provider import check_logdir
 
 
-def load_runs(logdir: str | os.PathLike[str]) -> RunTable:
+def load_runs(logdir: str | os.PathLike[str], *, exact: bool = False) -> RunTable:
     """Reads every run of a logdir, through the same reader as the plugin.
 
     Args:
       logdir: a local directory; its runs are named by their paths relative to it.
+      exact: read event files whole where TensorBoard's sample of a curve is not enough for a figure; at most
+        a minute for one question.
 
     Returns:
       A row a run, newest start first.
@@ -32,4 +34,4 @@ def load_runs(logdir: str | os.PathLike[str]) -> RunTable:
             return reader.read_points(series, limit)
 
     with open_logdir(path) as reader:
-        return reader.table(read_points)
+        return reader.table(read_points, exact=exact)

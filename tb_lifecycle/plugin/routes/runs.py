@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tb_lifecycle.errors import ExpressionError
 from tb_lifecycle.plugin.parameters import Parameters
 from tb_lifecycle.plugin.responses import Answer, RequestError, error_content, json_answer
-from tb_lifecycle.plugin.routes.route import Asked, Route
+from tb_lifecycle.plugin.routes.route import SECONDS, Asked, Route
 from tb_lifecycle.reading.json_values import to_json
 from tb_lifecycle.reading.table.runs_answer import describe_table
 
@@ -39,7 +39,8 @@ def _answer(asked: Asked) -> Answer:
     snapshot = asked.snapshot
     limit = asked.parameters.number("limit", least=1)
     if len(snapshot.table) or snapshot.complete:
-        table, total, columns = _choose(snapshot.table, asked.parameters, limit)
+        table = snapshot.table.exactly(SECONDS) if asked.wants_exact() else snapshot.table
+        table, total, columns = _choose(table, asked.parameters, limit)
     else:
         # No name is known before anything is read: that is no mistake of the expressions.
         table, total, columns = snapshot.table, 0, []
@@ -89,4 +90,4 @@ def _blaming(parameter: str) -> Iterator[None]:
         ) from error
 
 
-ROUTE = Route("runs", frozenset({*EXPRESSIONS, "limit", "errors"}), answer, repeated=True)
+ROUTE = Route("runs", frozenset({*EXPRESSIONS, "limit", "errors", "exact"}), answer, repeated=True)

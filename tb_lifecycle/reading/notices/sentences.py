@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tb_lifecycle.format import metadata
+from tb_lifecycle.reading.records.writers import Joined
 from tb_lifecycle.reading.table.snapshot import RunState
 
 # Runs named in one sentence.
@@ -13,7 +14,7 @@ _NAMED = 3
 
 def of_runs(runs: Iterable[RunState]) -> Iterator[str]:
     """Yields a sentence for each kind of thing that is wrong with some runs."""
-    damaged, newer = [], []
+    damaged, newer, shared = [], [], []
     version = 0
     for state in runs:
         directory = state.directory
@@ -22,6 +23,11 @@ def of_runs(runs: Iterable[RunState]) -> Iterator[str]:
         if directory is not None and directory.newer:
             newer.append(state.name)
             version = max(version, directory.newer)
+        if directory is not None and directory.joined is not None:
+            shared.append(state.name)
+    if shared:
+        subject = "1 run was" if len(shared) == 1 else f"{len(shared):,} runs were"
+        yield f"{subject} recorded by several processes at the same time: {_list(shared)}."
     if damaged:
         subject = (
             "The record of 1 run is" if len(damaged) == 1 else f"The records of {len(damaged):,} runs are"
@@ -39,7 +45,20 @@ def of_run(state: RunState) -> list[str]:
     sentences = [f"The record {tag} is damaged and not shown." for tag in directory.damaged]
     if directory.newer:
         sentences.append(newer_format(directory.newer))
+    if directory.joined is not None:
+        sentences.extend(_of_writers(directory.joined))
     return sentences
+
+
+def _of_writers(joined: Joined) -> Iterator[str]:
+    names = [f"process {writer.pid} on {writer.host}" for writer in joined.record.writers]
+    others = f" ({_list(names)})" if names else ""
+    told = f"Several processes recorded this run at the same time{others}."
+    if joined.mixed:
+        told += f" What they logged of {_list(sorted(joined.mixed))} is mixed, and not exact."
+    yield told
+    for name, values in sorted(joined.conflicts.items()):
+        yield f"They disagree on the flag {name}: {' and '.join(map(repr, values))}."
 
 
 def newer_format(version: int) -> str:
