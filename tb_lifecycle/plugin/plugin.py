@@ -25,6 +25,7 @@ from tb_lifecycle.plugin.routes.route import Asked, Route
 from tb_lifecycle.plugin.snapshots import Snapshot, Snapshots
 from tb_lifecycle.plugin.static_files import static_file
 from tb_lifecycle.reading.reader import LogdirReader
+from tb_lifecycle.reading.table.sampled_points import SAMPLES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -54,7 +55,9 @@ class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
         logdir = _logdir(context)
         behind = _seconds_behind(context)
         alive = reader_is_alive(context.data_provider, follows=math.isfinite(behind))
-        self._reader = LogdirReader(context.data_provider, logdir, behind=behind, is_alive=alive)
+        self._reader = LogdirReader(
+            context.data_provider, logdir, behind=behind, is_alive=alive, samples=_samples(context)
+        )
         self._snapshots = Snapshots(
             self._reader, is_loading=Loading(logdir).is_likely, prepare=self._answer_again
         )
@@ -121,6 +124,12 @@ def _logdir(context: base_plugin.TBContext) -> str | None:
     if not context.logdir or "://" in context.logdir:
         return None
     return str(Path(context.logdir).expanduser())
+
+
+def _samples(context: base_plugin.TBContext) -> int:
+    """How many points of a curve TensorBoard keeps, as its --samples_per_plugin says; 0 for all."""
+    hints = getattr(context, "sampling_hints", None) or {}
+    return int(hints.get("scalars", SAMPLES))
 
 
 def _seconds_behind(context: base_plugin.TBContext) -> float:
