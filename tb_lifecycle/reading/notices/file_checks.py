@@ -28,7 +28,7 @@ class FileChecks:
         self._damage.look_ahead(self._disk.walk_ahead())
 
     def suspect(self, paths: Collection[str]) -> None:
-        """Names files in which TensorBoard stopped, or directories of such."""
+        """Names all files in which TensorBoard stopped, or directories of such."""
         self._damage.suspect(paths)
 
     def look(self, listed: Collection[str]) -> None:
