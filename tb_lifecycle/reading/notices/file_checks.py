@@ -40,6 +40,11 @@ class FileChecks:
         """How many runs are on disk and not listed, as far as that is known."""
         return self._disk.missing
 
+    @property
+    def hostile(self) -> bool:
+        """Whether there is a file that TensorBoard's readers end at."""
+        return any(damage.fault == "huge" for damages in self._damage.found.values() for damage in damages)
+
     def sentences(self) -> Iterator[str]:
         """What is wrong, in words."""
         yield from self._disk.sentences()
