@@ -113,6 +113,11 @@ class LogdirReader:
         return not self.complete and self._is_alive()
 
     @property
+    def blocked(self) -> bool:
+        """Whether a file is there that TensorBoard's readers end at."""
+        return self._files is not None and self._files.hostile
+
+    @property
     def on_disk(self) -> int:
         """How many runs there are on disk, as far as that is known: those in the table, and those missing."""
         return len(self._columns.runs) + (self._files.missing if self._files is not None else 0)
