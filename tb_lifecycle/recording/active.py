@@ -82,14 +82,18 @@ def log_flags(flags: Any, parser: argparse.ArgumentParser | None = None) -> None
     """Logs flags to the active run; see `Run.log_flags`.
 
     With no active run it starts one in the directory that the flags name: the first non-empty text among
-    `rundir`, `run_dir`, `logdir`, `log_dir`, `model_dir`, `output_dir`.
+    `rundir`, `run_dir`, `logdir`, `log_dir`, `model_dir`, `output_dir`, `save_dir`, `out_dir`, `outdir`,
+    `work_dir`, `workdir`, `exp_dir`, `logging_dir`, `default_root_dir`; else in Hydra's own.
 
     Raises:
       NoActiveRunError: no run is active and the flags name no directory.
     """
+    from tb_lifecycle.recording.flags.read_flags import read_flags
+
+    captured = read_flags(flags, parser)
     if not stack:
-        _start_where_flags_say(flags, parser)
-    _active("log_flags").log_flags(flags, parser)
+        _start_where_flags_say(captured.directory)
+    _active("log_flags")._take_flags(captured)
 
 
 def log_dataset(name: str, source: Any, split: str | None = None) -> None:
@@ -131,14 +135,11 @@ def _active(call: str) -> Run:
     return run
 
 
-def _start_where_flags_say(flags: Any, parser: argparse.ArgumentParser | None) -> None:
-    from tb_lifecycle.recording.flags.read_flags import read_flags
-
-    directory = read_flags(flags, parser).directory
+def _start_where_flags_say(directory: str | None) -> None:
     if directory is None:
         raise NoActiveRunError(
             "tb_lifecycle.log_flags needs a run: none is active, and the flags name no directory (rundir,"
-            " run_dir, logdir, log_dir, model_dir or output_dir)."
+            " run_dir, logdir, log_dir, model_dir, output_dir, save_dir, out_dir, work_dir …)."
             " Start one first: tb_lifecycle.start_run('runs/first')."
         )
     start_run(directory)

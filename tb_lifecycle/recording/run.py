@@ -9,13 +9,16 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording import endings
 from tb_lifecycle.recording.checks import check_name, to_float, to_step
 from tb_lifecycle.recording.endings import Ending
 from tb_lifecycle.recording.writing.recorder import EndedRecorder, ForkedRecorder, Recorder
+
+if TYPE_CHECKING:
+    from tb_lifecycle.recording.flags.read_flags import CapturedFlags
 
 _CAPTURE_SECONDS = 30.0
 _LARGEST_STEP = 2**63
@@ -106,7 +109,10 @@ class Run:
         """
         from tb_lifecycle.recording.flags.read_flags import read_flags
 
-        self._recorder.flags(read_flags(flags, parser))
+        self._take_flags(read_flags(flags, parser))
+
+    def _take_flags(self, captured: CapturedFlags) -> None:
+        self._recorder.flags(captured)
 
     def log_dataset(self, name: str, source: Any, split: str | None = None) -> None:
         """Logs a data set by its content.

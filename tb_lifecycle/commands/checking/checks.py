@@ -87,7 +87,7 @@ def _check_commit(code: Description, root: Path) -> Iterator[Check]:
             yield Check("code", name, "differs", detail)
         else:
             yield Check("code", name, "ok", commit[:7])
-        others = [file for file in (f"{path}/{file}" if path else file for file in tree.changed)]
+        others = [f"{path}/{file}" if path else file for file in tree.changed]
         yield from _name_some([file for file in others if file not in recorded], "changed since")
 
 

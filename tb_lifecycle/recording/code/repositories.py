@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Repository
+from tb_lifecycle.recording.code.conversions import find_converted
 from tb_lifecycle.recording.code.git import Git, GitError
 from tb_lifecycle.recording.code.git_changes import (
     Change,
@@ -16,7 +17,6 @@ from tb_lifecycle.recording.code.git_changes import (
     read_untracked,
 )
 from tb_lifecycle.recording.code.left_out import LeftOut, readable
-from tb_lifecycle.recording.code.conversions import find_converted
 
 _MOST = 50
 _DEEPEST = 4
