@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NoReturn
 
+from tb_lifecycle.commands.printing.cells import printable
 from tb_lifecycle.errors import LifecycleError
 
 PROGRAM = "tb-lifecycle"
@@ -121,7 +122,8 @@ def _sentence(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split()).rstrip(".") if text.endswith("..") else " ".join(text.split())
+    line = printable(" ".join(text.split()))
+    return line.rstrip(".") if text.endswith("..") else line
 
 
 @contextlib.contextmanager

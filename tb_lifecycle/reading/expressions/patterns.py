@@ -21,8 +21,8 @@ except ImportError:
 
 # Characters of a pattern.
 MAX_LENGTH = 1_000
-# Bytes that RE2 may take for a pattern; with fewer, long texts take it many times as long.
-_MEMORY = 2 * 1024 * 1024
+# Bytes that RE2 may take for each pattern, of which 128 are kept; far fewer would make it slow.
+_MEMORY = 512 * 1024
 # Steps of Python's engine in one text: some 20 ms.
 _MOST_STEPS = 2_000_000
 
@@ -32,7 +32,7 @@ _HINT = "Patterns are RE2's: without look-around and references to groups; the e
 Search = Callable[[str], bool]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def compile_pattern(text: str, start: int, end: int) -> Search:
     """Makes the function that looks for a pattern, which stands between `start` and `end` of an expression.
 

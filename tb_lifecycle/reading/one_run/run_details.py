@@ -15,6 +15,7 @@ from tb_lifecycle.reading.expressions.suggestions import closest
 from tb_lifecycle.reading.notices import endings, sentences
 from tb_lifecycle.reading.one_run import data_json, details_json
 from tb_lifecycle.reading.one_run.ranking import Position, find_position
+from tb_lifecycle.reading.one_run.safe_files import UnsafeFileError, open_regular
 from tb_lifecycle.reading.one_run.stage_facts import Facts, describe_facts
 from tb_lifecycle.reading.records.parse import parse
 from tb_lifecycle.reading.records.ranks import describe_ranks
@@ -173,8 +174,9 @@ class RunDetails:
         if self._logdir is None or state.record is None:
             return None
         try:
-            return Path(self._logdir, state.name, metadata.CONSOLE_PATH).stat().st_size
-        except OSError:
+            with open_regular(Path(self._logdir, state.name), metadata.CONSOLE_PATH) as (_, size):
+                return size
+        except (UnsafeFileError, OSError):
             return None
 
 

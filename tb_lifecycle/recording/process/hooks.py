@@ -131,6 +131,9 @@ def _on_exit() -> None:
 @guarded_hook
 def _on_child_exit() -> None:
     error = sys.exc_info()[1]
+    if error is None and sys.version_info >= (3, 13):  # multiprocessing has dropped it by now
+        _finish(None, _exits.ending())
+        return
     _finish(None if isinstance(error, SystemExit) else error, endings.of_exception(error))
 
 

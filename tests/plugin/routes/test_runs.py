@@ -29,6 +29,7 @@ def test_without_parameters_it_has_every_run_newest_first_and_every_column(
     answer = tensorboard.json("runs")
     assert answer["runs"] == ["expert/b", "intro/failed", "intro/a"]
     assert (answer["total"], answer["all"], answer["complete"], answer["notices"]) == (3, 3, True, [])
+    assert [answer[key] for key in ("listed", "offset", "reading", "stale", "unread")] == [3, 0, False, 0, []]
     assert project.last_written() <= answer["read"] <= time.time()
     ids = [column["id"] for column in answer["columns"]]
     assert ids[: len(FIXED)] == FIXED
@@ -77,6 +78,13 @@ def test_filter_sort_columns_and_limit_work_together(tensorboard: TensorBoard):
         "flag.lr * 2",
     ]
     assert [column["values"] for column in answer["columns"]] == [["expert/b"], [0.96], [0.006]]
+
+
+def test_an_offset_leaves_out_the_first(fast_tensorboard: TensorBoard):
+    answer = fast_tensorboard.json("runs", offset=1, limit=1, columns="name")
+    assert (answer["runs"], answer["offset"], answer["total"]) == (["intro/failed"], 1, 3)
+    assert fast_tensorboard.json("runs", offset=3, columns="name")["runs"] == []
+    assert error(fast_tensorboard, offset=-1)["parameter"] == "offset"
 
 
 def test_blank_parameters_are_as_good_as_none(fast_tensorboard: TensorBoard):
@@ -137,7 +145,7 @@ def test_a_limit_below_one_or_no_number_is_an_error(fast_tensorboard: TensorBoar
 
 def test_an_unknown_parameter_is_an_error(fast_tensorboard: TensorBoard):
     assert error(fast_tensorboard, filter="x")["hint"].endswith(
-        "Known here: columns, errors, limit, sort, where."
+        "Known here: columns, errors, limit, offset, sort, where."
     )
     assert fast_tensorboard.get("runs", experiment="defaultExperimentId", _="1").status == 200
 

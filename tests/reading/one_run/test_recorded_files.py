@@ -217,6 +217,17 @@ def test_only_regular_files_are_opened(tmp_path: Path, fast_reader: Open, make, 
     assert time.monotonic() - began < 2
 
 
+@pytest.mark.parametrize("make", [_loop, _to_a_device, Path.mkdir])
+def test_the_size_of_what_lies_in_a_logs_place_is_not_taken_for_the_logs(
+    tmp_path: Path, fast_reader: Open, make
+) -> None:  # type: ignore[no-untyped-def]
+    run = write(tmp_path)
+    (run / metadata.CONSOLE_PATH).unlink()
+    make(run / metadata.CONSOLE_PATH)
+    listed = {file["path"]: file["size"] for file in fast_reader(tmp_path).describe("a/r")["files"]}
+    assert listed[metadata.CONSOLE_PATH] == 10  # as it was recorded
+
+
 def test_a_directory_that_leads_out_is_not_followed(tmp_path: Path, fast_reader: Open) -> None:
     run = write(tmp_path)
     (run / "lifecycle").rename(tmp_path / "elsewhere")

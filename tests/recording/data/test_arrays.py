@@ -85,6 +85,7 @@ def test_tensors_in_the_shape_of_torch() -> None:
     assert describe_dataset("x", Tensor(array, "torch.bfloat16")).digest == digest
 
 
+@pytest.mark.framework
 def test_an_array_in_an_hdf5_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import h5py
 
