@@ -64,7 +64,7 @@ class LogdirReader:
         self._liveness = Liveness(behind, logdir=logdir, began=None if loaded else time.time())
         self._figures = FiguresCache(self._bulk.read_points)
         if files is None and logdir is not None:
-            files = FileChecks(logdir, behind, loaded=loaded)
+            files = FileChecks(logdir, behind, loaded=loaded, drops=self._bulk.asks_server)
         self._files = files
         self._is_alive = is_alive
         self._snapshot = Snapshot()
