@@ -36,6 +36,8 @@ _BEGINNINGS: tuple[tuple[bytes, Fault], ...] = (
 
 # How nearly every event begins: field 1, the wall time, and then one of the other fields of `event.proto`.
 _WALL_TIME = b"\x09"
+_STEP = b"\x10"
+_SUMMARY = b"\x2a"
 _NEXT = frozenset({b"", b"\x10", b"\x1a", b"\x22", b"\x2a", b"\x32", b"\x3a", b"\x42", b"\x4a", b"\x52"})
 
 _BUFFER = 1 << 20
@@ -51,6 +53,8 @@ class Scan:
       end: where the last sound record ends.
       records: how many sound records there are.
       has_data: one of them is more than a header: summaries, a graph.
+      lowest, highest: of the steps; -1 without one.
+      falls: a step is lower than one before.
       fault: why nobody reads on from `end`; None where there is no reason.
       torn: the file ends within a record. It is still being written, or was cut.
       whole: the walk came to the end of what can be read.
@@ -61,6 +65,9 @@ class Scan:
     end: int = 0
     records: int = 0
     has_data: bool = False
+    lowest: int = -1
+    highest: int = -1
+    falls: bool = False
     fault: Fault | None = None
     torn: bool = False
     whole: bool = False
@@ -105,48 +112,77 @@ def scan(
 
 def _walk(file: BinaryIO, start: Scan, until: float, enough: bool) -> Scan:
     end, records, has_data = start.end, start.records, start.has_data
-    fault: Fault | None = None
-    torn = False
+    lowest, highest, falls = start.lowest, start.highest, start.falls
+    stopped: Fault | Literal["torn", "end"] | None = None
     lengths: dict[bytes, int] = {}
     while not (enough and has_data):
         if records % _RECORDS_BETWEEN_LOOKS_AT_THE_CLOCK == 0 and time.monotonic() > until:
-            return replace(start, end=end, records=records, has_data=has_data)
-        header = file.read(HEADER_SIZE)
-        if len(header) < HEADER_SIZE:
-            torn = bool(header) and not _begins_otherwise(header, end)
-            fault = "foreign" if header and not torn else None
             break
-        length = lengths.get(header) or read_length(header)
-        if length is None:
-            fault = _name_fault(header, end, file)
+        data, stopped = _read_record(file, start.size - end, end, lengths)
+        if stopped is not None:
             break
-        if length > MOST_BYTES:
-            fault = "huge"
-            break
-        if length + FOOTER_SIZE > start.size - end - HEADER_SIZE:
-            torn = True
-            break
-        body = file.read(length + FOOTER_SIZE)
-        if len(body) < length + FOOTER_SIZE:
-            torn = True
-            break
-        data = body[:length]
-        if not is_footer_of(body[length:], data):
-            fault = "checksum"
-            break
-        lengths[header] = length
         if not has_data:
             has_data = _holds_data(data)
-        if not (data[:1] == _WALL_TIME and data[9:10] in _NEXT) and _parse(data) is None:
-            fault = "garbage"
-            break
-        end += HEADER_SIZE + length + FOOTER_SIZE
+        step = _read_step(data)
+        if step > highest:
+            highest, lowest = step, step if lowest < 0 else lowest
+        elif 0 <= step < highest:
+            lowest, falls = min(lowest, step), True
+        end += HEADER_SIZE + len(data) + FOOTER_SIZE
         records += 1
-    return replace(start, end=end, records=records, has_data=has_data, fault=fault, torn=torn, whole=True)
+    return replace(
+        start,
+        end=end,
+        records=records,
+        has_data=has_data,
+        lowest=lowest,
+        highest=highest,
+        falls=falls,
+        fault=None if stopped is None or stopped == "torn" or stopped == "end" else stopped,
+        torn=stopped == "torn",
+        whole=stopped is not None,
+    )
 
 
-def _begins_otherwise(header: bytes, at: int) -> bool:
-    return at == 0 and any(header.startswith(mark[: len(header)]) for mark, _ in _BEGINNINGS)
+def _read_record(
+    file: BinaryIO, left: int, at: int, lengths: dict[bytes, int]
+) -> tuple[bytes, Fault | Literal["torn", "end"] | None]:
+    """Reads the next record's data, or says why there is none. `lengths` remembers sound headers."""
+    header = file.read(HEADER_SIZE)
+    if len(header) < HEADER_SIZE:
+        if header and at == 0 and any(header.startswith(mark[: len(header)]) for mark, _ in _BEGINNINGS):
+            return b"", "foreign"
+        return b"", "torn" if header else "end"
+    length = lengths.get(header) or read_length(header)
+    if length is None:
+        return b"", _name_fault(header, at, file)
+    if length > MOST_BYTES:
+        return b"", "huge"
+    if length > left - HEADER_SIZE - FOOTER_SIZE:
+        return b"", "torn"
+    body = file.read(length + FOOTER_SIZE)
+    data = body[:length]
+    if len(body) < length + FOOTER_SIZE:
+        return b"", "torn"
+    if not is_footer_of(body[length:], data):
+        return b"", "checksum"
+    lengths[header] = length
+    if not (data[:1] == _WALL_TIME and data[9:10] in _NEXT) and _parse(data) is None:
+        return b"", "garbage"
+    return data, None
+
+
+def _read_step(data: bytes) -> int:
+    """The step of an event that begins as nearly all do; -1 of another, and where it is negative."""
+    if data[:1] != _WALL_TIME or data[9:10] != _STEP:
+        return 0 if data[9:10] == _SUMMARY else -1
+    step = shift = 0
+    for byte in data[10:19]:
+        step |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return step
+        shift += 7
+    return -1
 
 
 def _name_fault(header: bytes, at: int, file: BinaryIO) -> Fault:

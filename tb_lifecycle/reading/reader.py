@@ -70,7 +70,7 @@ class LogdirReader:
         self._sources = FigureSources(FiguresCache(self._bulk.read_points, samples), EventFiles(logdir))
         self._samples = samples
         if files is None and logdir is not None:
-            files = FileChecks(logdir, behind, loaded=loaded)
+            files = FileChecks(logdir, behind, loaded=loaded, drops=self._bulk.asks_server)
         self._files = files
         self._is_alive = is_alive
         self._snapshot = Snapshot()

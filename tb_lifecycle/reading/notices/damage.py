@@ -8,7 +8,9 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tb_lifecycle.format.event_reading import OWN_SUFFIX
 from tb_lifecycle.format.event_scan import Fault, Scan, scan
+from tb_lifecycle.format.overtaken import count_overtaken
 from tb_lifecycle.reading.notices.walk import Found
 
 # Seconds that somebody waits for a look: ahead, at the files that TensorBoard stopped in, and at all of them
@@ -23,6 +25,9 @@ _PIECE = 0.02
 _REST = 9.0
 _HASTE = 2.0
 
+# Records of a run that are parsed at most to count what was overtaken.
+_MOST_RECORDS = 1_000_000
+
 # A file that ends within a record is being written to; when it is so many seconds old, it was cut.
 _CUT_AFTER = 600.0
 
@@ -34,9 +39,10 @@ class Damage:
     Attributes:
       run: TensorBoard's, whose file it is.
       file: its name.
-      fault: what it is; `cut` for a file that ends within a record and is not written to any more.
+      fault: what it is; `cut` for a file that ends within a record and is not written to any more;
+        `overtaken` for values that a lower step overtakes, in any of the run's files.
       end: how many of its bytes are sound, from the beginning.
-      lost: how many are behind them.
+      lost: how many are behind them; how many values are overtaken.
     """
 
     run: str
@@ -49,12 +55,15 @@ class Damage:
 class DamageCheck:
     """Walks through the event files of a logdir, each once as long as it does not change; thread-safe."""
 
-    def __init__(self, *, loaded: bool) -> None:
+    def __init__(self, *, loaded: bool, drops: bool = False) -> None:
         """Looks at nothing yet.
 
         Args:
           loaded: TensorBoard has read everything: somebody waits. Otherwise a look takes its time.
+          drops: its data server reads: it drops what a lower step overtakes.
         """
+        self.drops = drops
+        self._overtaken: dict[tuple[tuple[str, int], ...], int] = {}
         self._loaded = loaded
         self._scans: dict[str, Scan] = {}
         self._suspects: frozenset[str] | None = None
@@ -75,6 +84,9 @@ class DamageCheck:
             self._look_into_suspects(found)
             if self._suspects is None:
                 self._look_in_time(found, time.monotonic() + _BUDGET)
+            for run in found:
+                if all(path in self._scans for path in run.paths):
+                    self._take(run)
         elif self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(
                 target=self._look_at_leisure, args=[found], name="lifecycle-damage-check", daemon=True
@@ -138,6 +150,34 @@ class DamageCheck:
             fault = walked.fault or ("cut" if walked.torn and walked.modified < old else None)
             if fault is not None:
                 yield Damage(run.name, file, fault, walked.end, max(0, walked.size - walked.end))
+        if self.drops and (lost := self._count_overtaken(run)):
+            yield Damage(run.name, run.files[-1], "overtaken", 0, lost)
+
+    def _count_overtaken(self, run: Found) -> int:
+        """How many values are dropped. Of our own files it need not be told: the record has their figures."""
+        paths = [path for path in sorted(run.paths) if not path.endswith(OWN_SUFFIX)]
+        scans = [self._scans.get(path, Scan()) for path in paths]
+        if not any(each.falls for each in scans) and not _has_overlap(scans):
+            return 0
+        key = tuple((path, each.size) for path, each in zip(paths, scans, strict=True))
+        if key not in self._overtaken:
+            if sum(each.records for each in scans) > _MOST_RECORDS:
+                return 0
+            try:
+                self._overtaken[key] = count_overtaken(paths)
+            except OSError:
+                return 0
+        return self._overtaken[key]
+
+
+def _has_overlap(scans: Sequence[Scan]) -> bool:
+    """Whether a file has a lower step than one before it has come to."""
+    highest = -1
+    for each in scans:
+        if 0 <= each.lowest < highest:
+            return True
+        highest = max(highest, each.highest)
+    return False
 
 
 class _Pace:

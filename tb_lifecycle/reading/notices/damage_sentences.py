@@ -30,6 +30,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "holds a record that is no event: what stands behind it may not be shown",
         "Copy it again if there is a copy",
     ),
+    "overtaken": (
+        "goes back to lower steps: TensorBoard's data server drops the values that they overtake",
+        "'--load_fast=false' shows them",
+    ),
     "cut": (
         "ends within a record: its writer was killed, or a copy is not whole",
         "Copy it again if there is more",

@@ -12,15 +12,16 @@ from tb_lifecycle.reading.notices.disk import DiskCheck
 class FileChecks:
     """The looks at one logdir."""
 
-    def __init__(self, logdir: str, behind: float = 0.0, *, loaded: bool) -> None:
+    def __init__(self, logdir: str, behind: float = 0.0, *, loaded: bool, drops: bool = False) -> None:
         """Looks at nothing yet.
 
         Args:
           logdir: the local directory.
           behind: seconds by which TensorBoard's data may be older than the files.
           loaded: TensorBoard has finished reading, or will have when `look` is called.
+          drops: its data server reads: it drops values that a lower step overtakes.
         """
-        self._damage = DamageCheck(loaded=loaded)
+        self._damage = DamageCheck(loaded=loaded, drops=drops)
         self._disk = DiskCheck(logdir, behind, loaded=loaded, watch=self._damage.look)
 
     def look_ahead(self) -> None:
@@ -28,7 +29,8 @@ class FileChecks:
         self._damage.look_ahead(self._disk.walk_ahead())
 
     def suspect(self, paths: Collection[str]) -> None:
-        """Names all files in which TensorBoard stopped, or directories of such."""
+        """Names all files in which TensorBoard's data server stopped."""
+        self._damage.drops = True
         self._damage.suspect(paths)
 
     def look(self, listed: Collection[str]) -> None:

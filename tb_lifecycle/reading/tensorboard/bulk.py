@@ -192,6 +192,11 @@ class BulkReader:
             return ()
         return tuple(sorted({*empty, *(tag for tag in stamps if tag not in last)}))
 
+    @property
+    def asks_server(self) -> bool:
+        """Whether TensorBoard's data server reads, and not its Python reader."""
+        return self._server is not None
+
     def close(self) -> None:
         """Ends what `read` has opened."""
         if self._server is not None:
