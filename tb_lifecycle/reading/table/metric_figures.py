@@ -15,12 +15,13 @@ from tb_lifecycle.format.tail_reading import Tail
 from tb_lifecycle.reading.expressions.source import Extreme
 from tb_lifecycle.reading.records import extremes
 from tb_lifecycle.reading.table.event_files import Budget, EventFiles, WholeCurve
+from tb_lifecycle.reading.table.folding import ROOT
 from tb_lifecycle.reading.table.sampled_points import Figures, FiguresCache, value_at
+from tb_lifecycle.reading.table.snapshot import LastValue, RunState
 from tb_lifecycle.reading.tensorboard.listing import Point, Series
 
 if TYPE_CHECKING:
     from tb_lifecycle.format.lifecycle_pb2 import RunRecord, Statistics
-    from tb_lifecycle.reading.table.snapshot import RunState
     from tb_lifecycle.reading.tensorboard.bulk import Bulk
 
 # Seconds that one question may spend on event files when exact figures were not wanted, and when they were.
@@ -140,7 +141,7 @@ class MetricFigures:
 
     def _may_overlap(self, run: str) -> bool:
         if run not in self._overlaps:
-            self._overlaps[run] = self._sources.files.may_overlap(run)
+            self._overlaps[run] = self._sources.files.count_foreign(run) > 1
         return self._overlaps[run]
 
     def _read(self, where: Series, budget: Budget) -> WholeCurve | None:
@@ -210,6 +211,33 @@ class MetricFigures:
             if curve is not None and (place := _place_of(curve.figures(), extreme))[0] == step:
                 time = place[1]
         return Value(read.value_at(step, time), read.exact and known.exact)
+
+
+def find_unread(state: RunState, files: EventFiles, budget: Budget) -> RunState:
+    """A run with the metrics in its event files that TensorBoard has no points of.
+
+    Its data server leaves out what is in double precision.
+    """
+    listed = {where: name for name, where in state.row.series.items()}
+    series: dict[str, Series] = {}
+    metrics: dict[str, LastValue] = {}
+    for run in state.row.members:
+        curves = files.read(run, budget) if files.count_foreign(run) else {}
+        for tag, curve in curves.items():
+            name = listed.get((run, tag)) or _name_of(state.name, run, tag)
+            if name not in state.metrics and name not in metrics and len(curve):
+                last = curve.figures()
+                series[name] = run, tag
+                metrics[name] = LastValue(last.last_step, last.last, exact=curve.exact)
+    if not metrics:
+        return state
+    row = replace(state.row, series={**state.row.series, **series})
+    return replace(state, row=row, metrics={**state.metrics, **metrics})
+
+
+def _name_of(row: str, run: str, tag: str) -> str:
+    below = "" if run == row else run if row == ROOT else run[len(row) + 1 :]
+    return f"{below}/{tag}" if below else tag
 
 
 def recorded(state: RunState, metric: str) -> Statistics | None:
