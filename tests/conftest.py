@@ -11,6 +11,8 @@ import pytest
 
 from tests.tensorboard_server import READERS, TensorBoard, running_tensorboard
 
+pytest_plugins = ["tests.kinds"]
+
 TRAIN = """
 import argparse
 import pathlib

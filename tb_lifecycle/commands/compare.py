@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         output.print_json(answer)
     else:
         output.print_sections(make_sections(answer), arguments.format)
-        output.print_notices(answer["notices"])
+    output.print_notices(answer["notices"])
     return 0
 
 

@@ -45,7 +45,7 @@ def check_is_run(directory: str, reader: LogdirReader) -> None:
     """
     names = reader.table().names
     if ITSELF not in names:
-        raise LogdirError(_no_run(directory, names))
+        raise LogdirError(" ".join([_no_run(directory, names), *reader.notices()]))
 
 
 def describe_directories(directories: Sequence[str], *, exact: bool = False) -> list[dict[str, Any]]:

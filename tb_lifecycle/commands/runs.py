@@ -72,12 +72,15 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
                 table,
                 columns,
                 total=total,
-                everything=len(everything),
+                everything=reader.on_disk,
+                listed=len(everything),
                 complete=reader.complete,
+                reading=reader.reading,
                 read=reader.read_time,
                 notices=notices,
             )
         )
+        output.print_notices(notices)
         return
     if asked is None and arguments.format != "csv":
         output.print_grid(choose_columns(columns), arguments.format)

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     description = describe_directory(arguments.rundir, exact=arguments.exact)
     if arguments.format == "json":
         output.print_json(description)
-        return 0
-    output.print_sections(make_sections(description), arguments.format)
+    else:
+        output.print_sections(make_sections(description), arguments.format)
     output.print_notices(description["notices"])
     return 0

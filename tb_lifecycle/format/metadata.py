@@ -29,6 +29,7 @@ RECORD_STEP = -1
 # Files that belong to a record lie here, below the run's directory.
 FILES_DIRECTORY = "lifecycle"
 CONSOLE_PATH = f"{FILES_DIRECTORY}/console.log"
+CRASH_PATH = f"{FILES_DIRECTORY}/crash.log"
 
 
 def create_summary_metadata() -> SummaryMetadata:

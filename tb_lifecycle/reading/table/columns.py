@@ -299,7 +299,8 @@ def _branch(state: RunState) -> object:
 
 
 def _dirty(state: RunState) -> object:
-    return state.record.code.dirty if state.record is not None and state.record.code.commit else None
+    code = state.record.code if state.record is not None else None
+    return code.dirty if code is not None and code.commit and not code.changes_unknown else None
 
 
 _CODE: Mapping[str, Callable[[RunState], object]] = {"commit": _commit, "branch": _branch, "dirty": _dirty}

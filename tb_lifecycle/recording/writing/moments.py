@@ -8,14 +8,9 @@ series.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from tb_lifecycle.format.lifecycle_pb2 import Moment, RunRecord
-
-if TYPE_CHECKING:
-    from tb_lifecycle.recording.writing.statistics import SeriesStatistics
-
-Row = dict[str, float]  # the value of each tag
+from tb_lifecycle.recording.writing.statistics import Row, SeriesStatistics
 
 # So many rows may still be filled: threads and nested loops log one step's values at different times.
 _OPEN = 16

@@ -6,7 +6,8 @@ import math
 from fractions import Fraction
 
 from tb_lifecycle.format.lifecycle_pb2 import Statistics
-from tb_lifecycle.recording.writing.moments import Row
+
+Row = dict[str, float]  # what was logged at one step: the value of each tag
 
 # What is below it in size can be added up 2**63 times in double precision; the rest is added up in integers.
 _LARGE = 2.0**960

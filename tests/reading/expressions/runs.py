@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tb_lifecycle.reading.expressions import Kind, evaluate
-from tb_lifecycle.reading.expressions.source import Aggregate, Extreme
+from tb_lifecycle.reading.expressions.evaluator import evaluate
+from tb_lifecycle.reading.expressions.source import Aggregate, Extreme, Kind
 
 
 class Runs:

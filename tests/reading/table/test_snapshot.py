@@ -62,6 +62,7 @@ def test_the_newest_record_counts(tmp_path: Path, open_reader: Open) -> None:
         (lifecycle_pb2.COMPLETED, "completed"),
         (lifecycle_pb2.FAILED, "failed"),
         (lifecycle_pb2.TERMINATED, "terminated"),
+        (lifecycle_pb2.PRUNED, "pruned"),
         (lifecycle_pb2.STATUS_UNKNOWN, "unknown"),
         (99, "unknown"),
     ],
@@ -102,6 +103,20 @@ def test_duration_leaves_out_the_pauses_between_incarnations(tmp_path: Path) -> 
     record = make_record(active_seconds=40, incarnation_started=START + 500, ended=START + 520, incarnation=2)
     state = only_state(tmp_path, record, START + 520, START + 1000)
     assert (state.started, state.ended, state.duration) == (START, START + 520, 60)
+
+
+@pytest.mark.parametrize("jump", [86_400.0, -86_400.0])
+def test_a_run_lasts_by_its_own_clock(tmp_path: Path, jump: float) -> None:
+    """The machine's clock was set a day forward, or back, while the run went on."""
+    written = START + 30 + jump
+    fields = {"elapsed_seconds": 30.0, "ended": 0.0, "status": RUNNING, "heartbeat_seconds": 30.0}
+    state = only_state(tmp_path / "goes on", make_record(**fields), written, written + 5)
+    assert (state.status, state.ended, state.duration) == ("running", None, 35)
+    state = only_state(tmp_path / "lost", make_record(**fields), written, written + 500)
+    assert (state.status, state.ended, state.duration) == ("lost", START + 30, 30)
+    record = make_record(elapsed_seconds=30.0, ended=START + 30)
+    state = only_state(tmp_path / "ended", record, written, written + 500)
+    assert (state.ended, state.duration) == (START + 30, 30)
 
 
 def test_a_foreign_run_lasts_from_its_first_event_to_its_last(tmp_path: Path, open_reader: Open) -> None:

@@ -99,12 +99,13 @@ def test_missing_values_in_objects_are_equal() -> None:
 
 def test_bytes_between_fields_do_not_matter() -> None:
     layout = np.dtype({"names": ["a", "b"], "formats": ["i1", "<f8"], "offsets": [0, 8], "itemsize": 16})
-    one, other = np.zeros(3, layout), np.full(3, 255, np.uint8).repeat(16).view(layout).copy()
+    one, other = np.zeros(3, layout), np.full(48, 255, np.uint8).view(layout)
     other["a"], other["b"] = 0, 0
     assert one.tobytes() != other.tobytes()
     assert digest_array(one) == digest_array(other)
 
 
+@pytest.mark.framework
 def test_bfloat16() -> None:
     import ml_dtypes  # comes with TensorFlow
 

@@ -104,6 +104,7 @@ print(json.dumps([before, read_seeds(), builds, tf.version.GIT_VERSION]))
 """
 
 
+@pytest.mark.framework
 def test_tensorflow_s_build_and_seeds() -> None:
     import json
 
