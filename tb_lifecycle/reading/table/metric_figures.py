@@ -15,7 +15,7 @@ from tb_lifecycle.format.tail_reading import Tail
 from tb_lifecycle.reading.expressions.source import Extreme
 from tb_lifecycle.reading.records import extremes
 from tb_lifecycle.reading.table.event_files import Budget, EventFiles, WholeCurve
-from tb_lifecycle.reading.table.folding import ROOT
+from tb_lifecycle.reading.table.run_names import path_below
 from tb_lifecycle.reading.table.sampled_points import Figures, FiguresCache, value_at
 from tb_lifecycle.reading.table.snapshot import LastValue, RunState
 from tb_lifecycle.reading.tensorboard.listing import Point, Series
@@ -236,7 +236,7 @@ def find_unread(state: RunState, files: EventFiles, budget: Budget) -> RunState:
 
 
 def _name_of(row: str, run: str, tag: str) -> str:
-    below = "" if run == row else run if row == ROOT else run[len(row) + 1 :]
+    below = path_below(run, row)
     return f"{below}/{tag}" if below else tag
 
 
