@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 QUICK = 0.5
 THOROUGH = 60.0
 
+# The files of so many runs of others are looked into although TensorBoard's points look whole.
+_FEW = 20
+
 _NOWHERE: Series = ("", "")
 
 
@@ -76,6 +79,7 @@ class MetricFigures:
         self._sources = sources
         self._tails: dict[str, Tail | None] = {}
         self._overlaps: dict[str, bool] = {}
+        self._few = False
 
     def find(
         self, states: Sequence[RunState], names: Callable[[RunState], Sequence[str]]
@@ -93,6 +97,7 @@ class MetricFigures:
                 where = state.row.series.get(name)
                 if where is not None and name in state.metrics and recorded(state, name) is None:
                     asked[where] = self._bulk.scalars.get(where[0])
+        self._few = len({run for run, _ in asked}) <= _FEW
         sampled = self._sources.points.find(asked)
         return [[self._find(state, name, sampled, budget) for name in names(state)] for state in states]
 
@@ -137,7 +142,10 @@ class MetricFigures:
         return Known(points, exact)
 
     def _is_enough(self, points: Figures, where: Series) -> bool:
-        return not (self._may_overlap(where[0]) if points.whole else self._sources.thorough)
+        """Whether the points do; of a few runs the files tell whether steps went back in one file."""
+        if points.whole:
+            return not (self._few or self._may_overlap(where[0]))
+        return not self._sources.thorough
 
     def _may_overlap(self, run: str) -> bool:
         if run not in self._overlaps:

@@ -250,3 +250,10 @@ def test_doubles_that_the_data_server_leaves_out_are_in_the_files(tmp_path: Path
         [0.1],
     ]
     assert table.select("mean(wide)")[0].exact
+
+
+def test_steps_that_go_back_within_a_file(tmp_path: Path, open_reader: Open) -> None:
+    before, after = draw(3, 150), draw(4, 100)
+    before[120] = 5.0
+    EventFile(tmp_path / "r").scalars("loss", before).scalars("loss", after, first_step=100)
+    check(open_reader(tmp_path).table(), before + after, exact=True)
