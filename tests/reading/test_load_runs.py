@@ -37,6 +37,13 @@ def test_curves_are_found_from_another_working_directory(
     assert table.column('max(metric["train/accuracy"])') == [0.95, 0.95]
 
 
+def test_exact_figures_are_read_when_the_table_is_asked(tmp_path: Path) -> None:
+    EventFile(tmp_path / "r").scalars("loss", [0.5] * 700 + [9.0] + [0.25] * 2299)
+    assert not tb_lifecycle.load_runs(tmp_path).select("mean(loss)")[0].exact
+    (mean,) = tb_lifecycle.load_runs(tmp_path, exact=True).select("mean(loss)")
+    assert (mean.values, mean.exact) == ([(0.5 * 700 + 9.0 + 0.25 * 2299) / 3000], True)
+
+
 def test_a_path_is_taken(tmp_path: Path) -> None:
     assert tb_lifecycle.load_runs(write(tmp_path)).sort("name").names == ["a", "b"]
 

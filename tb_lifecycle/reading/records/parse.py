@@ -129,10 +129,10 @@ def _join(
             own_flags, content = _split_flags(value.content)
             message = _parse(lifecycle_pb2.RunRecord, content)
             if message is not None and message.format_version <= metadata.FORMAT_VERSION:
-                others.append(writers.Part(message, value.wall_time, own_flags))
+                others.append(writers.Contribution(message, value.wall_time, own_flags))
     if not others and not run.writers:
         return None
-    first = writers.Part(run, by_tag[metadata.RUN_TAG].wall_time, flags)
+    first = writers.Contribution(run, by_tag[metadata.RUN_TAG].wall_time, flags)
     return writers.join(first, others, complete=len(others) >= len(run.writers))
 
 

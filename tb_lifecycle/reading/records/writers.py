@@ -15,7 +15,7 @@ from tb_lifecycle.format.lifecycle_pb2 import Moment, RunRecord, Statistics
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Contribution:
     """What one process recorded.
 
     Attributes:
@@ -48,7 +48,7 @@ class Joined:
     written: Mapping[str, float]
 
 
-def join(first: Part, others: Sequence[Part], *, complete: bool) -> Joined:
+def join(first: Contribution, others: Sequence[Contribution], *, complete: bool) -> Joined:
     """Joins what several processes recorded.
 
     Args:
@@ -57,7 +57,7 @@ def join(first: Part, others: Sequence[Part], *, complete: bool) -> Joined:
       complete: there are no more; where there may be, any metric may be mixed.
     """
     parts = [first, *others]
-    owners: dict[str, list[Part]] = {}
+    owners: dict[str, list[Contribution]] = {}
     for part in parts:
         for tag, statistics in part.record.metrics.items():
             if statistics.count:

@@ -12,7 +12,15 @@ from tb_lifecycle.reading import metric_names
 from tb_lifecycle.reading.expressions.source import ATTRIBUTES, Aggregate, Extreme, Kind
 from tb_lifecycle.reading.records.values import digest_text
 from tb_lifecycle.reading.table import stages
-from tb_lifecycle.reading.table.metric_figures import THOROUGH, FigureSources, Known, MetricFigures, Value
+from tb_lifecycle.reading.table.event_files import Budget
+from tb_lifecycle.reading.table.metric_figures import (
+    THOROUGH,
+    FigureSources,
+    Known,
+    MetricFigures,
+    Value,
+    find_unread,
+)
 from tb_lifecycle.reading.table.snapshot import RunState, Snapshot
 from tb_lifecycle.reading.tensorboard.collection_pause import collection_paused
 
@@ -21,6 +29,9 @@ _States = tuple[stages.State, ...]  # in the order of STAGES
 
 # Where no more than one run in so many has changed, columns are corrected rather than made anew.
 _FEW = 10
+
+# Of so many runs all event files are read for exact figures: there may be metrics that TensorBoard has not.
+_READ_WHOLE = 50
 
 _FIGURES = ("first", "min", "max", "mean", "count", "first_step", "min_step", "max_step")
 
@@ -76,7 +87,14 @@ class Columns:
         Args:
           seconds: that one question may spend on reading files; what is not read by then is not exact.
         """
-        return self.reading(replace(self.sources, seconds=seconds, thorough=True))
+        sources = replace(self.sources, seconds=seconds, thorough=True)
+        if len(self.runs) > _READ_WHOLE:
+            return self.reading(sources)
+        budget = Budget.of(seconds)
+        runs = [find_unread(state, sources.files, budget) for state in self.runs]
+        if all(new is old for new, old in zip(runs, self.runs, strict=True)):
+            return self.reading(sources)
+        return Columns(replace(self._snapshot, runs=runs), sources)
 
     def _take(self, before: Columns, changed: Sequence[int]) -> None:
         """Takes what is known of earlier columns of the same runs, but for the rows that have changed."""

@@ -149,18 +149,18 @@ class EventFiles:
             self._keep(run, _Kept(stamp, curves, sum(map(len, curves.values()))))
         return curves
 
-    def may_overlap(self, run: str) -> bool:
-        """Whether others wrote more than one event file for one of TensorBoard's runs.
+    def count_foreign(self, run: str) -> int:
+        """How many event files of one of TensorBoard's runs others wrote.
 
-        Steps may then go back, and TensorBoard's data server has dropped what they went over.
+        Where there are several, steps may go back: TensorBoard's data server has dropped what they went over.
         """
         if self._logdir is None:
-            return False
+            return 0
         try:
             names = [path.name for path in Path(self._logdir, run).iterdir()]
         except OSError:
-            return False
-        return sum(EVENT_FILE_MARK in name and not name.endswith(OWN_SUFFIX) for name in names) > 1
+            return 0
+        return sum(EVENT_FILE_MARK in name and not name.endswith(OWN_SUFFIX) for name in names)
 
     def read_tail(self, run: str) -> Tail | None:
         """Reads the end of the file that a living run is recorded into; None where that is not found."""

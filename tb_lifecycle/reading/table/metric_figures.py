@@ -15,17 +15,21 @@ from tb_lifecycle.format.tail_reading import Tail
 from tb_lifecycle.reading.expressions.source import Extreme
 from tb_lifecycle.reading.records import extremes
 from tb_lifecycle.reading.table.event_files import Budget, EventFiles, WholeCurve
+from tb_lifecycle.reading.table.run_names import path_below
 from tb_lifecycle.reading.table.sampled_points import Figures, FiguresCache, value_at
+from tb_lifecycle.reading.table.snapshot import LastValue, RunState
 from tb_lifecycle.reading.tensorboard.listing import Point, Series
 
 if TYPE_CHECKING:
     from tb_lifecycle.format.lifecycle_pb2 import RunRecord, Statistics
-    from tb_lifecycle.reading.table.snapshot import RunState
     from tb_lifecycle.reading.tensorboard.bulk import Bulk
 
 # Seconds that one question may spend on event files when exact figures were not wanted, and when they were.
 QUICK = 0.5
 THOROUGH = 60.0
+
+# The files of so many runs of others are looked into although TensorBoard's points look whole.
+_FEW = 20
 
 _NOWHERE: Series = ("", "")
 
@@ -75,6 +79,7 @@ class MetricFigures:
         self._sources = sources
         self._tails: dict[str, Tail | None] = {}
         self._overlaps: dict[str, bool] = {}
+        self._few = False
 
     def find(
         self, states: Sequence[RunState], names: Callable[[RunState], Sequence[str]]
@@ -92,6 +97,7 @@ class MetricFigures:
                 where = state.row.series.get(name)
                 if where is not None and name in state.metrics and recorded(state, name) is None:
                     asked[where] = self._bulk.scalars.get(where[0])
+        self._few = len({run for run, _ in asked}) <= _FEW
         sampled = self._sources.points.find(asked)
         return [[self._find(state, name, sampled, budget) for name in names(state)] for state in states]
 
@@ -136,11 +142,14 @@ class MetricFigures:
         return Known(points, exact)
 
     def _is_enough(self, points: Figures, where: Series) -> bool:
-        return not (self._may_overlap(where[0]) if points.whole else self._sources.thorough)
+        """Whether the points do; of a few runs the files tell whether steps went back in one file."""
+        if points.whole:
+            return not (self._few or self._may_overlap(where[0]))
+        return not self._sources.thorough
 
     def _may_overlap(self, run: str) -> bool:
         if run not in self._overlaps:
-            self._overlaps[run] = self._sources.files.may_overlap(run)
+            self._overlaps[run] = self._sources.files.count_foreign(run) > 1
         return self._overlaps[run]
 
     def _read(self, where: Series, budget: Budget) -> WholeCurve | None:
@@ -210,6 +219,33 @@ class MetricFigures:
             if curve is not None and (place := _place_of(curve.figures(), extreme))[0] == step:
                 time = place[1]
         return Value(read.value_at(step, time), read.exact and known.exact)
+
+
+def find_unread(state: RunState, files: EventFiles, budget: Budget) -> RunState:
+    """A run with the metrics in its event files that TensorBoard has no points of.
+
+    Its data server leaves out what is in double precision.
+    """
+    listed = {where: name for name, where in state.row.series.items()}
+    series: dict[str, Series] = {}
+    metrics: dict[str, LastValue] = {}
+    for run in state.row.members:
+        curves = files.read(run, budget) if files.count_foreign(run) else {}
+        for tag, curve in curves.items():
+            name = listed.get((run, tag)) or _name_of(state.name, run, tag)
+            if name not in state.metrics and name not in metrics and len(curve):
+                last = curve.figures()
+                series[name] = run, tag
+                metrics[name] = LastValue(last.last_step, last.last, exact=curve.exact)
+    if not metrics:
+        return state
+    row = replace(state.row, series={**state.row.series, **series})
+    return replace(state, row=row, metrics={**state.metrics, **metrics})
+
+
+def _name_of(row: str, run: str, tag: str) -> str:
+    below = path_below(run, row)
+    return f"{below}/{tag}" if below else tag
 
 
 def recorded(state: RunState, metric: str) -> Statistics | None:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from tensorboard.compat.proto import tensor_pb2, types_pb2
+from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 import tb_lifecycle
 from tb_lifecycle.format import metadata
@@ -233,3 +235,25 @@ def test_a_table_of_recorded_runs_reads_no_event_file(tmp_path: Path, fast_reade
     began = time.monotonic()
     check(table, draw(2, 3000), exact=True)
     assert time.monotonic() - began < 5
+
+
+def test_doubles_that_the_data_server_leaves_out_are_in_the_files(tmp_path: Path, open_reader: Open) -> None:
+    file = EventFile(tmp_path / "r").scalars("loss", [1.0])
+    for step, value in enumerate((0.1, 1e308, 1e-300)):
+        tensor = tensor_pb2.TensorProto(dtype=types_pb2.DT_DOUBLE, double_val=[value])
+        file.tensor("wide", tensor, scalar_metadata.create_summary_metadata("", ""), step, START + step)
+    table = open_reader(tmp_path).table().exactly()
+    assert [table.column(text) for text in ("wide", "max(wide)", "min(wide)", "first(wide)")] == [
+        [1e-300],
+        [1e308],
+        [1e-300],
+        [0.1],
+    ]
+    assert table.select("mean(wide)")[0].exact
+
+
+def test_steps_that_go_back_within_a_file(tmp_path: Path, open_reader: Open) -> None:
+    before, after = draw(3, 150), draw(4, 100)
+    before[120] = 5.0
+    EventFile(tmp_path / "r").scalars("loss", before).scalars("loss", after, first_step=100)
+    check(open_reader(tmp_path).table(), before + after, exact=True)
