@@ -36,6 +36,8 @@ class _StatusEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTyp
     COMPLETED: _Status.ValueType  # 2
     FAILED: _Status.ValueType  # 3
     TERMINATED: _Status.ValueType  # 4
+    PRUNED: _Status.ValueType  # 5
+    """ended early on purpose"""
 
 class Status(_Status, metaclass=_StatusEnumTypeWrapper): ...
 
@@ -44,6 +46,8 @@ RUNNING: Status.ValueType  # 1
 COMPLETED: Status.ValueType  # 2
 FAILED: Status.ValueType  # 3
 TERMINATED: Status.ValueType  # 4
+PRUNED: Status.ValueType  # 5
+"""ended early on purpose"""
 global___Status = Status
 
 @typing.final
@@ -177,6 +181,10 @@ class RunRecord(google.protobuf.message.Message):
     SEEDS_FIELD_NUMBER: builtins.int
     UNPINNED_FIELD_NUMBER: builtins.int
     CAPTURING_FIELD_NUMBER: builtins.int
+    WRITERS_FIELD_NUMBER: builtins.int
+    DROPPED_FIELD_NUMBER: builtins.int
+    MOMENTS_FIELD_NUMBER: builtins.int
+    ELAPSED_SECONDS_FIELD_NUMBER: builtins.int
     format_version: builtins.int
     status: global___Status.ValueType
     started: builtins.float
@@ -195,6 +203,10 @@ class RunRecord(google.protobuf.message.Message):
     notes: builtins.str
     capturing: builtins.bool
     """code and environment are still being read"""
+    dropped: builtins.int
+    """events that could not be kept: the queue was full or a write hung"""
+    elapsed_seconds: builtins.float
+    """of the current incarnation, by a clock that nobody sets; 0 unknown"""
     @property
     def tags(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]: ...
     @property
@@ -214,6 +226,14 @@ class RunRecord(google.protobuf.message.Message):
     @property
     def unpinned(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """installed packages that no index can give again (editable, direct URL)"""
+
+    @property
+    def writers(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Writer]:
+        """other processes that recorded here while this one did"""
+
+    @property
+    def moments(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Moment]:
+        """of the extremes of the metrics, as many as fit"""
 
     def __init__(
         self,
@@ -238,11 +258,71 @@ class RunRecord(google.protobuf.message.Message):
         seeds: global___Seeds | None = ...,
         unpinned: collections.abc.Iterable[builtins.str] | None = ...,
         capturing: builtins.bool = ...,
+        writers: collections.abc.Iterable[global___Writer] | None = ...,
+        dropped: builtins.int = ...,
+        moments: collections.abc.Iterable[global___Moment] | None = ...,
+        elapsed_seconds: builtins.float = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["code", b"code", "seeds", b"seeds"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["active_seconds", b"active_seconds", "capturing", b"capturing", "code", b"code", "datasets", b"datasets", "ended", b"ended", "exports", b"exports", "flags", b"flags", "format_version", b"format_version", "heartbeat_seconds", b"heartbeat_seconds", "host", b"host", "incarnation", b"incarnation", "incarnation_started", b"incarnation_started", "metrics", b"metrics", "notes", b"notes", "seeds", b"seeds", "started", b"started", "status", b"status", "tags", b"tags", "unpinned", b"unpinned", "user", b"user"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["active_seconds", b"active_seconds", "capturing", b"capturing", "code", b"code", "datasets", b"datasets", "dropped", b"dropped", "elapsed_seconds", b"elapsed_seconds", "ended", b"ended", "exports", b"exports", "flags", b"flags", "format_version", b"format_version", "heartbeat_seconds", b"heartbeat_seconds", "host", b"host", "incarnation", b"incarnation", "incarnation_started", b"incarnation_started", "metrics", b"metrics", "moments", b"moments", "notes", b"notes", "seeds", b"seeds", "started", b"started", "status", b"status", "tags", b"tags", "unpinned", b"unpinned", "user", b"user", "writers", b"writers"]) -> None: ...
 
 global___RunRecord = RunRecord
+
+@typing.final
+class Moment(google.protobuf.message.Message):
+    """What was logged at one step when some metric was lowest or highest there."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    METRICS_FIELD_NUMBER: builtins.int
+    VALUES_FIELD_NUMBER: builtins.int
+    @property
+    def metrics(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.int]:
+        """positions among the names of `metrics`, sorted"""
+
+    @property
+    def values(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.float]:
+        """of each of them"""
+
+    def __init__(
+        self,
+        *,
+        metrics: collections.abc.Iterable[builtins.int] | None = ...,
+        values: collections.abc.Iterable[builtins.float] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["metrics", b"metrics", "values", b"values"]) -> None: ...
+
+global___Moment = Moment
+
+@typing.final
+class Writer(google.protobuf.message.Message):
+    """Another process that records into the same directory. The first one writes
+    lifecycle/run; each that comes while it lives writes its own RunRecord, of its
+    own values alone, to lifecycle/writer/HOST-PID, and its details beside it.
+    """
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    HOST_FIELD_NUMBER: builtins.int
+    PID_FIELD_NUMBER: builtins.int
+    STARTED_FIELD_NUMBER: builtins.int
+    TAG_FIELD_NUMBER: builtins.int
+    host: builtins.str
+    pid: builtins.int
+    started: builtins.float
+    tag: builtins.str
+    """of its run record"""
+    def __init__(
+        self,
+        *,
+        host: builtins.str = ...,
+        pid: builtins.int = ...,
+        started: builtins.float = ...,
+        tag: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["host", b"host", "pid", b"pid", "started", b"started", "tag", b"tag"]) -> None: ...
+
+global___Writer = Writer
 
 @typing.final
 class CodeState(google.protobuf.message.Message):
@@ -256,6 +336,8 @@ class CodeState(google.protobuf.message.Message):
     PATCH_SAVED_FIELD_NUMBER: builtins.int
     SOURCE_FILES_FIELD_NUMBER: builtins.int
     ENTRY_FIELD_NUMBER: builtins.int
+    GAP_FIELD_NUMBER: builtins.int
+    CHANGES_UNKNOWN_FIELD_NUMBER: builtins.int
     commit: builtins.str
     """hexadecimal; empty without git"""
     branch: builtins.str
@@ -268,6 +350,10 @@ class CodeState(google.protobuf.message.Message):
     """contents recorded"""
     entry: builtins.str
     """script, or module with "-m " """
+    gap: builtins.str
+    """why what ran cannot be rebuilt whole; empty where it can, or in old records"""
+    changes_unknown: builtins.bool
+    """`dirty` means nothing: nobody could tell what differs from the commit"""
     def __init__(
         self,
         *,
@@ -279,8 +365,10 @@ class CodeState(google.protobuf.message.Message):
         patch_saved: builtins.bool = ...,
         source_files: builtins.int = ...,
         entry: builtins.str = ...,
+        gap: builtins.str = ...,
+        changes_unknown: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["branch", b"branch", "changed_files", b"changed_files", "commit", b"commit", "dirty", b"dirty", "entry", b"entry", "has_git", b"has_git", "patch_saved", b"patch_saved", "source_files", b"source_files"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["branch", b"branch", "changed_files", b"changed_files", "changes_unknown", b"changes_unknown", "commit", b"commit", "dirty", b"dirty", "entry", b"entry", "gap", b"gap", "has_git", b"has_git", "patch_saved", b"patch_saved", "source_files", b"source_files"]) -> None: ...
 
 global___CodeState = CodeState
 
@@ -295,6 +383,7 @@ class DataReference(google.protobuf.message.Message):
     FORMAT_FIELD_NUMBER: builtins.int
     SIZE_FIELD_NUMBER: builtins.int
     ROWS_FIELD_NUMBER: builtins.int
+    PARTS_FIELD_NUMBER: builtins.int
     name: builtins.str
     split: builtins.str
     """data sets only"""
@@ -306,6 +395,10 @@ class DataReference(google.protobuf.message.Message):
     size: builtins.int
     rows: builtins.int
     """data sets only; 0 unknown"""
+    @property
+    def parts(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.bytes]:
+        """the first 8 bytes of the digests of a directory's largest files"""
+
     def __init__(
         self,
         *,
@@ -316,8 +409,9 @@ class DataReference(google.protobuf.message.Message):
         format: builtins.str = ...,
         size: builtins.int = ...,
         rows: builtins.int = ...,
+        parts: collections.abc.Iterable[builtins.bytes] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["digest", b"digest", "format", b"format", "name", b"name", "path", b"path", "rows", b"rows", "size", b"size", "split", b"split"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["digest", b"digest", "format", b"format", "name", b"name", "parts", b"parts", "path", b"path", "rows", b"rows", "size", b"size", "split", b"split"]) -> None: ...
 
 global___DataReference = DataReference
 
@@ -339,6 +433,8 @@ class Statistics(google.protobuf.message.Message):
     MAX_STEP_FIELD_NUMBER: builtins.int
     INEXACT_FIELD_NUMBER: builtins.int
     NAN_COUNT_FIELD_NUMBER: builtins.int
+    MIN_MOMENT_FIELD_NUMBER: builtins.int
+    MAX_MOMENT_FIELD_NUMBER: builtins.int
     count: builtins.int
     first: builtins.float
     last: builtins.float
@@ -353,6 +449,9 @@ class Statistics(google.protobuf.message.Message):
     """a restart overlapped what was logged before"""
     nan_count: builtins.int
     """not in min, max and mean"""
+    min_moment: builtins.int
+    """position in the record's moments, from 1; 0: not kept"""
+    max_moment: builtins.int
     def __init__(
         self,
         *,
@@ -368,8 +467,10 @@ class Statistics(google.protobuf.message.Message):
         max_step: builtins.int = ...,
         inexact: builtins.bool = ...,
         nan_count: builtins.int = ...,
+        min_moment: builtins.int = ...,
+        max_moment: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["count", b"count", "first", b"first", "first_step", b"first_step", "inexact", b"inexact", "last", b"last", "last_step", b"last_step", "max", b"max", "max_step", b"max_step", "mean", b"mean", "min", b"min", "min_step", b"min_step", "nan_count", b"nan_count"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["count", b"count", "first", b"first", "first_step", b"first_step", "inexact", b"inexact", "last", b"last", "last_step", b"last_step", "max", b"max", "max_moment", b"max_moment", "max_step", b"max_step", "mean", b"mean", "min", b"min", "min_moment", b"min_moment", "min_step", b"min_step", "nan_count", b"nan_count"]) -> None: ...
 
 global___Statistics = Statistics
 
@@ -428,6 +529,7 @@ class RunDetails(google.protobuf.message.Message):
     INCARNATIONS_FIELD_NUMBER: builtins.int
     REDACTIONS_FIELD_NUMBER: builtins.int
     FILES_FIELD_NUMBER: builtins.int
+    UNKNOWN_FIELD_NUMBER: builtins.int
     format_version: builtins.int
     @property
     def command(self) -> global___Command: ...
@@ -451,6 +553,10 @@ class RunDetails(google.protobuf.message.Message):
     def files(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___File]:
         """files of the run's directory that belong to the record"""
 
+    @property
+    def unknown(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Unknown]:
+        """what could not be recorded"""
+
     def __init__(
         self,
         *,
@@ -465,11 +571,33 @@ class RunDetails(google.protobuf.message.Message):
         incarnations: collections.abc.Iterable[global___Incarnation] | None = ...,
         redactions: collections.abc.Iterable[global___Redaction] | None = ...,
         files: collections.abc.Iterable[global___File] | None = ...,
+        unknown: collections.abc.Iterable[global___Unknown] | None = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["code", b"code", "command", b"command", "environment", b"environment", "hardware", b"hardware"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["code", b"code", "command", b"command", "datasets", b"datasets", "environment", b"environment", "exports", b"exports", "files", b"files", "flags", b"flags", "format_version", b"format_version", "hardware", b"hardware", "incarnations", b"incarnations", "redactions", b"redactions"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["code", b"code", "command", b"command", "datasets", b"datasets", "environment", b"environment", "exports", b"exports", "files", b"files", "flags", b"flags", "format_version", b"format_version", "hardware", b"hardware", "incarnations", b"incarnations", "redactions", b"redactions", "unknown", b"unknown"]) -> None: ...
 
 global___RunDetails = RunDetails
+
+@typing.final
+class Unknown(google.protobuf.message.Message):
+    """What is not in the record although it should be."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    WHAT_FIELD_NUMBER: builtins.int
+    WHY_FIELD_NUMBER: builtins.int
+    what: builtins.str
+    """"code", "environment", "hardware", "console", "dataset NAME", …"""
+    why: builtins.str
+    def __init__(
+        self,
+        *,
+        what: builtins.str = ...,
+        why: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["what", b"what", "why", b"why"]) -> None: ...
+
+global___Unknown = Unknown
 
 @typing.final
 class Command(google.protobuf.message.Message):
@@ -519,8 +647,13 @@ class Code(google.protobuf.message.Message):
     FILES_FIELD_NUMBER: builtins.int
     SOURCES_FIELD_NUMBER: builtins.int
     CUT_FIELD_NUMBER: builtins.int
+    REPOSITORIES_FIELD_NUMBER: builtins.int
+    DECISIVE_FIELD_NUMBER: builtins.int
+    CHANGES_UNKNOWN_FIELD_NUMBER: builtins.int
+    WHOLE_FIELD_NUMBER: builtins.int
     commit: builtins.str
     branch: builtins.str
+    """"detached at " and the commit's first digits where no branch is checked out"""
     remote: builtins.str
     """without credentials"""
     author: builtins.str
@@ -528,6 +661,11 @@ class Code(google.protobuf.message.Message):
     committed: builtins.float
     root: builtins.str
     """the working tree"""
+    decisive: builtins.int
+    """so many of the first lines of `cut` keep the code from being rebuilt whole"""
+    changes_unknown: builtins.bool
+    whole: builtins.bool
+    """`decisive` is known: not so in old records"""
     @property
     def patch(self) -> global___File:
         """against the commit; data inline where small"""
@@ -544,6 +682,10 @@ class Code(google.protobuf.message.Message):
     def cut(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """what was left out, and why"""
 
+    @property
+    def repositories(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Repository]:
+        """within the working tree: submodules and nested ones"""
+
     def __init__(
         self,
         *,
@@ -558,11 +700,40 @@ class Code(google.protobuf.message.Message):
         files: collections.abc.Iterable[global___SourceFile] | None = ...,
         sources: global___File | None = ...,
         cut: collections.abc.Iterable[builtins.str] | None = ...,
+        repositories: collections.abc.Iterable[global___Repository] | None = ...,
+        decisive: builtins.int = ...,
+        changes_unknown: builtins.bool = ...,
+        whole: builtins.bool = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["patch", b"patch", "sources", b"sources"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["author", b"author", "branch", b"branch", "commit", b"commit", "committed", b"committed", "cut", b"cut", "files", b"files", "patch", b"patch", "remote", b"remote", "root", b"root", "sources", b"sources", "subject", b"subject"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["author", b"author", "branch", b"branch", "changes_unknown", b"changes_unknown", "commit", b"commit", "committed", b"committed", "cut", b"cut", "decisive", b"decisive", "files", b"files", "patch", b"patch", "remote", b"remote", "repositories", b"repositories", "root", b"root", "sources", b"sources", "subject", b"subject", "whole", b"whole"]) -> None: ...
 
 global___Code = Code
+
+@typing.final
+class Repository(google.protobuf.message.Message):
+    """A repository within the working tree. What is changed in it stands in `Code.files`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PATH_FIELD_NUMBER: builtins.int
+    COMMIT_FIELD_NUMBER: builtins.int
+    REMOTE_FIELD_NUMBER: builtins.int
+    path: builtins.str
+    """relative to the working tree, with /"""
+    commit: builtins.str
+    remote: builtins.str
+    """without credentials"""
+    def __init__(
+        self,
+        *,
+        path: builtins.str = ...,
+        commit: builtins.str = ...,
+        remote: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["commit", b"commit", "path", b"path", "remote", b"remote"]) -> None: ...
+
+global___Repository = Repository
 
 @typing.final
 class SourceFile(google.protobuf.message.Message):
@@ -575,16 +746,19 @@ class SourceFile(google.protobuf.message.Message):
     IN_SOURCES_FIELD_NUMBER: builtins.int
     ADDED_FIELD_NUMBER: builtins.int
     REMOVED_FIELD_NUMBER: builtins.int
+    MODE_FIELD_NUMBER: builtins.int
     path: builtins.str
     """relative to the working tree, with /"""
     state: builtins.str
-    """"", "modified", "added", "deleted", "untracked" """
+    """"", "modified", "added", "deleted", "untracked", "ignored", "program" """
     digest: builtins.bytes
     size: builtins.int
     in_sources: builtins.bool
     added: builtins.int
     """lines"""
     removed: builtins.int
+    mode: builtins.int
+    """as git has it: 0100644, 0100755, 0120000 (a link, whose content is its target)"""
     def __init__(
         self,
         *,
@@ -595,8 +769,9 @@ class SourceFile(google.protobuf.message.Message):
         in_sources: builtins.bool = ...,
         added: builtins.int = ...,
         removed: builtins.int = ...,
+        mode: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["added", b"added", "digest", b"digest", "in_sources", b"in_sources", "path", b"path", "removed", b"removed", "size", b"size", "state", b"state"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["added", b"added", "digest", b"digest", "in_sources", b"in_sources", "mode", b"mode", "path", b"path", "removed", b"removed", "size", b"size", "state", b"state"]) -> None: ...
 
 global___SourceFile = SourceFile
 
@@ -919,11 +1094,12 @@ class Dataset(google.protobuf.message.Message):
     LABEL_COUNTS_FIELD_NUMBER: builtins.int
     PROFILE_FIELD_NUMBER: builtins.int
     SKIPPED_FIELD_NUMBER: builtins.int
+    PARTS_FIELD_NUMBER: builtins.int
     name: builtins.str
     split: builtins.str
     digest: builtins.bytes
     kind: builtins.str
-    """"file", "directory", "arrays", "frame", "tf.data", "uri" """
+    """"file", "directory", "files", "arrays", "frame", "table", "records", "parts", "tf.data", "uri", "object" """
     source: builtins.str
     rows: builtins.int
     size: builtins.int
@@ -936,6 +1112,10 @@ class Dataset(google.protobuf.message.Message):
     def label_counts(self) -> google.protobuf.internal.containers.ScalarMap[builtins.str, builtins.int]: ...
     @property
     def profile(self) -> google.protobuf.internal.containers.ScalarMap[builtins.str, builtins.float]: ...
+    @property
+    def parts(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Part]:
+        """of a directory of few files"""
+
     def __init__(
         self,
         *,
@@ -951,10 +1131,36 @@ class Dataset(google.protobuf.message.Message):
         label_counts: collections.abc.Mapping[builtins.str, builtins.int] | None = ...,
         profile: collections.abc.Mapping[builtins.str, builtins.float] | None = ...,
         skipped: builtins.str = ...,
+        parts: collections.abc.Iterable[global___Part] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["digest", b"digest", "files", b"files", "kind", b"kind", "label_counts", b"label_counts", "name", b"name", "profile", b"profile", "rows", b"rows", "schema", b"schema", "size", b"size", "skipped", b"skipped", "source", b"source", "split", b"split"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["digest", b"digest", "files", b"files", "kind", b"kind", "label_counts", b"label_counts", "name", b"name", "parts", b"parts", "profile", b"profile", "rows", b"rows", "schema", b"schema", "size", b"size", "skipped", b"skipped", "source", b"source", "split", b"split"]) -> None: ...
 
 global___Dataset = Dataset
+
+@typing.final
+class Part(google.protobuf.message.Message):
+    """One file of a directory."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: builtins.int
+    DIGEST_FIELD_NUMBER: builtins.int
+    SIZE_FIELD_NUMBER: builtins.int
+    name: builtins.str
+    """relative to the directory, with /"""
+    digest: builtins.bytes
+    """the first 8 bytes of it"""
+    size: builtins.int
+    def __init__(
+        self,
+        *,
+        name: builtins.str = ...,
+        digest: builtins.bytes = ...,
+        size: builtins.int = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["digest", b"digest", "name", b"name", "size", b"size"]) -> None: ...
+
+global___Part = Part
 
 @typing.final
 class Field(google.protobuf.message.Message):
@@ -994,6 +1200,8 @@ class Export(google.protobuf.message.Message):
     PARAMETERS_FIELD_NUMBER: builtins.int
     SIGNATURES_FIELD_NUMBER: builtins.int
     STEP_FIELD_NUMBER: builtins.int
+    PARTS_FIELD_NUMBER: builtins.int
+    SKIPPED_FIELD_NUMBER: builtins.int
     name: builtins.str
     path: builtins.str
     format: builtins.str
@@ -1006,8 +1214,14 @@ class Export(google.protobuf.message.Message):
     """0 unknown"""
     step: builtins.int
     """of the newest logged value then; -1 none"""
+    skipped: builtins.str
+    """what is not in the digest, and why"""
     @property
     def signatures(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Signature]: ...
+    @property
+    def parts(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Part]:
+        """of a directory of few files"""
+
     def __init__(
         self,
         *,
@@ -1021,8 +1235,10 @@ class Export(google.protobuf.message.Message):
         parameters: builtins.int = ...,
         signatures: collections.abc.Iterable[global___Signature] | None = ...,
         step: builtins.int = ...,
+        parts: collections.abc.Iterable[global___Part] | None = ...,
+        skipped: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["created", b"created", "digest", b"digest", "files", b"files", "format", b"format", "name", b"name", "parameters", b"parameters", "path", b"path", "signatures", b"signatures", "size", b"size", "step", b"step"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["created", b"created", "digest", b"digest", "files", b"files", "format", b"format", "name", b"name", "parameters", b"parameters", "parts", b"parts", "path", b"path", "signatures", b"signatures", "size", b"size", "skipped", b"skipped", "step", b"step"]) -> None: ...
 
 global___Export = Export
 
@@ -1068,6 +1284,8 @@ class Incarnation(google.protobuf.message.Message):
     FIRST_STEP_FIELD_NUMBER: builtins.int
     LAST_STEP_FIELD_NUMBER: builtins.int
     LOST_FIELD_NUMBER: builtins.int
+    REASON_FIELD_NUMBER: builtins.int
+    BOOT_FIELD_NUMBER: builtins.int
     started: builtins.float
     ended: builtins.float
     status: global___Status.ValueType
@@ -1085,6 +1303,10 @@ class Incarnation(google.protobuf.message.Message):
     last_step: builtins.int
     lost: builtins.bool
     """ended by nobody; `ended` is its last sign of life"""
+    reason: builtins.str
+    """why it ended so, in the words of the call"""
+    boot: builtins.str
+    """of the machine, while it ran; empty unknown"""
     def __init__(
         self,
         *,
@@ -1103,8 +1325,10 @@ class Incarnation(google.protobuf.message.Message):
         first_step: builtins.int = ...,
         last_step: builtins.int = ...,
         lost: builtins.bool = ...,
+        reason: builtins.str = ...,
+        boot: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["command", b"command", "commit", b"commit", "ended", b"ended", "exception", b"exception", "exit_code", b"exit_code", "first_step", b"first_step", "host", b"host", "last_step", b"last_step", "lost", b"lost", "pid", b"pid", "signal", b"signal", "started", b"started", "status", b"status", "traceback", b"traceback", "user", b"user"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["boot", b"boot", "command", b"command", "commit", b"commit", "ended", b"ended", "exception", b"exception", "exit_code", b"exit_code", "first_step", b"first_step", "host", b"host", "last_step", b"last_step", "lost", b"lost", "pid", b"pid", "reason", b"reason", "signal", b"signal", "started", b"started", "status", b"status", "traceback", b"traceback", "user", b"user"]) -> None: ...
 
 global___Incarnation = Incarnation
 
@@ -1209,10 +1433,28 @@ class RankRecord(google.protobuf.message.Message):
     ENVIRONMENT_FIELD_NUMBER: builtins.int
     HARDWARE_FIELD_NUMBER: builtins.int
     FLAGS_FIELD_NUMBER: builtins.int
+    STATUS_FIELD_NUMBER: builtins.int
+    ENDED_FIELD_NUMBER: builtins.int
+    EXIT_CODE_FIELD_NUMBER: builtins.int
+    SIGNAL_FIELD_NUMBER: builtins.int
+    EXCEPTION_FIELD_NUMBER: builtins.int
+    TRACEBACK_FIELD_NUMBER: builtins.int
+    PID_FIELD_NUMBER: builtins.int
+    REASON_FIELD_NUMBER: builtins.int
     format_version: builtins.int
     rank: builtins.int
     started: builtins.float
     host: builtins.str
+    status: global___Status.ValueType
+    """STATUS_UNKNOWN in records of older versions"""
+    ended: builtins.float
+    """0 while running"""
+    exit_code: builtins.int
+    signal: builtins.str
+    exception: builtins.str
+    traceback: builtins.str
+    pid: builtins.int
+    reason: builtins.str
     @property
     def environment(self) -> global___Environment: ...
     @property
@@ -1229,8 +1471,16 @@ class RankRecord(google.protobuf.message.Message):
         environment: global___Environment | None = ...,
         hardware: global___Hardware | None = ...,
         flags: collections.abc.Mapping[builtins.str, global___Value] | None = ...,
+        status: global___Status.ValueType = ...,
+        ended: builtins.float = ...,
+        exit_code: builtins.int = ...,
+        signal: builtins.str = ...,
+        exception: builtins.str = ...,
+        traceback: builtins.str = ...,
+        pid: builtins.int = ...,
+        reason: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["environment", b"environment", "hardware", b"hardware"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["environment", b"environment", "flags", b"flags", "format_version", b"format_version", "hardware", b"hardware", "host", b"host", "rank", b"rank", "started", b"started"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["ended", b"ended", "environment", b"environment", "exception", b"exception", "exit_code", b"exit_code", "flags", b"flags", "format_version", b"format_version", "hardware", b"hardware", "host", b"host", "pid", b"pid", "rank", b"rank", "reason", b"reason", "signal", b"signal", "started", b"started", "status", b"status", "traceback", b"traceback"]) -> None: ...
 
 global___RankRecord = RankRecord

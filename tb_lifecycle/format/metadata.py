@@ -19,6 +19,8 @@ RUN_TAG = "lifecycle/run"
 DETAILS_TAG = "lifecycle/details"
 SERVE_TAG = "lifecycle/serve"
 RANK_TAG_PREFIX = "lifecycle/rank/"
+WRITER_TAG_PREFIX = "lifecycle/writer/"  # HOST-PID: of a process that came while another one recorded the run
+WRITER_DETAILS_TAG_PREFIX = "lifecycle/writer-details/"
 
 # Both of TensorBoard's readers let a newer record at this step replace the older one, and no restart of the
 # training drops it, as it would a record at step 0 or later.
@@ -27,6 +29,7 @@ RECORD_STEP = -1
 # Files that belong to a record lie here, below the run's directory.
 FILES_DIRECTORY = "lifecycle"
 CONSOLE_PATH = f"{FILES_DIRECTORY}/console.log"
+CRASH_PATH = f"{FILES_DIRECTORY}/crash.log"
 
 
 def create_summary_metadata() -> SummaryMetadata:

@@ -25,10 +25,10 @@ def test_runs_are_a_stack_that_every_thread_sees(tmp_path: Path) -> None:
 
 
 def test_a_run_that_is_not_on_top_may_end_first(tmp_path: Path) -> None:
-    a, b = tb_lifecycle.start_run(tmp_path / "a"), tb_lifecycle.start_run(tmp_path / "b")
-    a.end_run()
-    assert tb_lifecycle.active_run() is b
-    tb_lifecycle.end_run()
+    with tb_lifecycle.start_run(tmp_path / "a") as a, tb_lifecycle.start_run(tmp_path / "b") as b:
+        a.end_run()
+        assert tb_lifecycle.active_run() is b
+        tb_lifecycle.end_run()
     assert tb_lifecycle.active_run() is None
     tb_lifecycle.end_run()
 

@@ -66,7 +66,7 @@ const KEYS: [string, [string, string][]][] = [
 const FILTERS: [string, string][] = [
   ['flag.lr < 0.01 and flag.model == "cnn"', "flags as they were given"],
   ['metric["train/accuracy"] > 0.9', "a metric's last value; min() max() mean() first()"],
-  ['status in ("running", "lost")', "and completed, failed, terminated, unknown"],
+  ['status in ("running", "lost")', "and completed, pruned, failed, terminated, unknown"],
   ['started > ago("6h") and duration < 60', "times, seconds"],
   ['"paper" in tags and not code.dirty', "tags, code"],
   ['has(dataset.mnist) and stage.serve == "missing"', "what is recorded"],

@@ -17,7 +17,10 @@ export function Rail({ answer }: { answer: RunAnswer }) {
       {answer.ranks.length > 0 && (
         <Section name="ranks" title="Other ranks" aside={String(answer.ranks.length)}>
           <Facts
-            rows={answer.ranks.map(({ rank, host, differs }) => [`rank ${rank}`, [host, ...differs].join(", ")])}
+            rows={answer.ranks.map(({ rank, host, status, differs }) => [
+              `rank ${rank}`,
+              [host, ...(status === "failed" || status === "lost" ? [status] : []), ...differs].join(", "),
+            ])}
           />
         </Section>
       )}

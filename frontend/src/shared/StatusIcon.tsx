@@ -4,6 +4,7 @@ import type { Status } from "./api";
 const WORDS: Record<Status, string> = {
   running: "Running",
   completed: "Completed",
+  pruned: "Pruned: ended early on purpose",
   failed: "Failed",
   terminated: "Terminated",
   lost: "Lost: no heartbeat and no end",
@@ -13,6 +14,7 @@ const WORDS: Record<Status, string> = {
 const COLORS: Record<Status, string> = {
   running: "var(--info)",
   completed: "var(--ink-2)",
+  pruned: "var(--ink-2)",
   failed: "var(--bad)",
   terminated: "var(--ink-2)",
   lost: "var(--warn)",
@@ -31,6 +33,12 @@ const SHAPES: Record<Status, ComponentChildren> = {
     <>
       <circle cx="8" cy="8" r="5.8" />
       <path d="m5.5 8.2 1.8 1.8 3.4-3.8" />
+    </>
+  ),
+  pruned: (
+    <>
+      <circle cx="8" cy="8" r="5.8" />
+      <path d="M5.4 8h5.2" />
     </>
   ),
   failed: (

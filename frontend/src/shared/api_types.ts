@@ -3,7 +3,7 @@
 /** NaN and infinities travel as words. */
 export type Num = number | "NaN" | "Infinity" | "-Infinity";
 export type Value = Num | string | boolean | null | Value[];
-export type Status = "running" | "completed" | "failed" | "terminated" | "lost" | "unknown";
+export type Status = "running" | "completed" | "pruned" | "failed" | "terminated" | "lost" | "unknown";
 export type StageName = "code" | "prepare" | "train" | "compare" | "serve";
 export type StageState = "recorded" | "partial" | "missing";
 export type Better = "up" | "down" | null;
@@ -159,7 +159,7 @@ export interface RunAnswer {
     module: string;
     line: string;
   } | null;
-  exit: { code: number | null; signal: string; exception: string; traceback: string } | null;
+  exit: { code: number | null; signal: string; exception: string; traceback: string; reason: string } | null;
   code: Code | null;
   environment: {
     python: string | null;
@@ -187,7 +187,7 @@ export interface RunAnswer {
   } | null;
   stages: Record<StageName, Stage>;
   incarnations: Incarnation[];
-  ranks: { rank: number; host: string; differs: string[] }[];
+  ranks: { rank: number; host: string; status: Status; differs: string[] }[];
   redactions: { where: string; name: string; why: string }[];
   series: { run: string; tag: string; metric: string }[];
   graphs: string[];

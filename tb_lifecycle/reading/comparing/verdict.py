@@ -16,6 +16,7 @@ _HELD_OUT = frozenset(
 _TRAINING = frozenset(["train", "training"])
 _UNFINISHED = {
     "running": "{} is still running: its figures will change.",
+    "pruned": "{} was pruned: its figures are those of a run that ended early.",
     "failed": "{} failed: its figures are those of an unfinished run.",
     "terminated": "{} was terminated: its figures are those of an unfinished run.",
     "lost": "{} was lost: its figures are those of an unfinished run.",

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.format.crash import Crash
 from tb_lifecycle.format.metadata import FILES_DIRECTORY
-from tb_lifecycle.reading.records.values import digest_text, to_python
-from tb_lifecycle.reading.table.snapshot import STATUS_WORDS
+from tb_lifecycle.reading.records.values import STATUS_WORDS, digest_text, to_python
 
 Json = dict[str, Any]
 
@@ -46,7 +46,7 @@ def describe_code(state: lifecycle_pb2.CodeState, code: lifecycle_pb2.Code) -> J
         "commit": commit or None,
         "branch": (code.branch or state.branch) or None,
         "remote": code.remote or None,
-        "dirty": state.dirty if commit else None,
+        "dirty": state.dirty if commit and not state.changes_unknown else None,
         "subject": code.subject or None,
         "author": code.author or None,
         "committed": code.committed or None,
@@ -54,6 +54,11 @@ def describe_code(state: lifecycle_pb2.CodeState, code: lifecycle_pb2.Code) -> J
         "patch": describe_file(code.patch) if code.HasField("patch") else None,
         "files": [_describe_source(file) for file in code.files],
         "cut": list(code.cut),
+        "lost": list(code.cut[: code.decisive]),
+        "repositories": [
+            {"path": item.path, "commit": item.commit, "remote": item.remote or None}
+            for item in code.repositories
+        ],
     }
 
 
@@ -64,6 +69,7 @@ def _describe_source(file: lifecycle_pb2.SourceFile) -> Json:
         "size": file.size,
         "digest": digest_text(file.digest),
         "content": file.in_sources,
+        "mode": f"{file.mode:06o}" if file.mode else None,
         "added": file.added,
         "removed": file.removed,
     }
@@ -175,16 +181,20 @@ def describe_incarnations(incarnations: Sequence[lifecycle_pb2.Incarnation], sta
     return described
 
 
-def describe_exit(incarnations: Sequence[lifecycle_pb2.Incarnation], status: str) -> Json | None:
+def describe_exit(
+    incarnations: Sequence[lifecycle_pb2.Incarnation], status: str, crash: Crash | None
+) -> Json | None:
     """Describes how the last incarnation ended; None where it has not, and where nobody saw it."""
     if not incarnations or status in ("running", "lost", "unknown"):
         return None
     last = incarnations[-1]
+    seen = last if crash is None else crash
     return {
-        "code": last.exit_code,
-        "signal": last.signal,
-        "exception": last.exception,
-        "traceback": last.traceback,
+        "code": last.exit_code if crash is None else None,
+        "signal": seen.signal,
+        "exception": seen.exception,
+        "traceback": seen.traceback,
+        "reason": last.reason,
     }
 
 
@@ -196,3 +206,11 @@ def describe_redactions(redactions: Iterable[lifecycle_pb2.Redaction]) -> list[J
 def sorted_map(values: Mapping[str, str]) -> dict[str, str]:
     """A recorded map in alphabetical order, however it is written."""
     return dict(sorted(values.items(), key=lambda item: item[0].lower()))
+
+
+def describe_writers(record: lifecycle_pb2.RunRecord) -> list[dict[str, Any]]:
+    """The other processes that recorded the run while this one did."""
+    return [
+        {"host": writer.host, "pid": writer.pid, "started": writer.started or None}
+        for writer in record.writers
+    ]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.errors import RunNotFoundError
 from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.reading.expressions.suggestions import closest
-from tb_lifecycle.reading.notices import sentences
+from tb_lifecycle.reading.notices import endings, sentences
 from tb_lifecycle.reading.one_run import data_json, details_json
 from tb_lifecycle.reading.one_run.ranking import Position, find_position
+from tb_lifecycle.reading.one_run.safe_files import UnsafeFileError, open_regular
 from tb_lifecycle.reading.one_run.stage_facts import Facts, describe_facts
 from tb_lifecycle.reading.records.parse import parse
 from tb_lifecycle.reading.records.ranks import describe_ranks
@@ -33,10 +35,17 @@ Lifecycle = Mapping[str, Sequence["TensorDatum"]]
 class RunDetails:
     """Describes runs of one snapshot."""
 
-    def __init__(self, columns: Columns, bulk: BulkReader, logdir: str | None) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        bulk: BulkReader,
+        logdir: str | None,
+        notices_of: Callable[[str], Iterable[str]] = lambda _: (),
+    ) -> None:
         self._columns = columns
         self._bulk = bulk
         self._logdir = logdir
+        self._notices_of = notices_of
 
     def describe(self, names: Sequence[str]) -> list[Json]:
         """Describes runs with a few questions to TensorBoard, however many they are.
@@ -81,6 +90,7 @@ class RunDetails:
         details, damaged = _parse_details(by_tag)
         record = state.record or lifecycle_pb2.RunRecord()
         position = find_position(state, self._columns.runs)
+        ranks = describe_ranks(by_tag, details, _seconds_since_end(state))
         facts = describe_facts(state, details, position)
         return {
             "run": state.name,
@@ -95,7 +105,7 @@ class RunDetails:
             "tags": list(record.tags),
             "notes": record.notes,
             "command": details_json.describe_command(details.command),
-            "exit": details_json.describe_exit(details.incarnations, state.status),
+            "exit": details_json.describe_exit(details.incarnations, state.status, state.crash),
             "code": details_json.describe_code(record.code, details.code) if state.record else None,
             "environment": details_json.describe_environment(details),
             "hardware": details_json.describe_hardware(details),
@@ -109,7 +119,9 @@ class RunDetails:
             "serving": details_json.describe_serving(state.directory.serve if state.directory else None),
             "stages": self._describe_stages(state, described_stages, facts),
             "incarnations": details_json.describe_incarnations(details.incarnations, state.status),
-            "ranks": describe_ranks(by_tag, details),
+            "ranks": ranks,
+            "writers": details_json.describe_writers(record),
+            "conflicts": _describe_conflicts(state),
             "redactions": details_json.describe_redactions(details.redactions),
             "series": [
                 {"run": run, "tag": tag, "metric": metric}
@@ -118,8 +130,17 @@ class RunDetails:
             "graphs": [run for run in state.row.members if run in graphs],
             "files": self._describe_files(state, details),
             "position": _describe_position(position),
-            "notices": [*sentences.of_run(state), *damaged],
+            "notices": [
+                *sentences.of_run(state),
+                *damaged,
+                *self._list_notices(state),
+                *endings.of_process(state, details),
+                *endings.of_ranks(ranks, state.status),
+            ],
         }
+
+    def _list_notices(self, state: RunState) -> list[str]:
+        return [notice for run in state.row.members for notice in self._notices_of(run)]
 
     def _describe_stages(
         self, state: RunState, described: Mapping[str, stages.Stage], facts: Mapping[str, Facts]
@@ -155,9 +176,16 @@ class RunDetails:
         if self._logdir is None or state.record is None:
             return None
         try:
-            return Path(self._logdir, state.name, metadata.CONSOLE_PATH).stat().st_size
-        except OSError:
+            with open_regular(Path(self._logdir, state.name), metadata.CONSOLE_PATH) as (_, size):
+                return size
+        except (UnsafeFileError, OSError):
             return None
+
+
+def _describe_conflicts(state: RunState) -> Json:
+    """The flags on which the processes that recorded a run disagree, with each value."""
+    joined = state.directory.joined if state.directory is not None else None
+    return {name: list(values) for name, values in sorted(joined.conflicts.items())} if joined else {}
 
 
 def find_row(columns: Columns, name: str) -> int:
@@ -227,6 +255,11 @@ def _describe_exports(record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.Ru
         )
         for reference in record.exports
     ]
+
+
+def _seconds_since_end(state: RunState) -> float | None:
+    """None while the run goes on."""
+    return None if state.ended is None or state.status == "running" else time.time() - state.ended
 
 
 def _describe_position(position: Position | None) -> Json | None:

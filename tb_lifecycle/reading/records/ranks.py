@@ -7,28 +7,60 @@ from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.reading.records.parse import parse
+from tb_lifecycle.reading.records.values import STATUS_WORDS
 
 if TYPE_CHECKING:
     from tensorboard.data.provider import TensorDatum
 
 
+# A rank that has not ended so long after the run is lost.
+_LOST_SECONDS = 90.0
+
+
 def describe_ranks(
-    by_tag: Mapping[str, Sequence[TensorDatum]], details: lifecycle_pb2.RunDetails
+    by_tag: Mapping[str, Sequence[TensorDatum]],
+    details: lifecycle_pb2.RunDetails,
+    seconds_since_end: float | None,
 ) -> list[dict[str, Any]]:
     """Describes each rank that left a record, in order.
 
     Args:
       by_tag: the newest values of the run's lifecycle series.
       details: what the rank that wrote the run recorded.
+      seconds_since_end: since that one ended; None while it goes on.
     """
     ranks = []
     for tag, data in by_tag.items():
         record = parse(lifecycle_pb2.RankRecord, data) if tag.startswith(metadata.RANK_TAG_PREFIX) else None
         if record is not None and record.format_version <= metadata.FORMAT_VERSION:
             ranks.append(
-                {"rank": record.rank, "host": record.host, "differs": list(_differences(record, details))}
+                {
+                    "rank": record.rank,
+                    "host": record.host,
+                    "status": _describe_status(record, seconds_since_end),
+                    "started": record.started or None,
+                    "ended": record.ended or None,
+                    "exit": _describe_exit(record) if record.ended else None,
+                    "differs": list(_differences(record, details)),
+                }
             )
     return sorted(ranks, key=lambda rank: int(rank["rank"]))
+
+
+def _describe_status(record: lifecycle_pb2.RankRecord, seconds_since_end: float | None) -> str:
+    word = STATUS_WORDS.get(record.status, "unknown")
+    is_lost = word == "running" and (seconds_since_end or 0.0) > _LOST_SECONDS
+    return "lost" if is_lost else word
+
+
+def _describe_exit(record: lifecycle_pb2.RankRecord) -> dict[str, Any]:
+    return {
+        "code": record.exit_code,
+        "signal": record.signal,
+        "exception": record.exception,
+        "traceback": record.traceback,
+        "reason": record.reason,
+    }
 
 
 def _differences(record: lifecycle_pb2.RankRecord, details: lifecycle_pb2.RunDetails) -> Iterator[str]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.format import lifecycle_pb2
 
 DIGEST_PREFIX = "sha256:"
+
+STATUS_WORDS = {
+    lifecycle_pb2.RUNNING: "running",
+    lifecycle_pb2.COMPLETED: "completed",
+    lifecycle_pb2.PRUNED: "pruned",
+    lifecycle_pb2.FAILED: "failed",
+    lifecycle_pb2.TERMINATED: "terminated",
+}
 
 
 def to_python(value: lifecycle_pb2.Value) -> object:

@@ -1,4 +1,4 @@
-"""Which of the runs that never ended are lost: nobody writes them any more."""
+"""What became of the runs that never ended: their process crashed, or they are lost."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tb_lifecycle.format.crash import Crash, read_crash
+from tb_lifecycle.format.metadata import CRASH_PATH
+
 if TYPE_CHECKING:
     from tb_lifecycle.format.lifecycle_pb2 import RunRecord
+
+_SAME_MOMENT_SECONDS = 2.0
 
 # A run without a sign of life for so many of its heartbeats is lost.
 MISSED_HEARTBEATS = 3
@@ -30,6 +35,18 @@ class Liveness:
         self._behind = behind
         self._logdir = logdir
         self._began = began
+
+    def find_crash(self, name: str, heartbeat: float | None) -> Crash | None:
+        """How the process of a run that has not ended crashed; None where it left no word of that.
+
+        Of a library that handles such faults itself, the process lives on and writes later than the crash.
+        """
+        if self._logdir is None:
+            return None
+        crash = read_crash(Path(self._logdir, name, CRASH_PATH))
+        if crash is None or (heartbeat is not None and heartbeat > crash.time + _SAME_MOMENT_SECONDS):
+            return None
+        return crash
 
     def is_lost(self, name: str, record: RunRecord, heartbeat: float | None, now: float) -> bool:
         """Whether a run that has not ended has missed three heartbeats.

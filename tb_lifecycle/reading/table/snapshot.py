@@ -12,23 +12,18 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.format.crash import Crash
 from tb_lifecycle.reading.records.parse import Record, has_experiment, has_session
-from tb_lifecycle.reading.records.values import digest_text, split_name
+from tb_lifecycle.reading.records.values import STATUS_WORDS, digest_text, split_name
 from tb_lifecycle.reading.table import folding
-from tb_lifecycle.reading.table.folding import LoggedRun, Row
+from tb_lifecycle.reading.table.folding import Row
 from tb_lifecycle.reading.table.liveness import Liveness
+from tb_lifecycle.reading.table.logged_run import LoggedRun
 from tb_lifecycle.reading.tensorboard.bulk import Bulk, BulkReader
 from tb_lifecycle.reading.tensorboard.listing import Point
 
 if TYPE_CHECKING:
     from tb_lifecycle.format.lifecycle_pb2 import RunRecord, Statistics
-
-STATUS_WORDS = {
-    lifecycle_pb2.RUNNING: "running",
-    lifecycle_pb2.COMPLETED: "completed",
-    lifecycle_pb2.FAILED: "failed",
-    lifecycle_pb2.TERMINATED: "terminated",
-}
 
 
 class LastValue(NamedTuple):
@@ -39,13 +34,13 @@ class LastValue(NamedTuple):
       value: in double precision where it was recorded.
       recorded: the run's record has the metric's figures, and they are up to date; else this is
         TensorBoard's point.
-      exact: the recorded figures cover every value, each once.
+      exact: it is the last of all, which TensorBoard always keeps; no other writer had a hand in it.
     """
 
     step: int
     value: float
     recorded: bool = False
-    exact: bool = False
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +54,12 @@ class RunState:
       started, ended: epoch seconds; None where unknown, `ended` also while it runs.
       duration: active seconds.
       heartbeat: its last sign of life, in epoch seconds.
+      crash: how its process crashed, where that is all that tells of its end.
       flags: by dotted name.
       metrics: last values by name.
       datasets: digests by name; None for one that could not be read whole.
       exports: the same of its exports.
+      unread: TensorBoard has not read all of it yet: what is missing may be to come.
       inputs: what this was made from: the same objects make the same state.
     """
 
@@ -73,10 +70,12 @@ class RunState:
     ended: float | None
     duration: float | None
     heartbeat: float | None
+    crash: Crash | None
     flags: Mapping[str, object]
     metrics: Mapping[str, LastValue]
     datasets: Mapping[str, str | None]
     exports: Mapping[str, str | None]
+    unread: bool
     inputs: tuple[object, ...] = field(repr=False, compare=False)
 
     @property
@@ -137,9 +136,10 @@ def _describe_logged(bulk: Bulk) -> list[LoggedRun]:
             recorded=name in bulk.lifecycle,
             session=has_session(bulk.hparams.get(name, {})),
             experiment=has_experiment(bulk.hparams.get(name, {})),
-            shown=name in bulk.shown,
+            shown=name in bulk.shown or name in bulk.unread or name in bulk.silent,
+            started=started,
         )
-        for name in bulk.started
+        for name, started in bulk.started.items()
     ]
 
 
@@ -162,21 +162,26 @@ def _renew(row: Row, bulk: Bulk, before: RunState | None, now: float, liveness: 
     inputs = _inputs(row, bulk)
     directory = bulk.records.get(row.name)
     record = directory.run if directory is not None else None
-    status = _find_status(row.name, directory, now, liveness)
+    status, crash = _find_status(row.name, directory, now, liveness)
     if before is not None and before.status == status != "running" and _are_same(inputs, before.inputs):
         return before
     if directory is None or record is None:
         return _describe_foreign(row, bulk, directory, inputs)
-    return _describe_recorded(row, bulk, directory, record, status, now, inputs)
+    return _describe_recorded(row, bulk, directory, record, status, crash, now, inputs)
 
 
-def _find_status(name: str, directory: Record | None, now: float, liveness: Liveness) -> str:
+def _find_status(
+    name: str, directory: Record | None, now: float, liveness: Liveness
+) -> tuple[str, Crash | None]:
     if directory is None or directory.run is None:
-        return "unknown"
+        return "unknown", None
     status = STATUS_WORDS.get(directory.run.status, "unknown")
-    if status == "running" and liveness.is_lost(name, directory.run, directory.written, now):
-        return "lost"
-    return status
+    if status != "running":
+        return status, None
+    if (crash := liveness.find_crash(name, directory.written)) is not None:
+        return "failed", crash
+    is_lost = liveness.is_lost(name, directory.run, directory.written, now)
+    return ("lost" if is_lost else status), None
 
 
 def _are_same(new: Sequence[object], old: Sequence[object]) -> bool:
@@ -186,7 +191,8 @@ def _are_same(new: Sequence[object], old: Sequence[object]) -> bool:
 def _inputs(row: Row, bulk: Bulk) -> tuple[object, ...]:
     """Everything that a run's state is made from."""
     session = bulk.hparams.get(row.session) if row.session is not None else None
-    return (row, bulk.records.get(row.name), session, *(bulk.last.get(run) for run in row.members))
+    unread = not bulk.unread.isdisjoint(row.members)
+    return (row, bulk.records.get(row.name), session, unread, *(bulk.last.get(run) for run in row.members))
 
 
 def _describe_recorded(
@@ -195,29 +201,45 @@ def _describe_recorded(
     directory: Record,
     record: RunRecord,
     status: str,
+    crash: Crash | None,
     now: float,
     inputs: tuple[object, ...],
 ) -> RunState:
     heartbeat = directory.written
-    ended = record.ended or (heartbeat if status == "lost" else None)
-    duration = None
-    if record.incarnation_started:
-        end = record.ended or (heartbeat if status == "lost" and heartbeat is not None else now)
-        duration = record.active_seconds + max(0.0, end - record.incarnation_started)
+    elapsed = _elapsed(record, status, heartbeat, now)
+    ended = None
+    if status != "running":
+        ended = record.ended or (record.incarnation_started + elapsed if elapsed is not None else heartbeat)
     return RunState(
         row=row,
         directory=directory,
         status=status,
         started=record.started or bulk.started.get(row.name),
         ended=ended,
-        duration=duration,
+        duration=None if elapsed is None else record.active_seconds + elapsed,
         heartbeat=heartbeat,
+        crash=crash,
         flags=directory.flags or _session_flags(row, bulk),
         metrics=_read_metrics(row, bulk, directory),
         datasets={_name_dataset(data): digest_text(data.digest) for data in record.datasets},
         exports={sys.intern(data.name): digest_text(data.digest) for data in record.exports},
+        unread=not bulk.unread.isdisjoint(row.members),
         inputs=inputs,
     )
+
+
+def _elapsed(record: RunRecord, status: str, heartbeat: float | None, now: float) -> float | None:
+    """Seconds of the current incarnation, None where that is not known.
+
+    By its own clock up to the last record, which nobody sets; records of older versions have only times.
+    """
+    if not record.incarnation_started:
+        return None
+    since_record = max(0.0, now - heartbeat) if status == "running" and heartbeat is not None else 0.0
+    if record.elapsed_seconds:
+        return record.elapsed_seconds + since_record
+    end = record.ended or (now if status == "running" or heartbeat is None else heartbeat)
+    return max(0.0, end - record.incarnation_started)
 
 
 def _describe_foreign(row: Row, bulk: Bulk, directory: Record | None, inputs: tuple[object, ...]) -> RunState:
@@ -237,10 +259,12 @@ def _describe_foreign(row: Row, bulk: Bulk, directory: Record | None, inputs: tu
         ended=ended,
         duration=max(0.0, ended - started) if started is not None and ended is not None else None,
         heartbeat=ended,
+        crash=None,
         flags=session.flags if session is not None else {},
         metrics=_read_metrics(row, bulk, directory),
         datasets={},
         exports={},
+        unread=not bulk.unread.isdisjoint(row.members),
         inputs=inputs,
     )
 
@@ -256,22 +280,28 @@ def _session_flags(row: Row, bulk: Bulk) -> Mapping[str, object]:
 
 def _read_metrics(row: Row, bulk: Bulk, directory: Record | None) -> Mapping[str, LastValue]:
     recorded: Mapping[str, Statistics] = {}
-    written = 0.0
     if directory is not None and directory.run is not None:
-        recorded, written = directory.run.metrics, directory.written or 0.0
+        recorded = directory.run.metrics
     metrics: dict[str, LastValue] = {}
     for name, (run, tag) in row.series.items():
         point: Point | None = bulk.last.get(run, {}).get(tag)
         statistics = recorded.get(tag) if run == row.name else None
-        if statistics is not None and statistics.count and (point is None or point.wall_time <= written):
-            metrics[name] = _recorded_value(statistics)
+        own = directory if run == row.name and directory is not None else None
+        exact = own is None or not own.is_mixed(tag)
+        if (
+            statistics is not None
+            and statistics.count
+            and (point is None or own is None or point.wall_time <= own.written_of(tag))
+        ):
+            metrics[name] = _recorded_value(statistics, exact=exact)
         elif point is not None:
-            metrics[name] = LastValue(point.step, point.value)
+            metrics[name] = LastValue(point.step, point.value, exact=exact)
     for tag, statistics in recorded.items():
         if statistics.count and tag not in row.series:
-            metrics[tag] = _recorded_value(statistics)
+            exact = directory is None or not directory.is_mixed(tag)
+            metrics[tag] = _recorded_value(statistics, exact=exact)
     return metrics
 
 
-def _recorded_value(statistics: Statistics) -> LastValue:
-    return LastValue(statistics.last_step, statistics.last, recorded=True, exact=not statistics.inexact)
+def _recorded_value(statistics: Statistics, *, exact: bool) -> LastValue:
+    return LastValue(statistics.last_step, statistics.last, recorded=True, exact=exact)

@@ -1,4 +1,4 @@
-"""Notes the code of each SystemExit of the main thread, on Python before 3.12.
+"""Notes how each SystemExit of the main thread would end the process, on Python before 3.12.
 
 `sys.exit`, `exit` and `quit` are replaced. That misses the most usual form, `sys.exit(main())`: when `main`
 starts the run, Python has looked `sys.exit` up already. So, when a frame that was there at the run's start
@@ -14,6 +14,9 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, NoReturn
 
+from tb_lifecycle.recording import endings
+from tb_lifecycle.recording.endings import Ending
+
 _TRACED_LINES = 3  # a call may be written over several lines
 
 
@@ -21,11 +24,11 @@ class ExitNotes:
     """Replaces the functions that exit, and notes what they are given.
 
     Attributes:
-      last_code: of the newest SystemExit, caught or not.
+      last: of the newest SystemExit, caught or not; its code, and what a framework has swallowed to exit.
     """
 
     def __init__(self) -> None:
-        self.last_code: object = None
+        self.last: Ending | None = None
         self._original = sys.exit
         sys.exit = self._exit
         for name in ("exit", "quit"):
@@ -39,9 +42,9 @@ class ExitNotes:
             frame = frame.f_back
 
     def note(self, error: SystemExit) -> None:
-        """Notes an exit."""
+        """Notes an exit, not yet raised or passing."""
         if threading.current_thread() is threading.main_thread():
-            self.last_code = error.code
+            self.last = endings.of_exit(error.code, error.__context__ or sys.exc_info()[1])
 
     def _exit(self, status: object = None, /) -> NoReturn:
         """Exits the interpreter by raising SystemExit(status)."""

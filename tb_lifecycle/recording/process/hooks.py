@@ -5,21 +5,22 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
-import signal
 import sys
 import threading
-from types import FrameType, TracebackType
+from dataclasses import replace
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.errors import RecordingError
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording import endings, faults
 from tb_lifecycle.recording.endings import Ending
-from tb_lifecycle.recording.process import open_runs
+from tb_lifecycle.recording.guard import guarded_hook
+from tb_lifecycle.recording.process import crashes, hard_exits, notebooks, open_runs, signals
 from tb_lifecycle.recording.process.exit_code import ExitWatch
 
 if TYPE_CHECKING:
-    from tb_lifecycle.recording.process.open_runs import OpenRun
+    from tb_lifecycle.recording.process.open_runs import Entry, OpenRun
     from tb_lifecycle.recording.writing.recorder import Recorder
 
 _SIGNAL_WAIT_SECONDS = 2.0
@@ -30,46 +31,61 @@ _exits = ExitWatch()
 _uncaught: BaseException | None = None
 _passing: list[tuple[OpenRun, Recorder, int]] = []
 _previous_hook: Any = None
+_previous_thread_hook: Any = None
 _last_before: BaseException | None = None
 _finalized: int | None = None
 
 
 def watch() -> None:
     """Sets the hooks, once each; called at every start of a run."""
-    global _previous_hook, _last_before
+    global _previous_hook, _previous_thread_hook, _last_before
     _exits.install()
     if _previous_hook is None:
-        _previous_hook = sys.excepthook
-        sys.excepthook = _on_uncaught
+        _previous_hook, sys.excepthook = sys.excepthook, _on_uncaught
+        _previous_thread_hook, threading.excepthook = threading.excepthook, _on_uncaught_in_thread
         _last_before = _last_printed()
         atexit.register(_on_exit)
+        hard_exits.watch(_end_all)
     _watch_child_of_multiprocessing()
-    _watch_sigterm()
+    notebooks.watch()
+    signals.watch(_on_signal)
+    crashes.follow()
 
 
-def unwatch() -> None:
-    """Gives SIGTERM back: no run is open any more, or this is a forked child."""
-    if _in_main_thread() and signal.getsignal(signal.SIGTERM) is _on_sigterm:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def run_ended(run: OpenRun, recorder: Recorder, passing: BaseException | None) -> None:
-    """Takes a run off the stack, where it need not be on top.
+def run_ended(run: OpenRun, recorder: Recorder, ending: Ending, passing: BaseException | None) -> Ending:
+    """Takes a run out of the open ones; returns how it ends, by all that is known of the process.
 
     What passed while it ended as completed is remembered by its identity only: it may yet end the process.
     """
     with open_runs.lock:
-        if run in open_runs.stack:
-            open_runs.stack.remove(run)
-        if not open_runs.stack:
-            unwatch()
-    if passing is not None:
+        entry = open_runs.remove(run)
+        if not open_runs.every:
+            signals.unwatch()
+        crashes.follow()
+    settled = ending if entry is None else _settle(entry, ending)
+    if passing is not None and not settled.told and settled.status == lifecycle_pb2.COMPLETED:
         _passing.append((run, recorder, 0 if isinstance(passing, SystemExit) else id(passing)))
+    return settled
 
 
-def forget_passing() -> None:
-    """In a forked child: those are the parent's."""
+def forget_parent() -> None:
+    """In a forked child: the runs, and what passed while they ended, are the parent's."""
     _passing.clear()
+    crashes.leave_to_parent()
+    signals.unwatch()
+
+
+def _settle(entry: Entry, ending: Ending) -> Ending:
+    """How a run ends that came to `ending` after a signal, or after its cell or its thread had failed."""
+    if ending.told:
+        return ending
+    if entry.signal and not ending.signal and not ending.traceback:
+        return replace(
+            ending, status=lifecycle_pb2.TERMINATED, signal=endings.signal_name(entry.signal), exception=""
+        )
+    if entry.failure is not None and ending.status == lifecycle_pb2.COMPLETED:
+        return entry.failure
+    return ending
 
 
 def _watch_child_of_multiprocessing() -> None:
@@ -84,20 +100,8 @@ def _watch_child_of_multiprocessing() -> None:
     Finalize(None, _on_child_exit, exitpriority=_AFTER_OTHERS)
 
 
-def _watch_sigterm() -> None:
-    """Takes SIGTERM, if nobody else has; only the main thread can."""
-    if _in_main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, _on_sigterm)
-
-
-def _in_main_thread() -> bool:
-    return threading.current_thread() is threading.main_thread()
-
-
-def _on_sigterm(number: int, _: FrameType | None) -> None:
+def _on_signal(number: int) -> None:
     _end_all(endings.of_signal(number), _SIGNAL_WAIT_SECONDS)
-    signal.signal(number, signal.SIG_DFL)
-    signal.raise_signal(number)
 
 
 def _on_uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
@@ -107,6 +111,16 @@ def _on_uncaught(kind: type[BaseException], error: BaseException, traceback: Tra
     (_previous_hook or sys.__excepthook__)(kind, error, traceback)
 
 
+def _on_uncaught_in_thread(arguments: threading.ExceptHookArgs) -> None:
+    """A thread that started runs, and dies of an exception, fails them unless somebody else ends them."""
+    error = arguments.exc_value
+    for entry in open_runs.every if error is not None else ():
+        if entry.flow.is_current():
+            entry.failure = endings.of_exception(error)
+    (_previous_thread_hook or threading.__excepthook__)(arguments)
+
+
+@guarded_hook
 def _on_exit() -> None:
     error = _uncaught or _uncaught_past_our_hook()
     _finish(error, endings.of_exception(error) if error is not None else _exits.ending())
@@ -114,8 +128,12 @@ def _on_exit() -> None:
         _keep_interrupted()
 
 
+@guarded_hook
 def _on_child_exit() -> None:
     error = sys.exc_info()[1]
+    if error is None and sys.version_info >= (3, 13):  # multiprocessing has dropped it by now
+        _finish(None, _exits.ending())
+        return
     _finish(None if isinstance(error, SystemExit) else error, endings.of_exception(error))
 
 
@@ -150,11 +168,12 @@ def _keep_interrupted() -> None:
 
 
 def _end_all(ending: Ending, wait_seconds: float) -> None:
-    for run in open_runs.newest_first():
+    for entry in open_runs.newest_first():
         try:
-            run._end(ending, wait_seconds, with_process=True)
+            entry.run._end(_settle(entry, ending), wait_seconds, with_process=True)
         except RecordingError as error:  # nobody is left to catch it
             faults.tell(str(error))
+    crashes.follow()
 
 
 def _interactive() -> bool:

@@ -42,7 +42,7 @@ def session_end(status: int, ended: float) -> Summary.Value:
     """The session's end; `status` is a lifecycle Status."""
     from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
 
-    success = status == lifecycle_pb2.COMPLETED
+    success = status in (lifecycle_pb2.COMPLETED, lifecycle_pb2.PRUNED)
     info = plugin_data_pb2.SessionEndInfo(
         status=api_pb2.STATUS_SUCCESS if success else api_pb2.STATUS_FAILURE, end_time_secs=ended
     )

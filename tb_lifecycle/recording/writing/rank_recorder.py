@@ -1,8 +1,10 @@
-"""What a process that is not rank 0 records: where it runs, so that a rank that differs can be seen."""
+"""What a process that is not rank 0 records: where it runs and how it ends, so that each rank can be seen."""
 
 from __future__ import annotations
 
+import os
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +18,14 @@ from tb_lifecycle.recording.writing.event_writer import EventWriter
 from tb_lifecycle.recording.writing.recorder import NullRecorder
 
 if TYPE_CHECKING:
+    from tb_lifecycle.recording.endings import Ending
     from tb_lifecycle.recording.flags.read_flags import CapturedFlags
 
 _HINT = "Training goes on, and the run will not show this rank."
 
 
 class RankRecorder(NullRecorder):
-    """Writes one record to `lifecycle/rank/N`, again when flags are logged; all else is rank 0's to write."""
+    """Writes one record to `lifecycle/rank/N`, again for flags and the end; all else is rank 0's to write."""
 
     def __init__(self, directory: Path, rank: int, strict: bool) -> None:
         """Starts the rank's own event file.
@@ -35,8 +38,14 @@ class RankRecorder(NullRecorder):
         self._faults = Faults(directory, strict)
         self._redactor = Redactor()
         self._record = lifecycle_pb2.RankRecord(
-            format_version=FORMAT_VERSION, rank=rank, started=time.time(), host=host_name()
+            format_version=FORMAT_VERSION,
+            rank=rank,
+            started=time.time(),
+            host=host_name(),
+            pid=os.getpid(),
+            status=lifecycle_pb2.RUNNING,
         )
+        self._began = time.monotonic()
         self._take_surroundings()
         self._writer = EventWriter(directory, label=f".rank{rank}")
         self._write()
@@ -47,9 +56,27 @@ class RankRecorder(NullRecorder):
             self._record.flags[name].CopyFrom(to_value(self._redactor.value("flag", name, value)))
         self._write()
 
-    def end(self, *_: object, **__: object) -> None:
-        """Closes the file."""
+    def end(self, ending: Ending, *, wait_seconds: float) -> None:  # noqa: ARG002
+        """Writes how this rank has ended and closes the file."""
+        self._record.ended = self._record.started + time.monotonic() - self._began
+        self._take(ending)
+        self._write()
         self._writer.close()
+
+    def amend(self, ending: Ending) -> None:
+        """Writes another ending, behind the first."""
+        self._take(ending)
+        try:
+            self._writer.put_record(self._tag, self._record)
+            self._writer.write_last()
+        except OSError as error:
+            self._faults.report("Could not write this rank's record", error, _HINT)
+
+    def _take(self, ending: Ending) -> None:
+        text = partial(self._redactor.text, "output", "traceback")
+        self._record.status, self._record.exit_code = ending.status, ending.exit_code
+        self._record.signal, self._record.reason = ending.signal, text(ending.reason)
+        self._record.exception, self._record.traceback = text(ending.exception), text(ending.traceback)
 
     def _take_surroundings(self) -> None:
         from tb_lifecycle.recording.machine.environment import capture_environment

@@ -27,8 +27,8 @@ KEYS = [
         "command",
     ),
     *("exit", "code", "environment", "hardware", "flags", "flag_details", "metrics", "datasets", "exports"),
-    *("serving", "stages", "incarnations", "ranks", "redactions", "series", "graphs", "files", "position"),
-    "notices",
+    *("serving", "stages", "incarnations", "ranks", "writers", "conflicts"),
+    *("redactions", "series", "graphs", "files", "position", "notices"),
 ]
 
 DATA = b"d" * 32
@@ -182,7 +182,7 @@ def test_every_key_is_there_in_every_run(logdir: Path, fast_reader: Open) -> Non
 def test_the_example_of_the_api_has_the_same_keys() -> None:
     page = Path(__file__).parents[3] / "tb_lifecycle" / "plugin" / "http_api.md"
     example = json.loads(
-        page.read_text().split("## `GET run?run=NAME`")[1].split("```json")[1].split("```")[0]
+        page.read_text().split("## `GET run?run=NAME&exact=`")[1].split("```json")[1].split("```")[0]
     )
     assert list(example) == KEYS
 
@@ -217,6 +217,7 @@ def test_exit_and_incarnations(described: dict[str, Any]) -> None:
         "signal": "",
         "exception": "ValueError: no",
         "traceback": "Traceback",
+        "reason": "",
     }
     first, second = described["incarnations"]
     assert (first["status"], first["last_step"], first["host"]) == ("lost", 10, "a")
@@ -241,6 +242,7 @@ def test_code(described: dict[str, Any]) -> None:
             "content": True,
             "added": 2,
             "removed": 1,
+            "mode": None,
         }
     ]
     assert code["cut"] == ["data.bin: not read"]
@@ -276,11 +278,12 @@ def test_metrics(described: dict[str, Any]) -> None:
         "min_step": 0,
         "max_step": 1,
         "exact": True,
+        "last_exact": True,
         "better": "up",
     }
-    sampled = described["metrics"]["train/accuracy"]
-    assert (sampled["last"], sampled["min"], sampled["max"], sampled["mean"]) == (0.75, 0.25, 0.75, 0.5)
-    assert (sampled["count"], sampled["exact"]) == (2, False)
+    other = described["metrics"]["train/accuracy"]
+    assert (other["last"], other["min"], other["max"], other["mean"]) == (0.75, 0.25, 0.75, 0.5)
+    assert (other["count"], other["exact"]) == (2, True)
     assert described["series"] == [
         {"run": "r/train", "tag": "accuracy", "metric": "train/accuracy"},
         {"run": "r", "tag": "validation/accuracy", "metric": "validation/accuracy"},
@@ -385,13 +388,33 @@ def test_ranks_say_in_what_they_differ(tmp_path: Path, fast_reader: Open) -> Non
     EventFile(tmp_path / "r").run(make_record()).record(metadata.DETAILS_TAG, details)
     EventFile(tmp_path / "r", name="events.out.tfevents.2.rank10").record("lifecycle/rank/10", other)
     EventFile(tmp_path / "r", name="events.out.tfevents.2.rank1").record("lifecycle/rank/1", same)
-    assert fast_reader(tmp_path).describe("r")["ranks"] == [
-        {"rank": 1, "host": "c", "differs": []},
-        {
-            "rank": 10,
-            "host": "d",
-            "differs": ["Keras not installed", "numpy 2.1.1", "GPU A100 (driver 550)"],
-        },
+    ranks = fast_reader(tmp_path).describe("r")["ranks"]
+    assert [(rank["rank"], rank["host"], rank["status"], rank["differs"]) for rank in ranks] == [
+        (1, "c", "unknown", []),
+        (10, "d", "unknown", ["Keras not installed", "numpy 2.1.1", "GPU A100 (driver 550)"]),
+    ]
+
+
+def test_ranks_say_how_they_ended(tmp_path: Path, fast_reader: Open) -> None:
+    EventFile(tmp_path / "r").run(make_record()).record(metadata.DETAILS_TAG, make_details())
+    ended = {"ended": 1700000010.0, "status": lifecycle_pb2.FAILED, "exit_code": 1}
+    for fields in (
+        {"rank": 1, "status": lifecycle_pb2.COMPLETED, "ended": 1700000009.0},
+        {"rank": 2, "exception": "RuntimeError: device lost", **ended},
+        {"rank": 3, "status": lifecycle_pb2.TERMINATED, "signal": "SIGTERM", "ended": 1700000010.0},
+        {"rank": 4, "status": lifecycle_pb2.RUNNING},
+    ):
+        record = lifecycle_pb2.RankRecord(format_version=1, host="c", **fields)
+        name = f"events.out.tfevents.2.rank{record.rank}"
+        EventFile(tmp_path / "r", name=name).record(f"lifecycle/rank/{record.rank}", record)
+    described = fast_reader(tmp_path).describe("r")
+    assert [rank["status"] for rank in described["ranks"]] == ["completed", "failed", "terminated", "lost"]
+    assert described["ranks"][1]["exit"]["exception"] == "RuntimeError: device lost"
+    assert described["ranks"][3]["exit"] is None
+    assert described["notices"] == [
+        "Rank 2 on c failed: RuntimeError: device lost.",
+        "Rank 3 on c was terminated by SIGTERM.",
+        "Rank 4 on c has recorded no end: it was killed, or its machine was lost.",
     ]
 
 

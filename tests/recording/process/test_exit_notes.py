@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tb_lifecycle.recording import endings
 from tb_lifecycle.recording.process.exit_notes import ExitNotes
 
 
@@ -24,11 +25,26 @@ def leave(call: Callable[[], object]) -> None:
 
 def test_the_functions_that_exit_are_noted(notes: ExitNotes) -> None:
     leave(lambda: sys.exit(3))
-    assert notes.last_code == 3
+    assert notes.last == endings.of_exit(3)
     leave(lambda: sys.exit("text"))
-    assert notes.last_code == "text"
+    assert notes.last == endings.of_exit("text")
     leave(sys.exit)
-    assert notes.last_code is None
+    assert notes.last == endings.of_exit(None)
+
+
+def exit_behind(error: BaseException) -> None:
+    try:
+        raise error
+    except BaseException:
+        sys.exit(1)
+
+
+def test_what_was_swallowed_to_exit_is_noted(notes: ExitNotes) -> None:
+    leave(lambda: exit_behind(ValueError("boom")))
+    assert notes.last is not None
+    assert (notes.last.exit_code, notes.last.exception) == (1, "ValueError: boom")
+    leave(lambda: exit_behind(KeyboardInterrupt()))
+    assert notes.last.signal == "SIGINT"
 
 
 def tracer() -> object:
@@ -43,7 +59,7 @@ def started(notes: ExitNotes) -> int:
 def test_an_exit_whose_function_was_looked_up_before(notes: ExitNotes) -> None:
     original = notes._original
     leave(lambda: original(started(notes)))
-    assert notes.last_code == 4
+    assert notes.last == endings.of_exit(4)
     assert tracer() is None
 
 
@@ -52,7 +68,7 @@ def test_an_exit_that_is_raised(notes: ExitNotes) -> None:
         raise SystemExit(started(notes) + 1)
 
     leave(main)
-    assert notes.last_code == 5
+    assert notes.last == endings.of_exit(5)
 
 
 def test_nothing_is_traced_in_what_is_called_next(notes: ExitNotes) -> None:
@@ -74,4 +90,4 @@ def test_a_tracer_of_somebody_else_is_left_alone(notes: ExitNotes) -> None:
         assert sys.gettrace() is theirs
     finally:
         sys.settrace(None)
-    assert notes.last_code is None
+    assert notes.last is None
