@@ -32,15 +32,14 @@ export function logTicks(low: number, high: number, count: number): number[] {
   const last = Math.ceil(Math.log10(high));
   const decades = Math.log10(high) - Math.log10(low);
   const factors = decades * 3 <= count * 1.2 ? [1, 2, 5] : [1];
-  const stride = Math.max(1, Math.ceil(decades / count));
-  const ticks: number[] = [];
-  for (let exponent = first; exponent <= last; exponent += stride) {
-    for (const factor of factors) {
-      const tick = Number(`${factor}e${exponent}`);
-      if (tick >= low * 0.9999 && tick <= high * 1.0001) ticks.push(tick);
-    }
+  for (const stride of [Math.max(1, Math.ceil(decades / count)), 1]) {
+    const ticks: number[] = [];
+    for (let exponent = first; exponent <= last; exponent += stride)
+      ticks.push(...factors.map((factor) => Number(`${factor}e${exponent}`)));
+    const inside = ticks.filter((tick) => tick >= low * 0.9999 && tick <= high * 1.0001);
+    if (inside.length >= 2) return inside;
   }
-  return ticks.length >= 2 ? ticks : linearTicks(low, high, count);
+  return linearTicks(low, high, count);
 }
 
 const DURATIONS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400];

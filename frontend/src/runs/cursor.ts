@@ -47,10 +47,7 @@ function go(event: KeyboardEvent, table: TableKeys): boolean {
   const step = STEPS[event.key];
   if (!step || table.names.length === 0) return false;
   const at = cursor.value === null ? -1 : table.names.indexOf(cursor.value);
-  const to = Math.max(
-    0,
-    Math.min(table.names.length - 1, (at < 0 && event.key !== "End" ? -1 : at) + step(table.page)),
-  );
+  const to = Math.max(0, Math.min(table.names.length - 1, at + step(table.page)));
   if (event.shiftKey) extend(table.names, to);
   else anchor = null;
   cursor.value = table.names[to] ?? null;

@@ -18,7 +18,7 @@ export function Gone({ runs, forget }: GoneProps) {
   ));
   const one = runs.length === 1;
   return (
-    <div class="gone" role="note">
+    <div class="gone" role="note" data-testid="error">
       <InfoIcon />
       <p>
         {names}{" "}

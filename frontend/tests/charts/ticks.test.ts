@@ -61,7 +61,8 @@ describe("logTicks", () => {
 
   it("keeps two decades where there are no more", () => {
     expect(logTicks(0.5, 60, 2)).toEqual([1, 10]);
-    expect(logTicks(1, 10, 3)).toEqual([1, 10]);
+    expect(logTicks(1, 10, 3)).toEqual([1, 2, 5, 10]);
+    expect(logTicks(1, 10, 2)).toEqual([1, 10]);
     expect(logTicks(3, 30, 5)).toEqual([5, 10, 20]);
   });
 

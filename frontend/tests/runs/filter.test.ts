@@ -9,6 +9,8 @@ import { hideFailed, where } from "../../src/shared/state";
 /** Expressions that the server was asked about, and of those the ones whose request was cancelled. */
 let asked: string[] = [];
 let cancelled: string[] = [];
+/** The columns and the number of rows that were asked for. */
+let sizes: (string | null)[][] = [];
 let held: ServerResponse[] = [];
 let server: Server;
 
@@ -24,8 +26,10 @@ const WRONG = {
 /** A server that takes its time with what contains "slow", refuses "wrong" and breaks at "gone". */
 beforeAll(async () => {
   server = createServer((request, response) => {
-    const text = new URL(request.url ?? "", "http://localhost").searchParams.get("where") ?? "";
+    const { searchParams } = new URL(request.url ?? "", "http://localhost");
+    const text = searchParams.get("where") ?? "";
     asked.push(text);
+    sizes.push([searchParams.get("columns"), searchParams.get("limit")]);
     response.on("close", () => {
       if (!response.writableEnded) cancelled.push(text);
     });
@@ -48,7 +52,7 @@ beforeEach(async () => {
   where.value = "";
   setDraft("", 0);
   [filterError.value, typing.value, hideFailed.value, lost.value] = [null, null, false, null];
-  [asked, cancelled, held] = [[], [], []];
+  [asked, cancelled, held, sizes] = [[], [], [], []];
   await new Promise((done) => setTimeout(done, 60));
 });
 
@@ -58,6 +62,7 @@ test("a text becomes the filter once the server has taken it", async () => {
   expect(where.value).toBe("");
   await vi.waitFor(() => expect(where.value).toBe("a > 1"));
   expect(answered.value).not.toBeNull();
+  expect(sizes).toEqual([["name", "1"]]);
 });
 
 test("a request for a text is cancelled when the next one is typed", async () => {
