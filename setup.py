@@ -1,16 +1,34 @@
 """The tb_lifecycle package: a TensorBoard plugin and the summary library that feeds it."""
 
+import re
 from pathlib import Path
 
 from setuptools import find_packages, setup
 
 ROOT = Path(__file__).parent
+REPOSITORY = "https://github.com/tb-lifecycle/tb_lifecycle"
+
+
+def version() -> str:
+    """The version, which stands in the package and nowhere else."""
+    text = (ROOT / "tb_lifecycle" / "__init__.py").read_text(encoding="utf-8")
+    return re.search(r'^__version__ = "(.+)"$', text, re.MULTILINE)[1]
+
+
+def description() -> str:
+    """The README with links that work on a package index too."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = re.sub(r"(!\[[^\]]*\]\()(?!https?:|#)", rf"\1{REPOSITORY}/raw/main/", text)
+    return re.sub(r"((?<!!)\[[^\]]*\]\()(?!https?:|#)", rf"\1{REPOSITORY}/blob/main/", text)
+
 
 TENSORFLOW = [
     "tensorflow-cpu>=2.18; platform_system == 'Linux' and platform_machine == 'x86_64'",
     "tensorflow>=2.18; platform_system != 'Linux' or platform_machine != 'x86_64'",
 ]
+COMPLETION = ["shtab>=1.7"]
 QUICK_TEST = [
+    *COMPLETION,
     "build>=1.2",
     "mypy>=1.15",
     "pandas>=2.0",
@@ -19,15 +37,24 @@ QUICK_TEST = [
     "pytest-xdist>=3.6",
     "ruff>=0.9",
     "setuptools>=77",
+    "twine>=6.1",
     "types-protobuf>=6.30",
 ]
 
 setup(
     name="tb_lifecycle",
-    version="0.1.0",
+    version=version(),
     description="Where a model came from and which of two is better, inside TensorBoard",
-    long_description=(ROOT / "README.md").read_text(encoding="utf-8"),
+    long_description=description(),
     long_description_content_type="text/markdown",
+    url=REPOSITORY,
+    project_urls={
+        "Source": REPOSITORY,
+        "Documentation": f"{REPOSITORY}/tree/main/docs",
+        "Changelog": f"{REPOSITORY}/blob/main/CHANGELOG.md",
+        "Issues": f"{REPOSITORY}/issues",
+    },
+    keywords="tensorboard experiment-tracking provenance reproducibility hyperparameters machine-learning",
     license="Apache-2.0",
     license_files=["LICENSE"],
     python_requires=">=3.10",
@@ -38,7 +65,7 @@ setup(
         "tb_lifecycle.examples.digits",
     ],
     package_dir={"tb_lifecycle.examples": "examples"},
-    include_package_data=True,
+    include_package_data=False,
     package_data={
         "tb_lifecycle": ["py.typed"],
         "tb_lifecycle.examples": ["README.md"],
@@ -48,7 +75,10 @@ setup(
     },
     install_requires=[
         "google-crc32c>=1.5",
+        # `matches` in linear time; without it, patterns that could take long are refused.
+        "google-re2>=1.1; platform_python_implementation == 'CPython'",
         "numpy>=1.23",
+        "packaging>=22",
         "protobuf>=6.31.1,<8",
         "tensorboard>=2.20",
         "werkzeug>=2.2",
@@ -56,6 +86,7 @@ setup(
     extras_require={
         "tensorflow": TENSORFLOW,
         "demo": TENSORFLOW,
+        "completion": COMPLETION,
         "quicktest": QUICK_TEST,
         "test": [*TENSORFLOW, *QUICK_TEST],
     },
@@ -64,12 +95,19 @@ setup(
         "tensorboard_plugins": ["lifecycle = tb_lifecycle.plugin.loader:LifecycleLoader"],
     },
     classifiers=[
+        "Development Status :: 4 - Beta",
+        "Environment :: Plugins",
+        "Environment :: Web Environment",
         "Intended Audience :: Science/Research",
+        "Operating System :: MacOS",
+        "Operating System :: POSIX :: Linux",
         "Programming Language :: Python :: 3",
         "Programming Language :: Python :: 3.10",
         "Programming Language :: Python :: 3.11",
         "Programming Language :: Python :: 3.12",
         "Programming Language :: Python :: 3.13",
         "Topic :: Scientific/Engineering :: Artificial Intelligence",
+        "Topic :: Scientific/Engineering :: Visualization",
+        "Typing :: Typed",
     ],
 )

@@ -10,7 +10,7 @@ LifecycleError
 ├── RequestTooLargeError (also ValueError)    more asked for than can be answered at once
 └── ServingError (also ValueError)            nothing that could be served, or not here
 
-LifecycleWarning (a RuntimeWarning)           a fault of the world that recording survived
+LifecycleWarning (a RuntimeWarning)           a fault of the world that recording or reading survived
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class RequestTooLargeError(LifecycleError, ValueError):
 
 
 class LifecycleWarning(RuntimeWarning):
-    """Something could not be recorded, and the training goes on."""
+    """Something could not be recorded, and the training goes on; or read, and the rest is shown."""
 
 
 class ServingError(LifecycleError, ValueError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import email
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +14,13 @@ from pathlib import Path
 
 import pytest
 
+import tb_lifecycle
+
 ROOT = Path(__file__).parent.parent
+SOURCE = (
+    "tb_lifecycle", "examples", "tests", "docs", "setup.py", "pyproject.toml", "MANIFEST.in", "LICENSE",
+    "*.md",
+)  # fmt: skip
 
 
 def tracked_files(*paths: str) -> list[str]:
@@ -26,15 +34,16 @@ def tracked_files(*paths: str) -> list[str]:
 def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with the sdist, and the wheel that was built from that sdist."""
     source = tmp_path_factory.mktemp("source")
-    for name in tracked_files(
-        "tb_lifecycle", "examples", "setup.py", "pyproject.toml", "*.md", "*.in", "LICENSE"
-    ):
+    for name in tracked_files(*SOURCE):
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, source / name)
     built = tmp_path_factory.mktemp("dist")
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(built), str(source)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+    said = (line for line in (done.stdout + done.stderr).splitlines() if "warning" in line.lower())
+    assert [line for line in said if "no previously-included files" not in line] == []
     return built
 
 
@@ -90,8 +99,19 @@ def test_the_sdist_holds_every_file_of_the_package(distributions: Path):
     (path,) = distributions.glob("*.tar.gz")
     with tarfile.open(path) as archive:
         held = {name.partition("/")[2] for name in archive.getnames()}
-    wanted = {*tracked_files("tb_lifecycle"), "setup.py", "pyproject.toml", "README.md", "LICENSE"}
+    wanted = set(tracked_files(*SOURCE))
     assert wanted - held == set()
+
+
+def test_a_package_index_shows_the_readme_and_where_the_project_lives(wheel: Path):
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = email.message_from_bytes(archive.read(name))
+    assert metadata["Version"] == tb_lifecycle.__version__
+    assert len(metadata.get_all("Project-URL")) >= 4
+    targets = re.findall(r"\]\(([^)\s]+)", str(metadata.get_payload()))
+    assert any(target.endswith(".png") for target in targets)
+    assert [target for target in targets if not re.match("https:|#", target)] == []
 
 
 def test_the_installed_command_runs(installed: Path):

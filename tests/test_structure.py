@@ -77,12 +77,13 @@ def test_rooms_import_each_other_in_no_circle() -> None:
 # What a layer may know of: data flows from the record to the page.
 LAYERS: dict[str, set[str]] = {
     "errors": set(),
+    "local_paths": {"errors"},
     "format": {"errors"},
-    "recording": {"errors", "format"},
-    "reading": {"errors", "format", "recording"},
-    "plugin": {"errors", "format", "reading", "recording"},
-    "serving": {"errors", "format", "reading", "recording"},
-    "commands": {"errors", "format", "reading", "recording", "serving", "plugin"},
+    "recording": {"errors", "local_paths", "format"},
+    "reading": {"errors", "local_paths", "format", "recording"},
+    "plugin": {"errors", "local_paths", "format", "reading", "recording"},
+    "serving": {"errors", "local_paths", "format", "reading", "recording"},
+    "commands": {"errors", "local_paths", "format", "reading", "recording", "serving", "plugin"},
 }
 
 

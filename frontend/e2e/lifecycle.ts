@@ -34,6 +34,24 @@ export class Lifecycle {
   }
 }
 
+/** Seconds in which a page that reads does so several times. */
+const BEATS = 20;
+
+/** Addresses below our routes that are asked for while `during` lasts. */
+export async function askedWhile(page: Page, during: () => Promise<unknown>): Promise<string[]> {
+  const asked: string[] = [];
+  const note = (request: { url(): string }) => {
+    if (request.url().includes("/plugin/lifecycle/")) asked.push(request.url());
+  };
+  page.on("request", note);
+  await during();
+  page.off("request", note);
+  return asked;
+}
+
+/** What is asked for in the next seconds, which pass at once: the page's clock must be installed. */
+export const askedSoon = (page: Page): Promise<string[]> => askedWhile(page, () => page.clock.runFor(BEATS * 1000));
+
 /** A test fails on an error in the console, and on a request that leaves the machine. */
 export const test = base.extend<{ lifecycle: Lifecycle }>({
   lifecycle: async ({ page, baseURL }, use) => {

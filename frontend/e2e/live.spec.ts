@@ -1,28 +1,16 @@
-import type { Page } from "@playwright/test";
-import { expect, test } from "./lifecycle";
-
-/** Addresses below our routes that are asked for while `during` lasts. */
-async function askedWhile(page: Page, during: () => Promise<void>): Promise<string[]> {
-  const asked: string[] = [];
-  const note = (request: { url(): string }) => {
-    if (request.url().includes("/plugin/lifecycle/")) asked.push(request.url());
-  };
-  page.on("request", note);
-  await during();
-  page.off("request", note);
-  return asked;
-}
+import { askedSoon, expect, test } from "./lifecycle";
 
 test("behind another tab the page asks for nothing, and once it is back it asks at once", async ({
   lifecycle,
   page,
 }) => {
+  await page.clock.install();
   await lifecycle.open();
   await expect(lifecycle.frame.locator("[data-run]")).toHaveCount(3);
+  expect(await askedSoon(page)).not.toEqual([]);
   await page.getByRole("tab", { name: "Scalars" }).click();
   await expect(page.locator("iframe[src*='name=lifecycle']").first()).toBeHidden();
-  await page.waitForTimeout(1000);
-  expect(await askedWhile(page, () => page.waitForTimeout(6000))).toEqual([]);
+  expect(await askedSoon(page)).toEqual([]);
   const returned = page.waitForRequest((request) => request.url().includes("/plugin/lifecycle/runs"), {
     timeout: 3000,
   });

@@ -1,4 +1,4 @@
-import { expect, type Lifecycle, test } from "./lifecycle";
+import { askedSoon, askedWhile, expect, type Lifecycle, test } from "./lifecycle";
 import { serve } from "./own_server";
 
 const COUNT = 400;
@@ -52,36 +52,47 @@ test("as the table scrolls its rows are filled anew, each with its own run", asy
 });
 
 test("while the table scrolls the page reads nothing", async ({ lifecycle, page }) => {
+  await page.clock.install();
   await lifecycle.open();
   await expect(rows(lifecycle).first()).toBeVisible();
   await expect(lifecycle.frame.getByLabel("Select all matching runs")).toBeEnabled();
-  await page.waitForTimeout(1000);
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(request.url()));
-  await table(lifecycle).evaluate(async (element) => {
-    const until = performance.now() + 6000;
-    for (let frame = 0; performance.now() < until; frame++) {
-      element.scrollTop = (frame % 100) * 20;
-      await new Promise(requestAnimationFrame);
+  await page.clock.pauseAt(Date.now() + 5000);
+  const scroll = async (frames: number) => {
+    for (let frame = 1; frame <= frames; frame++) {
+      await table(lifecycle).evaluate((element, top) => {
+        const scrolled = new Promise((done) => element.addEventListener("scroll", done, { once: true }));
+        element.scrollTop = top;
+        return scrolled;
+      }, frame * 20);
+      await page.clock.runFor(150);
     }
-  });
-  expect(asked.filter((url) => url.includes("/lifecycle/runs"))).toEqual([]);
-  await expect.poll(() => asked.some((url) => url.includes("/lifecycle/runs"))).toBe(true);
+  };
+  await scroll(10); // what the jump to the pause has set off is asked for meanwhile
+  const scrolling = await askedWhile(page, () => scroll(40));
+  expect(scrolling.filter((url) => url.includes("/lifecycle/runs"))).toEqual([]);
+  expect((await askedSoon(page)).filter((url) => url.includes("/lifecycle/runs"))).not.toEqual([]);
 });
 
 test("an answer that takes longer than a beat is waited for", async ({ lifecycle, page }) => {
   let asked = 0;
+  let letGo = () => {};
+  const beats = new Promise<void>((done) => {
+    letGo = done;
+  });
+  await page.clock.install();
   await page.route(/lifecycle\/runs\?/, async (route) => {
     const { searchParams } = new URL(route.request().url());
     if (searchParams.get("columns")?.startsWith("name, status") && !searchParams.has("limit")) {
       asked += 1;
-      await new Promise((done) => setTimeout(done, 6000));
+      await beats;
     }
     await route.continue();
   });
   await lifecycle.open();
   await expect(rows(lifecycle).first()).toHaveAttribute("data-run", "run399");
   await expect(lifecycle.frame.getByLabel("Select all matching runs")).toBeDisabled();
-  await expect(lifecycle.frame.getByLabel("Select all matching runs")).toBeEnabled();
+  expect(await askedWhile(page, () => page.clock.runFor(8000))).not.toEqual([]);
   expect(asked).toBe(1);
+  letGo();
+  await expect(lifecycle.frame.getByLabel("Select all matching runs")).toBeEnabled();
 });

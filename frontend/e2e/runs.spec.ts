@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, type Lifecycle, test } from "./lifecycle";
+import { askedSoon, expect, type Lifecycle, test } from "./lifecycle";
 
 const ACCURACY = 'metric["validation/accuracy"]';
 
@@ -189,16 +189,26 @@ test("a lost server is said, the table stays, and comes back live", async ({ lif
 });
 
 test("Pause asks for nothing more", async ({ lifecycle, page }) => {
+  await page.clock.install();
   await lifecycle.open();
   await expect(rowsOf(lifecycle)).toHaveCount(3);
   await lifecycle.frame.getByRole("button", { name: "Pause: freeze what is shown" }).click();
   await expect(lifecycle.frame.locator(".live [role=status]")).toHaveText("Paused");
-  const asked: string[] = [];
-  page.on("request", (request) => {
-    if (request.url().includes("/lifecycle/")) asked.push(request.url());
-  });
-  await page.waitForTimeout(6000);
-  expect(asked).toEqual([]);
+  expect(await askedSoon(page)).toEqual([]);
+});
+
+test("the foot stands under the last row of a short table, and rows are as wide as their columns", async ({
+  lifecycle,
+}) => {
+  await lifecycle.open();
+  await expect(rowsOf(lifecycle)).toHaveCount(3);
+  const bottom = async (selector: string) => {
+    const box = await lifecycle.frame.locator(selector).last().boundingBox();
+    return { top: box?.y ?? 0, bottom: (box?.y ?? 0) + (box?.height ?? 0), right: (box?.x ?? 0) + (box?.width ?? 0) };
+  };
+  const [row, foot, cell] = [await bottom("[data-run]"), await bottom(".foot"), await bottom("[data-run] .cell")];
+  expect(foot.top - row.bottom).toBeLessThan(24);
+  expect(row.right - cell.right).toBeLessThan(24);
 });
 
 test("at 800 pixels the page does not stick out and keeps its controls", async ({ lifecycle, page }) => {

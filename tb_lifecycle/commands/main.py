@@ -11,9 +11,11 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NoReturn
 
+from tb_lifecycle.commands.printing.cells import printable
 from tb_lifecycle.errors import LifecycleError
 
 PROGRAM = "tb-lifecycle"
@@ -27,6 +29,7 @@ COMMANDS = {
     "verify": "check that code, data and exports still are what was recorded",
     "reproduce": "say or do what repeats a run",
     "serve": "serve a run's model over HTTP, as TensorFlow Serving does",
+    "completion": "print what makes a shell complete these commands",
 }
 
 # The subcommands that have a room of their own; the others are a module of this package.
@@ -42,7 +45,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Ends the program."""
         message = message[:1].upper() + message[1:]
-        self.exit(BAD_USAGE, f"{self.prog}: {_one_line(message)}. '{self.prog} --help' says more.\n")
+        self.exit(BAD_USAGE, f"{self.prog}: {_sentence(message)} '{self.prog} --help' says more.\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,17 +72,30 @@ def _run(given: list[str]) -> int:
     parser = Parser(prog=PROGRAM, description=_summary(), epilog=_list_commands(), allow_abbrev=False)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--version", action="version", version=_version())
-    parser.add_argument("command", metavar="COMMAND", choices=COMMANDS, help=f"one of {', '.join(COMMANDS)}")
+    parser.add_argument("command", metavar="COMMAND", type=_command, help=f"one of {', '.join(COMMANDS)}")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     if not given:
         parser.error(f"name a command: {', '.join(COMMANDS)}")
     command = parser.parse_args(given).command
-    module = import_module(f"tb_lifecycle.commands.{_HOMES.get(command, command)}")
+    module = load_command(command)
     own = Parser(prog=f"{PROGRAM} {command}", description=COMMANDS[command], allow_abbrev=False)
     module.add_arguments(own)
     status: int = module.run(own.parse_args(list(_join_expressions(given[given.index(command) + 1 :]))))
     sys.stdout.flush()
     return status
+
+
+def load_command(name: str) -> Any:
+    """The module of a subcommand, with its `add_arguments(parser)` and `run(arguments)`."""
+    return import_module(f"tb_lifecycle.commands.{_HOMES.get(name, name)}")
+
+
+def _command(name: str) -> str:
+    if name in COMMANDS:
+        return name
+    near = get_close_matches(name, COMMANDS, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"choose from {', '.join(COMMANDS)}"
+    raise argparse.ArgumentTypeError(f"there is no '{name}': {hint}")
 
 
 def _join_expressions(given: Iterable[str]) -> Iterator[str]:
@@ -100,8 +116,14 @@ def _complain(given: Sequence[str], message: str) -> int:
     return BAD_USAGE
 
 
+def _sentence(text: str) -> str:
+    line = _one_line(text)
+    return line if line.endswith((".", "?")) else f"{line}."
+
+
 def _one_line(text: str) -> str:
-    return " ".join(text.split()).rstrip(".") if text.endswith("..") else " ".join(text.split())
+    line = printable(" ".join(text.split()))
+    return line.rstrip(".") if text.endswith("..") else line
 
 
 @contextlib.contextmanager

@@ -14,11 +14,13 @@ from typing import Any
 from tb_lifecycle.commands.checking.checks import check_data, check_files
 from tb_lifecycle.commands.printing import output
 from tb_lifecycle.commands.printing.comparison_sections import metrics_section
-from tb_lifecycle.commands.rebuilding.rebuild import find_repository, rebuild
+from tb_lifecycle.commands.rebuilding.checkout import find_repository
+from tb_lifecycle.commands.rebuilding.rebuild import rebuild
 from tb_lifecycle.commands.rebuilding.rerun import Rerun, plan_rerun
 from tb_lifecycle.commands.run_directory import ITSELF, check_is_run, describe_directory
 from tb_lifecycle.commands.verify import print_checks
 from tb_lifecycle.errors import LogdirError
+from tb_lifecycle.local_paths import refuse_address
 from tb_lifecycle.reading.comparing.compare import compare
 from tb_lifecycle.reading.open_logdir import open_logdir
 from tb_lifecycle.reading.reader import LogdirReader
@@ -44,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
       LifecycleError: the directory is none of a run, or its code cannot be rebuilt.
     """
     recorded = Path(check_logdir(arguments.rundir)).absolute()
+    refuse_address(arguments.to or "")
     to = arguments.to or (tempfile.mkdtemp(prefix="tb-lifecycle-") if arguments.run else None)
     with open_logdir(str(recorded)) as reader:
         check_is_run(arguments.rundir, reader)

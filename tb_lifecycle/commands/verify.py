@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from tb_lifecycle.commands.checking.checks import Check, Outcome, check_run
+from tb_lifecycle.commands.checking.checks import Check, Outcome, check_run, holds
 from tb_lifecycle.commands.printing import output
 from tb_lifecycle.commands.printing.cells import show_or_blank
 from tb_lifecycle.commands.run_directory import describe_directory
@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints every check and returns the exit status: 1 where something differs.
+    """Prints every check and returns the exit status: 1 where something differs, or the code cannot be told.
 
     Raises:
       LogdirError: the directory is none of a run, or nothing was recorded of it.
@@ -32,16 +32,16 @@ def run(arguments: argparse.Namespace) -> int:
         )
     checks = check_run(description, Path(arguments.rundir).expanduser().absolute())
     print_checks(checks)
-    return int(any(check.outcome == "differs" for check in checks))
+    return 0 if holds(checks) else 1
 
 
 def print_checks(checks: Sequence[Check]) -> None:
     """Prints checks and how many there are of each outcome."""
     columns = [
-        output.Column("what", [check.subject for check in checks]),
-        output.Column("outcome", [check.outcome for check in checks]),
-        output.Column("which", [check.name for check in checks], show_or_blank),
-        output.Column("detail", [check.detail for check in checks], show_or_blank),
+        output.PrintedColumn("what", [check.subject for check in checks]),
+        output.PrintedColumn("outcome", [check.outcome for check in checks]),
+        output.PrintedColumn("which", [check.name for check in checks], show_or_blank),
+        output.PrintedColumn("detail", [check.detail for check in checks], show_or_blank),
     ]
     counts = Counter(check.outcome for check in checks)
     words: dict[Outcome, str] = {"ok": "ok", "differs": "differs", "cannot tell": "cannot be told"}

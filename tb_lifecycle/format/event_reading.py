@@ -40,6 +40,7 @@ class LastRecords:
       has_hparams: whether an HParams session start lies in one of the files.
       later_scalars: (tag, step, value) of every scalar in that file after `run`, in order; of 32 bits.
       damaged: names of the files in which a lifecycle record could not be parsed.
+      beside: the newest run record of each process that recorded here while another one did.
     """
 
     run: lifecycle_pb2.RunRecord | None = None
@@ -49,6 +50,7 @@ class LastRecords:
     has_hparams: bool = False
     later_scalars: list[tuple[str, int, float]] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
+    beside: list[lifecycle_pb2.RunRecord] = field(default_factory=list)
 
 
 @dataclass
@@ -63,6 +65,7 @@ class _FileRecords:
     has_hparams: bool = False
     later: list[bytes] = field(default_factory=list)
     damaged: bool = False
+    beside: lifecycle_pb2.RunRecord | None = None
 
 
 def event_files(directory: Path) -> list[Path]:
@@ -92,6 +95,7 @@ def read_last_records(directory: Path) -> LastRecords:
         has_hparams=any(records.has_hparams for records in files.values()),
         later_scalars=list(_parse_scalars(newest.later)),
         damaged=[name for name, records in files.items() if records.damaged],
+        beside=[records.beside for records in files.values() if records.beside is not None],
     )
 
 
@@ -124,11 +128,15 @@ def _take(data: bytes, records: _FileRecords) -> None:
 def _take_value(value: Summary.Value, wall_time: float, records: _FileRecords) -> None:
     if value.tag == HPARAMS_START_TAG:
         records.has_hparams = True
-    if value.tag not in (metadata.RUN_TAG, metadata.DETAILS_TAG) or not value.tensor.string_val:
+    is_beside = value.tag.startswith(metadata.WRITER_TAG_PREFIX)
+    known = is_beside or value.tag in (metadata.RUN_TAG, metadata.DETAILS_TAG)
+    if not known or not value.tensor.string_val:
         return
     content = value.tensor.string_val[0]
     try:
-        if value.tag == metadata.RUN_TAG:
+        if is_beside:
+            records.beside = lifecycle_pb2.RunRecord.FromString(content)
+        elif value.tag == metadata.RUN_TAG:
             records.run, records.run_time = lifecycle_pb2.RunRecord.FromString(content), wall_time
             records.later.clear()
         else:

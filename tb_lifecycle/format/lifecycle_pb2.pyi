@@ -183,6 +183,7 @@ class RunRecord(google.protobuf.message.Message):
     CAPTURING_FIELD_NUMBER: builtins.int
     WRITERS_FIELD_NUMBER: builtins.int
     DROPPED_FIELD_NUMBER: builtins.int
+    MOMENTS_FIELD_NUMBER: builtins.int
     ELAPSED_SECONDS_FIELD_NUMBER: builtins.int
     format_version: builtins.int
     status: global___Status.ValueType
@@ -230,6 +231,10 @@ class RunRecord(google.protobuf.message.Message):
     def writers(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Writer]:
         """other processes that recorded here while this one did"""
 
+    @property
+    def moments(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Moment]:
+        """of the extremes of the metrics, as many as fit"""
+
     def __init__(
         self,
         *,
@@ -255,12 +260,39 @@ class RunRecord(google.protobuf.message.Message):
         capturing: builtins.bool = ...,
         writers: collections.abc.Iterable[global___Writer] | None = ...,
         dropped: builtins.int = ...,
+        moments: collections.abc.Iterable[global___Moment] | None = ...,
         elapsed_seconds: builtins.float = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["code", b"code", "seeds", b"seeds"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["active_seconds", b"active_seconds", "capturing", b"capturing", "code", b"code", "datasets", b"datasets", "dropped", b"dropped", "elapsed_seconds", b"elapsed_seconds", "ended", b"ended", "exports", b"exports", "flags", b"flags", "format_version", b"format_version", "heartbeat_seconds", b"heartbeat_seconds", "host", b"host", "incarnation", b"incarnation", "incarnation_started", b"incarnation_started", "metrics", b"metrics", "notes", b"notes", "seeds", b"seeds", "started", b"started", "status", b"status", "tags", b"tags", "unpinned", b"unpinned", "user", b"user", "writers", b"writers"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["active_seconds", b"active_seconds", "capturing", b"capturing", "code", b"code", "datasets", b"datasets", "dropped", b"dropped", "elapsed_seconds", b"elapsed_seconds", "ended", b"ended", "exports", b"exports", "flags", b"flags", "format_version", b"format_version", "heartbeat_seconds", b"heartbeat_seconds", "host", b"host", "incarnation", b"incarnation", "incarnation_started", b"incarnation_started", "metrics", b"metrics", "moments", b"moments", "notes", b"notes", "seeds", b"seeds", "started", b"started", "status", b"status", "tags", b"tags", "unpinned", b"unpinned", "user", b"user", "writers", b"writers"]) -> None: ...
 
 global___RunRecord = RunRecord
+
+@typing.final
+class Moment(google.protobuf.message.Message):
+    """What was logged at one step when some metric was lowest or highest there."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    METRICS_FIELD_NUMBER: builtins.int
+    VALUES_FIELD_NUMBER: builtins.int
+    @property
+    def metrics(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.int]:
+        """positions among the names of `metrics`, sorted"""
+
+    @property
+    def values(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.float]:
+        """of each of them"""
+
+    def __init__(
+        self,
+        *,
+        metrics: collections.abc.Iterable[builtins.int] | None = ...,
+        values: collections.abc.Iterable[builtins.float] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["metrics", b"metrics", "values", b"values"]) -> None: ...
+
+global___Moment = Moment
 
 @typing.final
 class Writer(google.protobuf.message.Message):
@@ -304,6 +336,8 @@ class CodeState(google.protobuf.message.Message):
     PATCH_SAVED_FIELD_NUMBER: builtins.int
     SOURCE_FILES_FIELD_NUMBER: builtins.int
     ENTRY_FIELD_NUMBER: builtins.int
+    GAP_FIELD_NUMBER: builtins.int
+    CHANGES_UNKNOWN_FIELD_NUMBER: builtins.int
     commit: builtins.str
     """hexadecimal; empty without git"""
     branch: builtins.str
@@ -316,6 +350,10 @@ class CodeState(google.protobuf.message.Message):
     """contents recorded"""
     entry: builtins.str
     """script, or module with "-m " """
+    gap: builtins.str
+    """why what ran cannot be rebuilt whole; empty where it can, or in old records"""
+    changes_unknown: builtins.bool
+    """`dirty` means nothing: nobody could tell what differs from the commit"""
     def __init__(
         self,
         *,
@@ -327,8 +365,10 @@ class CodeState(google.protobuf.message.Message):
         patch_saved: builtins.bool = ...,
         source_files: builtins.int = ...,
         entry: builtins.str = ...,
+        gap: builtins.str = ...,
+        changes_unknown: builtins.bool = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["branch", b"branch", "changed_files", b"changed_files", "commit", b"commit", "dirty", b"dirty", "entry", b"entry", "has_git", b"has_git", "patch_saved", b"patch_saved", "source_files", b"source_files"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["branch", b"branch", "changed_files", b"changed_files", "changes_unknown", b"changes_unknown", "commit", b"commit", "dirty", b"dirty", "entry", b"entry", "gap", b"gap", "has_git", b"has_git", "patch_saved", b"patch_saved", "source_files", b"source_files"]) -> None: ...
 
 global___CodeState = CodeState
 
@@ -343,6 +383,7 @@ class DataReference(google.protobuf.message.Message):
     FORMAT_FIELD_NUMBER: builtins.int
     SIZE_FIELD_NUMBER: builtins.int
     ROWS_FIELD_NUMBER: builtins.int
+    PARTS_FIELD_NUMBER: builtins.int
     name: builtins.str
     split: builtins.str
     """data sets only"""
@@ -354,6 +395,10 @@ class DataReference(google.protobuf.message.Message):
     size: builtins.int
     rows: builtins.int
     """data sets only; 0 unknown"""
+    @property
+    def parts(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.bytes]:
+        """the first 8 bytes of the digests of a directory's largest files"""
+
     def __init__(
         self,
         *,
@@ -364,8 +409,9 @@ class DataReference(google.protobuf.message.Message):
         format: builtins.str = ...,
         size: builtins.int = ...,
         rows: builtins.int = ...,
+        parts: collections.abc.Iterable[builtins.bytes] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["digest", b"digest", "format", b"format", "name", b"name", "path", b"path", "rows", b"rows", "size", b"size", "split", b"split"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["digest", b"digest", "format", b"format", "name", b"name", "parts", b"parts", "path", b"path", "rows", b"rows", "size", b"size", "split", b"split"]) -> None: ...
 
 global___DataReference = DataReference
 
@@ -387,6 +433,8 @@ class Statistics(google.protobuf.message.Message):
     MAX_STEP_FIELD_NUMBER: builtins.int
     INEXACT_FIELD_NUMBER: builtins.int
     NAN_COUNT_FIELD_NUMBER: builtins.int
+    MIN_MOMENT_FIELD_NUMBER: builtins.int
+    MAX_MOMENT_FIELD_NUMBER: builtins.int
     count: builtins.int
     first: builtins.float
     last: builtins.float
@@ -401,6 +449,9 @@ class Statistics(google.protobuf.message.Message):
     """a restart overlapped what was logged before"""
     nan_count: builtins.int
     """not in min, max and mean"""
+    min_moment: builtins.int
+    """position in the record's moments, from 1; 0: not kept"""
+    max_moment: builtins.int
     def __init__(
         self,
         *,
@@ -416,8 +467,10 @@ class Statistics(google.protobuf.message.Message):
         max_step: builtins.int = ...,
         inexact: builtins.bool = ...,
         nan_count: builtins.int = ...,
+        min_moment: builtins.int = ...,
+        max_moment: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["count", b"count", "first", b"first", "first_step", b"first_step", "inexact", b"inexact", "last", b"last", "last_step", b"last_step", "max", b"max", "max_step", b"max_step", "mean", b"mean", "min", b"min", "min_step", b"min_step", "nan_count", b"nan_count"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["count", b"count", "first", b"first", "first_step", b"first_step", "inexact", b"inexact", "last", b"last", "last_step", b"last_step", "max", b"max", "max_moment", b"max_moment", "max_step", b"max_step", "mean", b"mean", "min", b"min", "min_moment", b"min_moment", "min_step", b"min_step", "nan_count", b"nan_count"]) -> None: ...
 
 global___Statistics = Statistics
 
@@ -594,8 +647,13 @@ class Code(google.protobuf.message.Message):
     FILES_FIELD_NUMBER: builtins.int
     SOURCES_FIELD_NUMBER: builtins.int
     CUT_FIELD_NUMBER: builtins.int
+    REPOSITORIES_FIELD_NUMBER: builtins.int
+    DECISIVE_FIELD_NUMBER: builtins.int
+    CHANGES_UNKNOWN_FIELD_NUMBER: builtins.int
+    WHOLE_FIELD_NUMBER: builtins.int
     commit: builtins.str
     branch: builtins.str
+    """"detached at " and the commit's first digits where no branch is checked out"""
     remote: builtins.str
     """without credentials"""
     author: builtins.str
@@ -603,6 +661,11 @@ class Code(google.protobuf.message.Message):
     committed: builtins.float
     root: builtins.str
     """the working tree"""
+    decisive: builtins.int
+    """so many of the first lines of `cut` keep the code from being rebuilt whole"""
+    changes_unknown: builtins.bool
+    whole: builtins.bool
+    """`decisive` is known: not so in old records"""
     @property
     def patch(self) -> global___File:
         """against the commit; data inline where small"""
@@ -619,6 +682,10 @@ class Code(google.protobuf.message.Message):
     def cut(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
         """what was left out, and why"""
 
+    @property
+    def repositories(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Repository]:
+        """within the working tree: submodules and nested ones"""
+
     def __init__(
         self,
         *,
@@ -633,11 +700,40 @@ class Code(google.protobuf.message.Message):
         files: collections.abc.Iterable[global___SourceFile] | None = ...,
         sources: global___File | None = ...,
         cut: collections.abc.Iterable[builtins.str] | None = ...,
+        repositories: collections.abc.Iterable[global___Repository] | None = ...,
+        decisive: builtins.int = ...,
+        changes_unknown: builtins.bool = ...,
+        whole: builtins.bool = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["patch", b"patch", "sources", b"sources"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["author", b"author", "branch", b"branch", "commit", b"commit", "committed", b"committed", "cut", b"cut", "files", b"files", "patch", b"patch", "remote", b"remote", "root", b"root", "sources", b"sources", "subject", b"subject"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["author", b"author", "branch", b"branch", "changes_unknown", b"changes_unknown", "commit", b"commit", "committed", b"committed", "cut", b"cut", "decisive", b"decisive", "files", b"files", "patch", b"patch", "remote", b"remote", "repositories", b"repositories", "root", b"root", "sources", b"sources", "subject", b"subject", "whole", b"whole"]) -> None: ...
 
 global___Code = Code
+
+@typing.final
+class Repository(google.protobuf.message.Message):
+    """A repository within the working tree. What is changed in it stands in `Code.files`."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    PATH_FIELD_NUMBER: builtins.int
+    COMMIT_FIELD_NUMBER: builtins.int
+    REMOTE_FIELD_NUMBER: builtins.int
+    path: builtins.str
+    """relative to the working tree, with /"""
+    commit: builtins.str
+    remote: builtins.str
+    """without credentials"""
+    def __init__(
+        self,
+        *,
+        path: builtins.str = ...,
+        commit: builtins.str = ...,
+        remote: builtins.str = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["commit", b"commit", "path", b"path", "remote", b"remote"]) -> None: ...
+
+global___Repository = Repository
 
 @typing.final
 class SourceFile(google.protobuf.message.Message):
@@ -650,16 +746,19 @@ class SourceFile(google.protobuf.message.Message):
     IN_SOURCES_FIELD_NUMBER: builtins.int
     ADDED_FIELD_NUMBER: builtins.int
     REMOVED_FIELD_NUMBER: builtins.int
+    MODE_FIELD_NUMBER: builtins.int
     path: builtins.str
     """relative to the working tree, with /"""
     state: builtins.str
-    """"", "modified", "added", "deleted", "untracked" """
+    """"", "modified", "added", "deleted", "untracked", "ignored", "program" """
     digest: builtins.bytes
     size: builtins.int
     in_sources: builtins.bool
     added: builtins.int
     """lines"""
     removed: builtins.int
+    mode: builtins.int
+    """as git has it: 0100644, 0100755, 0120000 (a link, whose content is its target)"""
     def __init__(
         self,
         *,
@@ -670,8 +769,9 @@ class SourceFile(google.protobuf.message.Message):
         in_sources: builtins.bool = ...,
         added: builtins.int = ...,
         removed: builtins.int = ...,
+        mode: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["added", b"added", "digest", b"digest", "in_sources", b"in_sources", "path", b"path", "removed", b"removed", "size", b"size", "state", b"state"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["added", b"added", "digest", b"digest", "in_sources", b"in_sources", "mode", b"mode", "path", b"path", "removed", b"removed", "size", b"size", "state", b"state"]) -> None: ...
 
 global___SourceFile = SourceFile
 
@@ -994,11 +1094,12 @@ class Dataset(google.protobuf.message.Message):
     LABEL_COUNTS_FIELD_NUMBER: builtins.int
     PROFILE_FIELD_NUMBER: builtins.int
     SKIPPED_FIELD_NUMBER: builtins.int
+    PARTS_FIELD_NUMBER: builtins.int
     name: builtins.str
     split: builtins.str
     digest: builtins.bytes
     kind: builtins.str
-    """"file", "directory", "arrays", "frame", "tf.data", "uri" """
+    """"file", "directory", "files", "arrays", "frame", "table", "records", "parts", "tf.data", "uri", "object" """
     source: builtins.str
     rows: builtins.int
     size: builtins.int
@@ -1011,6 +1112,10 @@ class Dataset(google.protobuf.message.Message):
     def label_counts(self) -> google.protobuf.internal.containers.ScalarMap[builtins.str, builtins.int]: ...
     @property
     def profile(self) -> google.protobuf.internal.containers.ScalarMap[builtins.str, builtins.float]: ...
+    @property
+    def parts(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Part]:
+        """of a directory of few files"""
+
     def __init__(
         self,
         *,
@@ -1026,10 +1131,36 @@ class Dataset(google.protobuf.message.Message):
         label_counts: collections.abc.Mapping[builtins.str, builtins.int] | None = ...,
         profile: collections.abc.Mapping[builtins.str, builtins.float] | None = ...,
         skipped: builtins.str = ...,
+        parts: collections.abc.Iterable[global___Part] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["digest", b"digest", "files", b"files", "kind", b"kind", "label_counts", b"label_counts", "name", b"name", "profile", b"profile", "rows", b"rows", "schema", b"schema", "size", b"size", "skipped", b"skipped", "source", b"source", "split", b"split"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["digest", b"digest", "files", b"files", "kind", b"kind", "label_counts", b"label_counts", "name", b"name", "parts", b"parts", "profile", b"profile", "rows", b"rows", "schema", b"schema", "size", b"size", "skipped", b"skipped", "source", b"source", "split", b"split"]) -> None: ...
 
 global___Dataset = Dataset
+
+@typing.final
+class Part(google.protobuf.message.Message):
+    """One file of a directory."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: builtins.int
+    DIGEST_FIELD_NUMBER: builtins.int
+    SIZE_FIELD_NUMBER: builtins.int
+    name: builtins.str
+    """relative to the directory, with /"""
+    digest: builtins.bytes
+    """the first 8 bytes of it"""
+    size: builtins.int
+    def __init__(
+        self,
+        *,
+        name: builtins.str = ...,
+        digest: builtins.bytes = ...,
+        size: builtins.int = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["digest", b"digest", "name", b"name", "size", b"size"]) -> None: ...
+
+global___Part = Part
 
 @typing.final
 class Field(google.protobuf.message.Message):
@@ -1069,6 +1200,8 @@ class Export(google.protobuf.message.Message):
     PARAMETERS_FIELD_NUMBER: builtins.int
     SIGNATURES_FIELD_NUMBER: builtins.int
     STEP_FIELD_NUMBER: builtins.int
+    PARTS_FIELD_NUMBER: builtins.int
+    SKIPPED_FIELD_NUMBER: builtins.int
     name: builtins.str
     path: builtins.str
     format: builtins.str
@@ -1081,8 +1214,14 @@ class Export(google.protobuf.message.Message):
     """0 unknown"""
     step: builtins.int
     """of the newest logged value then; -1 none"""
+    skipped: builtins.str
+    """what is not in the digest, and why"""
     @property
     def signatures(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Signature]: ...
+    @property
+    def parts(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Part]:
+        """of a directory of few files"""
+
     def __init__(
         self,
         *,
@@ -1096,8 +1235,10 @@ class Export(google.protobuf.message.Message):
         parameters: builtins.int = ...,
         signatures: collections.abc.Iterable[global___Signature] | None = ...,
         step: builtins.int = ...,
+        parts: collections.abc.Iterable[global___Part] | None = ...,
+        skipped: builtins.str = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["created", b"created", "digest", b"digest", "files", b"files", "format", b"format", "name", b"name", "parameters", b"parameters", "path", b"path", "signatures", b"signatures", "size", b"size", "step", b"step"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["created", b"created", "digest", b"digest", "files", b"files", "format", b"format", "name", b"name", "parameters", b"parameters", "parts", b"parts", "path", b"path", "signatures", b"signatures", "size", b"size", "skipped", b"skipped", "step", b"step"]) -> None: ...
 
 global___Export = Export
 

@@ -17,6 +17,10 @@ _LENGTH = struct.Struct("<Q")
 _CRC = struct.Struct("<I")
 _HEADER = struct.Struct("<QI")
 _MASK_DELTA = 0xA282EAD8
+_CHUNK = 2**20
+
+HEADER_SIZE = _HEADER.size
+FOOTER_SIZE = _CRC.size
 
 
 def masked_crc(data: bytes) -> int:
@@ -36,14 +40,37 @@ def _header(size: int) -> bytes:
     return length + _CRC.pack(masked_crc(length))
 
 
+def read_length(header: bytes) -> int | None:
+    """The length of the data behind a record's header; None where its checksum is wrong."""
+    length, crc = _HEADER.unpack(header)
+    return length if masked_crc(header[: _LENGTH.size]) == crc else None
+
+
+def is_footer_of(footer: bytes, data: bytes) -> bool:
+    """Whether `footer` has the checksum of `data`."""
+    found: int = _CRC.unpack(footer)[0]
+    return found == masked_crc(data)
+
+
 def read_records(file: BinaryIO) -> Iterator[bytes]:
     """Yields the whole records of `file`; stops, without an error, at the first torn or damaged one."""
     while len(header := file.read(_HEADER.size)) == _HEADER.size:
         length, length_crc = _HEADER.unpack(header)
         if masked_crc(header[: _LENGTH.size]) != length_crc:
             return
-        data = file.read(length)
+        data = _read(file, length)
         footer = file.read(_CRC.size)
         if len(data) < length or len(footer) < _CRC.size or _CRC.unpack(footer)[0] != masked_crc(data):
             return
         yield data
+
+
+def _read(file: BinaryIO, size: int) -> bytes:
+    """Up to `size` bytes; takes no more memory than there are, whatever a damaged length says."""
+    if size <= _CHUNK:
+        return file.read(size)
+    parts = []
+    while size > 0 and (part := file.read(min(size, _CHUNK))):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)

@@ -33,6 +33,8 @@ class AnswerCache:
         return answer
 
     def _keep(self, key: Hashable, answer: Answer) -> None:
+        if len(answer.body) > self._capacity:
+            return  # it would push out all others, and itself
         if key in self._answers:
             self._size -= len(self._answers.pop(key).body)
         self._answers[key] = answer

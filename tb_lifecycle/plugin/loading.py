@@ -6,14 +6,21 @@ TensorBoard does not say that it is still loading: it lists no runs, as it does 
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
+
+from tb_lifecycle.format.event_reading import EVENT_FILE_MARK
+from tb_lifecycle.format.event_scan import scan
 
 # Seconds after which a TensorBoard that lists nothing will list nothing: what is on disk is unreadable.
 PATIENCE = 60.0
 
-# Seconds that a look at the disk may take.
+# Seconds that a look at the disk may take; when it takes longer there may be something to come.
 BUDGET = 0.2
+
+_READER_THREAD = "Reloader"  # TensorBoard's own name for it
 
 
 class Loading:
@@ -31,13 +38,29 @@ class Loading:
         self._began = clock()
 
     def is_likely(self) -> bool:
-        """Whether there are event files, and TensorBoard has not had long enough to show any."""
+        """Whether there are event files with data, and TensorBoard has not had long enough to show any."""
         if self._logdir is None or self._clock() - self._began > PATIENCE:
             return False
         deadline = time.monotonic() + BUDGET
-        for _, _, names in os.walk(self._logdir):
-            if any("tfevents" in name for name in names):
-                return True
+        for directory, _, names in os.walk(self._logdir):
+            for name in names:
+                if EVENT_FILE_MARK in name and scan(Path(directory, name), enough=True).has_data:
+                    return True
             if time.monotonic() > deadline:
-                return False
+                return True
         return False
+
+
+def reader_is_alive(provider: object, *, follows: bool) -> Callable[[], bool]:
+    """Makes a function that tells whether what reads for TensorBoard still does.
+
+    Its Python reader is a thread of this process, which ends at the first file that it cannot parse; the data
+    server goes on.
+
+    Args:
+      provider: whom TensorBoard asks.
+      follows: TensorBoard goes on reading; otherwise its thread ends when it has read all.
+    """
+    if not follows or type(provider).__name__ != "MultiplexerDataProvider":
+        return lambda: True
+    return lambda: any(thread.name.startswith(_READER_THREAD) for thread in threading.enumerate())

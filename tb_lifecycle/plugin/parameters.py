@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable
 
 from werkzeug.wrappers import Request
 
 from tb_lifecycle.plugin.responses import RequestError
+from tb_lifecycle.reading.expressions.suggestions import closest
 
 # TensorBoard and its notebook helpers add these to addresses, others add names that begin with an underscore.
 IGNORED = frozenset({"experiment", "experimentalPlugin", "tensorboardColab"})
@@ -87,7 +87,7 @@ class Parameters:
 
 def nearest(text: str, candidates: Iterable[str]) -> str | None:
     """The candidate that is spelt most like `text`; None where none is."""
-    return next(iter(difflib.get_close_matches(text, list(candidates), n=1)), None)
+    return closest(text, candidates)
 
 
 def _unknown(name: str, known: Collection[str]) -> RequestError:

@@ -47,9 +47,12 @@ class Snapshot:
     Attributes:
       version: the reader's: equal for snapshots of the same runs in the same state.
       table: a row a run.
-      complete: every run that TensorBoard lists is in it, it lists those that it has, and this is not stale.
+      complete: every run that TensorBoard lists is in it, and it lists those that it has.
       read_time: when it was read, in epoch seconds; None before the first read.
       notices: sentences about what is not shown.
+      reading: there is more to come.
+      on_disk: how many runs there are on disk, as far as that is known.
+      stale: whole seconds by which it is behind TensorBoard, where that is more than it may be; else 0.
     """
 
     version: int
@@ -57,6 +60,14 @@ class Snapshot:
     complete: bool
     read_time: float | None
     notices: tuple[str, ...]
+    reading: bool = False
+    on_disk: int = 0
+    stale: float = 0.0
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """Equal for snapshots that answer every question alike."""
+        return self.version, self.complete, self.notices, self.reading, self.on_disk, self.stale
 
 
 class Snapshots:
@@ -68,6 +79,7 @@ class Snapshots:
         *,
         is_loading: Callable[[], bool] = lambda: False,
         prepare: Callable[[Snapshot], None] = lambda _: None,
+        replace_reader: Callable[[], LogdirReader | None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Reads nothing yet.
@@ -76,8 +88,10 @@ class Snapshots:
           reader: used by one thread at a time for refreshing.
           is_loading: asked when there are no runs: whether there will be some.
           prepare: called with each snapshot before a request sees it, for what no request should wait for.
+          replace_reader: called when the reader fails or is blocked: makes another one, or None.
           clock: seconds, never going back.
         """
+        self._replace_reader = replace_reader
         self._reader = reader
         self._is_loading = is_loading
         self._prepare = prepare
@@ -91,8 +105,13 @@ class Snapshots:
         self._error: Exception | None = None
         self._error_began = 0.0
 
+    @property
+    def reader(self) -> LogdirReader:
+        """What the snapshots are read by."""
+        return self._reader
+
     def current(self) -> Snapshot:
-        """Returns a snapshot at most 5 seconds old, or after a second an older one that is not `complete`.
+        """Returns a snapshot at most 5 seconds old, or after a second an older one that is `stale`.
 
         Raises:
           ReadError: the last read failed, and none has succeeded yet.
@@ -136,12 +155,16 @@ class Snapshots:
                     f"TensorBoard's data could not be read: {_describe(self._error)}"
                 ) from self._error
             notice = f"TensorBoard's data could not be read again: {_describe(self._error)}."
-            return replace(snapshot, complete=False, notices=(*snapshot.notices, notice))
+            notices = (*snapshot.notices, notice)
+            return replace(snapshot, complete=False, reading=False, notices=notices, stale=self._stale(now))
         if snapshot is None:
-            return Snapshot(0, self._reader.table(), False, None, ())
-        if now - self._snapshot_began > STALE:
-            return replace(snapshot, complete=False)
-        return snapshot
+            return Snapshot(0, self._reader.table(), False, None, (), reading=True)
+        stale = self._stale(now)
+        return replace(snapshot, stale=stale) if stale else snapshot
+
+    def _stale(self, now: float) -> float:
+        age = now - self._snapshot_began
+        return float(int(age)) if age > STALE else 0.0
 
     def _serve(self) -> None:
         while True:
@@ -159,18 +182,37 @@ class Snapshots:
 
     def _try_to_read(self) -> tuple[Snapshot | None, Exception | None]:
         try:
-            return self._read(), None
+            snapshot = self._read()
+            if self._reader.blocked and self._change_reader():
+                snapshot = self._read()
+            return snapshot, None
         except Exception as error:
+            if self._change_reader():
+                return self._try_to_read()
             logger.exception("The Lifecycle tab could not read TensorBoard's data")
             return None, error
+
+    def _change_reader(self) -> bool:
+        reader = self._replace_reader()
+        if reader is not None:
+            self._reader = reader
+        return reader is not None
 
     def _read(self) -> Snapshot:
         reader = self._reader
         reader.refresh()
         table = reader.table()
         table.prepare()
-        complete = reader.complete and (len(table) > 0 or not self._is_loading())
-        snapshot = Snapshot(reader.version, table, complete, reader.read_time, tuple(reader.notices()))
+        loading = not len(table) and self._is_loading()
+        snapshot = Snapshot(
+            version=reader.version,
+            table=table,
+            complete=reader.complete and not loading,
+            read_time=reader.read_time,
+            notices=tuple(table.notices),
+            reading=reader.reading or loading,
+            on_disk=reader.on_disk,
+        )
         self._prepare(snapshot)
         give_back()
         return snapshot

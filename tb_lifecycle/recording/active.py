@@ -10,8 +10,17 @@ from typing import Any, cast
 
 from tb_lifecycle.errors import NoActiveRunError, RecordingError
 from tb_lifecycle.recording import faults
-from tb_lifecycle.recording.checks import check_directory, check_heartbeat, check_tags, check_text
+from tb_lifecycle.recording.background import Deadline
+from tb_lifecycle.recording.checks import (
+    check_directory,
+    check_heartbeat,
+    check_tags,
+    check_text,
+    check_writes,
+)
 from tb_lifecycle.recording.endings import of_call
+from tb_lifecycle.recording.flags.read_flags import read_flags
+from tb_lifecycle.recording.guard import guarded_hook, is_mistake, warn_once
 from tb_lifecycle.recording.process import hooks, open_runs
 from tb_lifecycle.recording.process.flows import Flow
 from tb_lifecycle.recording.process.ranks import rank_of_process
@@ -24,8 +33,10 @@ from tb_lifecycle.recording.writing.run_recorder import Options, RunRecorder
 _SWITCH = "TB_LIFECYCLE"
 
 _runs_of_context = open_runs.own.get
+_FORK_SECONDS = 0.4
 
 _forking: list[Recorder] = []
+_held_for_fork = False
 
 
 def start_run(
@@ -36,6 +47,7 @@ def start_run(
     strict: bool = False,
     heartbeat_seconds: float = 30.0,
     console: bool = True,
+    writes: str | None = None,
 ) -> Run:
     """Starts recording a run in `directory` and makes it the active run of this thread or asyncio task.
 
@@ -55,6 +67,9 @@ def start_run(
       strict: raise RecordingError where something cannot be recorded, instead of warning once and going on.
       heartbeat_seconds: seconds between signs of life; three of them missed make a run lost.
       console: keep a copy of what the process prints, in the run's directory.
+      writes: `direct`, what is logged is on disk when the call returns; or `queued`, a thread writes it
+        0.2 s later at most and no call waits for the disk. By default direct, and queued on a network's file
+        system.
 
     Returns:
       The run; as a context manager it ends with the block.
@@ -70,6 +85,7 @@ def start_run(
         strict=bool(strict),
         heartbeat_seconds=check_heartbeat(heartbeat_seconds),
         console=bool(console),
+        writes=check_writes(writes),
     )
     flow, is_block = Flow(), called_by_with()
     if not is_block:
@@ -79,7 +95,10 @@ def start_run(
         run = Run(path, _make_recorder(path, options), hooks.run_ended)
         run._is_block = is_block
         open_runs.add(run, flow)
-        hooks.watch()
+        try:
+            hooks.watch()
+        except Exception as error:  # a subinterpreter has no signals
+            warn_once("start_run", error)
     return run
 
 
@@ -92,14 +111,24 @@ def log_flags(flags: Any, parser: argparse.ArgumentParser | None = None) -> None
     """Logs flags to the active run; see `Run.log_flags`.
 
     With no active run it starts one in the directory that the flags name: the first non-empty text among
-    `rundir`, `run_dir`, `logdir`, `log_dir`, `model_dir`, `output_dir`.
+    `rundir`, `run_dir`, `logdir`, `log_dir`, `model_dir`, `output_dir`, `save_dir`, `out_dir`, `outdir`,
+    `work_dir`, `workdir`, `exp_dir`, `logging_dir`, `default_root_dir`; else in Hydra's own.
 
     Raises:
       NoActiveRunError: no run is active and the flags name no directory.
     """
-    if open_runs.active() is None:
-        _start_where_flags_say(flags, parser)
-    _active("log_flags").log_flags(flags, parser)
+    if open_runs.active() is not None:
+        _active("log_flags").log_flags(flags, parser)
+        return
+    try:
+        captured = read_flags(flags, parser)
+    except Exception as error:
+        if is_mistake(error):
+            raise
+        warn_once("log_flags", error)
+        return
+    _start_where_flags_say(captured.directory)
+    _active("log_flags")._take_flags(captured)
 
 
 def log_dataset(name: str, source: Any, split: str | None = None) -> None:
@@ -153,14 +182,11 @@ def _who_has_one() -> str:
     )
 
 
-def _start_where_flags_say(flags: Any, parser: argparse.ArgumentParser | None) -> None:
-    from tb_lifecycle.recording.flags.read_flags import read_flags
-
-    directory = read_flags(flags, parser).directory
+def _start_where_flags_say(directory: str | None) -> None:
     if directory is None:
         raise NoActiveRunError(
             "tb_lifecycle.log_flags needs a run: none is active, and the flags name no directory (rundir,"
-            " run_dir, logdir, log_dir, model_dir or output_dir)."
+            " run_dir, logdir, log_dir, model_dir, output_dir, save_dir, out_dir, work_dir …)."
             " Start one first: tb_lifecycle.start_run('runs/first')."
         )
     start_run(directory)
@@ -192,26 +218,32 @@ def _make_recorder(path: Path, options: Options) -> Recorder:
         return RunRecorder(path, options)
     except RecordingError:
         raise
-    except OSError as error:
+    except Exception as error:  # whatever it is, it must not end the training
         hint = "Training goes on and the run is not recorded: check the directory's permissions and space."
         faults.Faults(path, options.strict).report("Could not start the record", error, hint)
         return NullRecorder()
 
 
+@guarded_hook
 def _before_fork() -> None:
-    open_runs.lock.acquire()
+    global _held_for_fork
+    deadline = Deadline(_FORK_SECONDS)
+    _held_for_fork = open_runs.lock.acquire(timeout=deadline.left())
     _forking.extend(entry.run._recorder for entry in open_runs.every)
     for recorder in _forking:
-        recorder.before_fork()
+        recorder.before_fork(deadline.left())
 
 
+@guarded_hook
 def _after_fork_in_parent() -> None:
     for recorder in _forking:
         recorder.after_fork_in_parent()
     _forking.clear()
-    open_runs.lock.release()
+    if _held_for_fork:
+        open_runs.lock.release()
 
 
+@guarded_hook
 def _leave_runs_to_parent() -> None:
     """In a forked child: the runs of the parent stay the parent's."""
     open_runs.renew_lock()

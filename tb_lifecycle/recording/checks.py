@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from tb_lifecycle.local_paths import explain_address
+
 _LARGEST_STEP = 2**63 - 1
-_REMOTE = ("gs://", "s3://", "hdfs://", "abfs://", "http://", "https://")
 
 
 def check_directory(directory: str | os.PathLike[str]) -> Path:
@@ -17,7 +18,7 @@ def check_directory(directory: str | os.PathLike[str]) -> Path:
 
     Raises:
       TypeError: it is no path.
-      ValueError: it is empty or remote.
+      ValueError: it is empty, or an address such as `s3://bucket/run`.
       NotADirectoryError: it is a file.
     """
     if not isinstance(directory, (str, os.PathLike)):
@@ -27,11 +28,12 @@ def check_directory(directory: str | os.PathLike[str]) -> Path:
         raise ValueError(
             "The run's directory is empty: name the directory to record the run in, such as 'runs/first'."
         )
-    if text.startswith(_REMOTE):
-        raise ValueError(
-            f"{text} is remote: record into a local or mounted directory and copy it afterwards."
-        )
-    path = Path(os.path.abspath(text))  # noqa: PTH100 - resolve() would follow links
+    if (problem := explain_address(text)) is not None:
+        raise ValueError(problem)
+    try:
+        path = Path(os.path.abspath(text))  # noqa: PTH100 - resolve() would follow links
+    except OSError:  # the current directory has been removed: a fault, that making the run's meets again
+        path = Path(text)
     if path.exists() and not path.is_dir():
         raise NotADirectoryError(f"{text} is a file: name a directory to record the run in.")
     return path
@@ -87,6 +89,18 @@ def check_heartbeat(seconds: float) -> float:
     if not 0 < seconds < float("inf"):
         raise ValueError(f"heartbeat_seconds must be positive, not {seconds!r}.")
     return float(seconds)
+
+
+def check_writes(writes: str | None) -> str | None:
+    """How a run is written, None for what suits its directory.
+
+    Raises:
+      TypeError: it is no text.
+      ValueError: it is none of the two.
+    """
+    if writes is not None and check_text("writes", writes) not in ("direct", "queued"):
+        raise ValueError(f"writes must be 'direct' or 'queued', not {writes!r}.")
+    return writes
 
 
 def to_float(tag: str, value: Any) -> float:

@@ -9,13 +9,18 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording import endings
 from tb_lifecycle.recording.checks import check_name, to_float, to_step
 from tb_lifecycle.recording.endings import Ending
+from tb_lifecycle.recording.flags.read_flags import read_flags
+from tb_lifecycle.recording.guard import guarded_call, is_mistake
 from tb_lifecycle.recording.writing.recorder import EndedRecorder, ForkedRecorder, Recorder
+
+if TYPE_CHECKING:
+    from tb_lifecycle.recording.flags.read_flags import CapturedFlags
 
 _CAPTURE_SECONDS = 30.0
 _LARGEST_STEP = 2**63
@@ -34,7 +39,8 @@ def _unchanged(_run: Run, _recorder: Recorder, ending: Ending, _passing: BaseExc
 class Run:
     """A run that `start_run` has started. As a context manager it ends with its block.
 
-    Every method may be called from any thread. What is logged is in the event file when the method returns.
+    Every method may be called from any thread. What is logged is in the event file when the method returns,
+    or a moment later where writes are queued; see `start_run`.
     """
 
     def __init__(self, directory: Path, recorder: Recorder, on_end: OnEnd = _unchanged) -> None:
@@ -70,14 +76,20 @@ class Run:
           NoActiveRunError: the run has ended.
           RecordingError: the run is strict and the value could not be written.
         """
-        if type(tag) is not str or not tag:
-            tag = str(check_name("tag", tag))
-        if type(value) is not float:
-            value = to_float(tag, value)
-        if type(step) is not int or not 0 <= step < _LARGEST_STEP:
-            step = to_step(step)
-        self._recorder.scalar(tag, value, step)
+        try:
+            if type(tag) is not str or not tag:
+                tag = str(check_name("tag", tag))
+            if type(value) is not float:
+                value = to_float(tag, value)
+            if type(step) is not int or not 0 <= step < _LARGEST_STEP:
+                step = to_step(step)
+            self._recorder.scalar(tag, value, step)
+        except Exception as error:
+            if is_mistake(error):
+                raise
+            self._survive("log_scalar", error)
 
+    @guarded_call
     def log_scalars(self, values: Mapping[str, Any], step: int) -> None:
         """Logs values of several series at one step; see `log_scalar`.
 
@@ -94,6 +106,7 @@ class Run:
         if checked:
             self._recorder.scalars(checked, number)
 
+    @guarded_call
     def log_flags(self, flags: Any, parser: argparse.ArgumentParser | None = None) -> None:
         """Logs flags (hyperparameters). Repeated calls merge; of two values of one flag the later counts.
 
@@ -107,10 +120,13 @@ class Run:
           NoActiveRunError: the run has ended.
           RecordingError: the run is strict and they could not be written.
         """
-        from tb_lifecycle.recording.flags.read_flags import read_flags
-
         self._recorder.flags(read_flags(flags, parser))
 
+    @guarded_call
+    def _take_flags(self, captured: CapturedFlags) -> None:
+        self._recorder.flags(captured)
+
+    @guarded_call
     def log_dataset(self, name: str, source: Any, split: str | None = None) -> None:
         """Logs a data set by its content.
 
@@ -131,6 +147,7 @@ class Run:
             check_name("split", split)
         self._recorder.dataset(name, source, split)
 
+    @guarded_call
     def log_export(self, path: str | os.PathLike[str], name: str | None = None) -> None:
         """Logs an exported model: a SavedModel, a Keras file, a checkpoint, ONNX, or any file or directory.
 
@@ -150,6 +167,7 @@ class Run:
             check_name("name", name)
         self._recorder.export(path, name)
 
+    @guarded_call
     def end_run(self, status: str | None = None, reason: str = "") -> None:
         """Ends the run; one that has ended stays as it is.
 
@@ -175,6 +193,7 @@ class Run:
         self._is_block = True
         return self
 
+    @guarded_call
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
@@ -212,3 +231,7 @@ class Run:
         self._ending_lock = threading.RLock()
         self._recorder.after_fork_in_child()
         self._recorder = ForkedRecorder(self._directory)
+
+    def _survive(self, call: str, error: Exception) -> None:
+        """Tells of what a call has met; raises it in a strict run."""
+        self._recorder.survive(call, error)

@@ -8,6 +8,7 @@ from pathlib import Path
 from tb_lifecycle.errors import ServingError
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.format.event_reading import read_last_records
+from tb_lifecycle.local_paths import explain_address
 
 SAVED_MODEL_FILE = "saved_model.pb"
 
@@ -37,6 +38,8 @@ def locate(target: str | Path) -> ExportLocation:
     Raises:
       ServingError: there is none.
     """
+    if (problem := explain_address(target)) is not None:
+        raise ServingError(problem)
     path = Path(target).resolve()
     if not path.is_dir():
         raise ServingError(f"{target} is no directory. Give the directory of a run, or of a SavedModel.")
@@ -84,14 +87,19 @@ def _newest_export(run: Path) -> Path | None:
 
 
 def _describe(export: Path, run: Path | None, model: str) -> ExportLocation:
-    recorded = {(run / e.path).resolve(): e.name for e in _recorded(run)} if run else {}
-    name = recorded.get(export, _own_name(export))
+    recorded = recorded_exports(run) if run else {}
+    name = recorded[export].name if export in recorded else _own_name(export)
     version = int(export.name) if export.name.isdecimal() else 1
     return ExportLocation(export, model, version, run, name)
 
 
 def _own_name(export: Path) -> str:
     return export.parent.name if export.name.isdecimal() else export.name
+
+
+def recorded_exports(run: Path) -> dict[Path, lifecycle_pb2.Export]:
+    """What a run recorded of its exports, by where each lies."""
+    return {(run / export.path).resolve(): export for export in _recorded(run)}
 
 
 def _recorded(run: Path) -> list[lifecycle_pb2.Export]:

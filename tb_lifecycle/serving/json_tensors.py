@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from tb_lifecycle.serving.statuses import RequestError
+from tb_lifecycle.serving.statuses import Refusal
 
 _SERVING_NAMES = {"float32": "float", "float64": "double", "float16": "half"}
 _BYTES_SUFFIX = "_bytes"  # of outputs whose strings are binary
+_DEEPEST = 32  # dimensions that NumPy has
 _SHOWN = 500  # characters of a wrong value in an error
 
 
@@ -30,7 +31,7 @@ def parse(value: Any, dtype: str) -> np.ndarray[Any, Any]:
       dtype: TensorFlow's name of the type, such as `float32` or `string`.
 
     Raises:
-      RequestError: a value does not fit the type, or the lists are not regular.
+      Refusal: a value does not fit the type, or the lists are not regular.
     """
     shape = _shape(value)
     flat: list[Any] = []
@@ -47,14 +48,21 @@ def format_values(array: np.ndarray[Any, Any], name: str) -> Any:
     if array.dtype in (np.float16, np.float32):
         array = array.astype(str).astype(np.float64)
     if array.dtype.kind not in "fiub":
-        raise RequestError(f"Failed to write JSON value for tensor type: {array.dtype.name}")
+        raise Refusal(f"Failed to write JSON value for tensor type: {array.dtype.name}")
     return array.tolist()
 
 
 def show(value: Any) -> str:
     """A value as JSON, cut where it is long."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    text = ""
+    try:
+        for piece in json.JSONEncoder(ensure_ascii=False).iterencode(value):
+            text += piece
+            if len(text) > _SHOWN:
+                return f"{text[:_SHOWN]}…"
+    except RecursionError:
+        return f"{text}…"
+    return text
 
 
 def _shape(value: Any) -> list[int]:
@@ -64,6 +72,8 @@ def _shape(value: Any) -> list[int]:
         shape.append(len(value))
         if not value:
             break
+        if len(shape) > _DEEPEST:
+            raise Refusal(f"Lists are nested more than {_DEEPEST} deep.")
         value = value[0]
     return shape
 
@@ -71,17 +81,17 @@ def _shape(value: Any) -> list[int]:
 def _fill(value: Any, level: int, shape: list[int], convert: Callable[[Any], Any], flat: list[Any]) -> None:
     if not isinstance(value, list):
         if level != len(shape):
-            raise RequestError(
+            raise Refusal(
                 f"JSON Value: {show(value)} found at incorrect level: {level + 1} in the JSON DOM. "
                 f"Expected at level: {len(shape)}"
             )
         flat.append(convert(value))
         return
     if level >= len(shape):
-        raise RequestError(f"Encountered list at unexpected level: {level} expected < {len(shape)}")
+        raise Refusal(f"Encountered list at unexpected level: {level} expected < {len(shape)}")
     if len(value) != shape[level]:
         size = f"{len(value)} at level: {level} expected size: {shape[level]}"
-        raise RequestError(f"Encountered list at unexpected size: {size}")
+        raise Refusal(f"Encountered list at unexpected size: {size}")
     for item in value:
         _fill(item, level + 1, shape, convert, flat)
 
@@ -107,7 +117,7 @@ def _float(value: Any, dtype: str) -> float:
     exact = 2 ** (info.nmant + 1) - 1 if isinstance(value, int) else float(info.max)
     if abs(value) > exact and value not in (float("inf"), float("-inf")):
         target = _SERVING_NAMES[dtype]
-        raise RequestError(f"Cannot convert JSON value: {show(value)} to {target} without loss of precision.")
+        raise Refusal(f"Cannot convert JSON value: {show(value)} to {target} without loss of precision.")
     return float(value)
 
 
@@ -129,11 +139,11 @@ def _string(value: Any) -> bytes:
     if not isinstance(value, dict):
         raise _type_error(value, "string")
     if not is_base64(value):
-        raise RequestError(f"JSON Value: {show(value)} not formatted correctly for base64 data")
+        raise Refusal(f"JSON Value: {show(value)} not formatted correctly for base64 data")
     try:
         return base64.b64decode(value["b64"], validate=True)
     except (binascii.Error, ValueError):
-        raise RequestError("Unable to base64 decode") from None
+        raise Refusal("Unable to base64 decode") from None
 
 
 def is_base64(value: Any) -> bool:
@@ -143,14 +153,14 @@ def is_base64(value: Any) -> bool:
 
 def _unsupported(value: Any, dtype: str) -> None:
     name = _SERVING_NAMES.get(dtype, dtype)
-    raise RequestError(f"Conversion of JSON Value: {show(value)} to type: {name}", HTTPStatus.NOT_IMPLEMENTED)
+    raise Refusal(f"Conversion of JSON Value: {show(value)} to type: {name}", HTTPStatus.NOT_IMPLEMENTED)
 
 
-def _type_error(value: Any, dtype: str) -> RequestError:
+def _type_error(value: Any, dtype: str) -> Refusal:
     kinds = {dict: "Object", list: "Array", str: "String", int: "Number", float: "Number", type(None): "Null"}
     kind = str(value) if isinstance(value, bool) else kinds[type(value)]
     name = _SERVING_NAMES.get(dtype, dtype)
-    return RequestError(f"JSON Value: {show(value)} Type: {kind} is not of expected type: {name}")
+    return Refusal(f"JSON Value: {show(value)} Type: {kind} is not of expected type: {name}")
 
 
 def _format_strings(value: Any, *, binary: bool) -> Any:

@@ -11,7 +11,7 @@ from tb_lifecycle.errors import ServingError
 from tb_lifecycle.serving import statuses
 from tb_lifecycle.serving.export_location import SAVED_MODEL_FILE
 from tb_lifecycle.serving.predict_body import Tensors, shape_text
-from tb_lifecycle.serving.statuses import RequestError
+from tb_lifecycle.serving.statuses import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,10 +57,10 @@ class Model:
         """The inputs of a signature.
 
         Raises:
-          RequestError: there is no such signature.
+          Refusal: there is no such signature.
         """
         if signature not in self.signatures:
-            raise RequestError(f'Serving signature name: "{signature}" not found in signature def')
+            raise Refusal(f'Serving signature name: "{signature}" not found in signature def')
         return self.signatures[signature]
 
     def predict(self, signature: str, tensors: Tensors) -> Tensors:
@@ -71,7 +71,7 @@ class Model:
           tensors: a tensor for each input.
 
         Raises:
-          RequestError: a tensor has the wrong shape, or TensorFlow fails.
+          Refusal: a tensor has the wrong shape, or TensorFlow fails.
         """
         inputs = self.inputs(signature)
         for name, tensor in tensors.items():
@@ -80,7 +80,7 @@ class Model:
         try:
             outputs = self._loaded.signatures[signature](**constants)
         except self._tensorflow.errors.OpError as error:
-            raise RequestError(error.message, statuses.from_tensorflow(error.error_code)) from None
+            raise Refusal(error.message, statuses.from_tensorflow(error.error_code)) from None
         return {name: output.numpy() for name, output in sorted(outputs.items())}
 
     def _describe(self, info: Any) -> Input:
@@ -130,4 +130,4 @@ def _check_shape(name: str, shape: tuple[int, ...], expected: tuple[int | None, 
         return
     fits = len(shape) == len(expected) and all(e in (None, s) for s, e in zip(shape, expected, strict=True))
     if not fits:
-        raise RequestError(f"input {name} must have shape {shape_text(expected)} but has {shape_text(shape)}")
+        raise Refusal(f"input {name} must have shape {shape_text(expected)} but has {shape_text(shape)}")

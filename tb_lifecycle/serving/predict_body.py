@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tb_lifecycle.serving import json_tensors
-from tb_lifecycle.serving.statuses import RequestError
+from tb_lifecycle.serving.statuses import Refusal
 
 DEFAULT_SIGNATURE = "serving_default"
 
@@ -38,7 +38,7 @@ class PredictBody:
           dtypes: each input's name and type.
 
         Raises:
-          RequestError: the value does not fit the inputs.
+          Refusal: the value does not fit the inputs.
         """
         return _row_tensors(self.value, dtypes) if self.rows else _column_tensors(self.value, dtypes)
 
@@ -46,16 +46,20 @@ class PredictBody:
         """Makes the answer in the request's form; a single output goes without its name.
 
         Raises:
-          RequestError: the outputs cannot be told as rows.
+          Refusal: the outputs cannot be told as rows.
         """
         return {"predictions": _rows(outputs)} if self.rows else {"outputs": _columns(outputs)}
 
 
-def parse_body(data: bytes) -> PredictBody:
+def parse_body(data: bytes, *, most: int) -> PredictBody:
     """Parses a request's body.
 
+    Args:
+      data: its bytes.
+      most: instances.
+
     Raises:
-      RequestError: it is no JSON object, or has neither or both of `instances` and `inputs`.
+      Refusal: it is no JSON object, has neither or both of `instances` and `inputs`, or too many instances.
     """
     body = _parse_json(data)
     signature = body.get("signature_name", "")
@@ -67,38 +71,42 @@ def parse_body(data: bytes) -> PredictBody:
             body, "Not formatted correctly expecting only one of 'inputs' or 'instances' keys to exist "
         )
     if not rows and "inputs" not in body:
-        raise RequestError("Missing 'inputs' or 'instances' key")
+        raise Refusal("Missing 'inputs' or 'instances' key")
     if rows and not isinstance(body["instances"], list):
         raise _malformed(body, "Excepting 'instances' to be an list/array")
     if rows and not body["instances"]:
         raise _malformed(body, "No values in 'instances' array")
+    if rows and len(body["instances"]) > most:
+        raise Refusal(f"{len(body['instances']):,} instances are more than the {most:,} of one request.")
     return PredictBody(signature or DEFAULT_SIGNATURE, rows, body["instances" if rows else "inputs"])
 
 
 def _parse_json(data: bytes) -> dict[str, Any]:
     if not data:
-        raise RequestError("JSON Parse error: The document is empty")
+        raise Refusal("JSON Parse error: The document is empty")
     try:
         body = json.loads(data)
     except json.JSONDecodeError as error:
-        raise RequestError(f"JSON Parse error: {error.msg} at offset: {error.pos}") from None
+        raise Refusal(f"JSON Parse error: {error.msg} at offset: {error.pos}") from None
     except UnicodeDecodeError as error:
-        raise RequestError(f"JSON Parse error: not UTF-8 at offset: {error.start}") from None
+        raise Refusal(f"JSON Parse error: not UTF-8 at offset: {error.start}") from None
     except RecursionError:
-        raise RequestError("JSON Parse error: nested too deeply") from None
+        raise Refusal("JSON Parse error: nested too deeply") from None
+    except ValueError:
+        raise Refusal("JSON Parse error: a number has too many digits") from None
     if not isinstance(body, dict):
         raise _malformed(body, "Is not object")
     return body
 
 
-def _malformed(value: Any, message: str) -> RequestError:
-    return RequestError(f"JSON Value: {json_tensors.show(value)} {message}")
+def _malformed(value: Any, message: str) -> Refusal:
+    return Refusal(f"JSON Value: {json_tensors.show(value)} {message}")
 
 
 def _row_tensors(instances: list[Any], dtypes: Mapping[str, str]) -> Tensors:
     named = _is_named(instances[0])
     if not named and len(dtypes) > 1:
-        raise RequestError(
+        raise Refusal(
             "instances is a plain list, but expecting list of objects as multiple input tensors required "
             "as per tensorinfo_map"
         )
@@ -113,10 +121,10 @@ def _row_tensors(instances: list[Any], dtypes: Mapping[str, str]) -> Tensors:
 def _instance_values(number: int, instance: Any, named: bool, dtypes: Mapping[str, str]) -> dict[str, Any]:
     if named != _is_named(instance):
         expected, got = ("object", "list") if named else ("value/list", "object")
-        raise RequestError(f"Expecting {expected} but got {got} at item {number} of input list")
+        raise Refusal(f"Expecting {expected} but got {got} at item {number} of input list")
     values = instance if named else {next(iter(dtypes)): instance}
     if set(values) != set(dtypes):
-        raise RequestError(
+        raise Refusal(
             f"Failed to process element: {number} of 'instances' list. JSON object: "
             f"{json_tensors.show(instance)} keys must be equal to: {','.join(sorted(dtypes))}"
         )
@@ -134,29 +142,29 @@ def _instance_tensor(
     try:
         tensor = json_tensors.parse(value, dtypes[name])
         if earlier and tensor.size != earlier[0].size:
-            raise RequestError(f"Expecting tensor size: {earlier[0].size} but got: {tensor.size}")
+            raise Refusal(f"Expecting tensor size: {earlier[0].size} but got: {tensor.size}")
         if earlier and tensor.shape != earlier[0].shape:
-            raise RequestError(
+            raise Refusal(
                 f"Expecting shape {shape_text(earlier[0].shape)} but got: {shape_text(tensor.shape)}"
             )
-    except RequestError as error:
+    except Refusal as error:
         key = f" key: {name}" if named else ""
         message = f"Failed to process element: {number}{key} of 'instances' list. Error: {error.message}"
-        raise RequestError(message, error.status) from None
+        raise Refusal(message, error.status) from None
     return tensor
 
 
 def _column_tensors(inputs: Any, dtypes: Mapping[str, str]) -> Tensors:
     if not _is_named(inputs):
         if len(dtypes) > 1:
-            raise RequestError(
+            raise Refusal(
                 "inputs is a plain value/list, but expecting an object as multiple input tensors required "
                 "as per tensorinfo_map"
             )
         inputs = {next(iter(dtypes)): inputs}
     for name in dtypes:
         if name not in inputs:
-            raise RequestError(f"Missing named input: {name} in 'inputs' object.")
+            raise Refusal(f"Missing named input: {name} in 'inputs' object.")
     return {name: json_tensors.parse(inputs[name], dtype) for name, dtype in dtypes.items()}
 
 
@@ -173,10 +181,10 @@ def _rows(outputs: Tensors) -> list[Any]:
     sizes: dict[str, int] = {}
     for name, tensor in outputs.items():
         if tensor.ndim == 0:
-            raise RequestError(f"Tensor name: {name} has no shape information ")
+            raise Refusal(f"Tensor name: {name} has no shape information ")
         first = next(iter(sizes.values()), len(tensor))
         if len(tensor) != first:
-            raise RequestError(
+            raise Refusal(
                 f"Tensor name: {name} has inconsistent batch size: {len(tensor)} expecting: {first}"
             )
         sizes[name] = len(tensor)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
-
 from tb_lifecycle.errors import ServingError
+from tb_lifecycle.serving.bounds import Bounds
+from tb_lifecycle.serving.connections import BoundedServer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -40,23 +40,12 @@ def bind(host: str, port: int) -> Iterator[socket.socket]:
         yield listening
 
 
-def serve(application: WSGIApplication, listening: socket.socket) -> None:
+def serve(application: WSGIApplication, listening: socket.socket, bounds: Bounds) -> None:
     """Answers requests, each in a thread of its own, until SIGTERM or SIGINT."""
-    host, port = listening.getsockname()[:2]
-    server: BaseWSGIServer = make_server(
-        host, port, application, threaded=True, request_handler=_RequestHandler, fd=listening.fileno()
-    )
+    server = BoundedServer(application, listening, bounds)
     with _stopped_by(signal.SIGTERM), _stopped_by(signal.SIGINT):
         server.serve_forever()  # returns on KeyboardInterrupt
     print("Stopped.", file=sys.stderr)
-
-
-class _RequestHandler(WSGIRequestHandler):
-    """Logs each request in one plain line."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Writes the line."""
-        print(f"{self.log_date_time_string()} {self.requestline!r} {code} {size}", file=sys.stderr)
 
 
 @contextlib.contextmanager

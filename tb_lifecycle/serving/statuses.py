@@ -19,7 +19,7 @@ _OF_TENSORFLOW = {
 }
 
 
-class RequestError(Exception):
+class Refusal(Exception):
     """A request that is answered with an error.
 
     Attributes:

@@ -25,7 +25,7 @@ class Ended:
 def tb_lifecycle(*arguments: str | Path, directory: Path | None = None, **environment: str) -> Ended:
     """Runs the command with these arguments."""
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "tb_lifecycle.commands.main", *map(str, arguments)],
+        [sys.executable, "-W", "error", "-m", "tb_lifecycle", *map(str, arguments)],
         cwd=directory,
         env={**os.environ, "TZ": "UTC", **environment},
         capture_output=True,

@@ -22,7 +22,8 @@ def _run_here(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> Ended
     ("arguments", "says"),
     [
         ([], "Name a command: demo, runs"),
-        (["nonsense"], "invalid choice: 'nonsense'"),
+        (["nonsense"], "there is no 'nonsense': choose from demo, runs"),
+        (["rusn"], "there is no 'rusn': did you mean 'runs'?"),
         (["runs"], "required: LOGDIR"),
         (["runs", "x", "--nonsense"], "unrecognized arguments: --nonsense"),
         (["runs", "x", "--format", "xml"], "invalid choice: 'xml'"),

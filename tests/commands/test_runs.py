@@ -7,6 +7,7 @@ import pytest
 
 from tests.commands.program import complaint_of, tb_lifecycle
 from tests.conftest import Project
+from tests.logdirs import EventFile
 from tests.tensorboard_server import TensorBoard
 
 
@@ -41,7 +42,7 @@ def test_where_sort_columns_and_limit(project: Project) -> None:
         *("runs", project.logdir, "--where", "flag.lr < 1", "--sort", "-flag.lr", "--limit", "1"),
         *("--columns", "name, -flag.lr, max(loss)", "--format", "csv"),
     )
-    assert ended.out == "name,-flag.lr,max(loss)\nintro/a,-0.5,0.5\n"
+    assert ended.out == "name,'-flag.lr,max(loss)\nintro/a,-0.5,0.5\n"  # a text to a spreadsheet
     assert ended.err == "1 of 2 matching runs shown.\n"
 
 
@@ -130,3 +131,19 @@ def test_latex(project: Project) -> None:
 def test_a_missing_value_is_shown_as_missing(project: Project) -> None:
     lines = tb_lifecycle("runs", project.logdir, "--columns", "name, export.export, None").lines
     assert lines[2].split() == ["intro/failed", "–", "–"]
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "markdown", "latex"])
+def test_what_is_not_shown_is_said_in_every_format(tmp_path: Path, form: str) -> None:
+    EventFile(tmp_path / "sound").scalars("loss", [1.0])
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / "events.out.tfevents.1").write_text("this is no event file at all")
+    ended = tb_lifecycle("runs", tmp_path, "--format", form)
+    assert ended.status == 0
+    assert "An event file is no event file and cannot be read: damaged." in ended.err
+    if form == "json":
+        answer = json.loads(ended.out)
+        assert [answer[key] for key in ("runs", "listed", "complete", "reading", "stale", "unread")] == [
+            ["sound"], 1, True, False, 0, [],
+        ]  # fmt: skip
+        assert ended.err.strip().splitlines() == answer["notices"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -46,9 +47,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Server:
     """A running `tb-lifecycle serve`."""
 
-    def __init__(self, run: Path, **environment: str) -> None:
+    def __init__(self, run: Path, *flags: str, **environment: str) -> None:
         self.process = subprocess.Popen(
-            [*COMMAND, str(run), "--port", "0"],
+            [*COMMAND, str(run), "--port", "0", *flags],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -98,3 +99,27 @@ def test_what_cannot_be_served_is_one_line_and_2(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
     assert "has no SavedModel export" in done.stderr
+
+
+def test_a_changed_export_is_served_on_demand_only(run: Path, tmp_path: Path) -> None:
+    changed = shutil.copytree(run, tmp_path / "doubler")
+    with (changed / "model" / "export" / "more").open("w"):
+        pass
+    done = subprocess.run(
+        [*COMMAND, str(changed), "--port", "0"], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "is not what the run recorded" in done.stderr
+    server = Server(changed, "--unverified")
+    assert server.predict([1]) == {"predictions": [2.0]}
+    assert server.stop(signal.SIGTERM) == 0
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "many", "1.5", "9999999", "１"])
+def test_a_body_has_a_size(run: Path, size: str) -> None:
+    done = subprocess.run(
+        [*COMMAND, str(run), "--max-body", size], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 2
+    assert "no number of megabytes" in done.stderr

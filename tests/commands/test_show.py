@@ -2,9 +2,11 @@ import csv
 import io
 import json
 import subprocess
+from pathlib import Path
 
 from tests.commands.program import complaint_of, tb_lifecycle
 from tests.conftest import Project
+from tests.logdirs import EventFile
 from tests.tensorboard_server import TensorBoard
 
 
@@ -94,3 +96,17 @@ def test_a_directory_that_is_no_run(project: Project) -> None:
 def test_a_relative_path_from_inside(project: Project) -> None:
     ended = tb_lifecycle("show", ".", directory=project.logdir / "expert" / "b")
     assert ended.lines[0] == "b · completed"
+
+
+def test_a_directory_whose_file_cannot_be_read_says_why(tmp_path: Path) -> None:
+    (tmp_path / "events.out.tfevents.1").write_text("version https://git-lfs.github.com/spec/v1")
+    assert "is a pointer to a file" in complaint_of(tb_lifecycle("show", tmp_path))
+
+
+def test_damage_is_said_beside_json(tmp_path: Path) -> None:
+    path = EventFile(tmp_path).scalars("loss", [1.0, 2.0]).path
+    path.write_bytes(path.read_bytes() + bytes(100))
+    ended = tb_lifecycle("show", tmp_path, "--format", "json")
+    (notice,) = json.loads(ended.out)["notices"]
+    assert "is damaged" in notice
+    assert ended.err.strip() == notice

@@ -71,3 +71,16 @@ def test_the_answers_of_both_readers_are_the_same(
     for answer in (fast, slow):
         del answer["read"]
     assert json.dumps(fast, indent=1) == json.dumps(slow, indent=1)
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Host": "evil.example:80"}, {"Origin": "http://evil.example"}, {"Origin": "null"}]
+)
+def test_it_answers_whom_tensorboard_answers_and_gives_no_other_origin_leave_to_read(
+    fast_tensorboard: TensorBoard, headers: dict[str, str]
+):
+    tensorboards = fast_tensorboard.request("/data/runs", headers=headers)
+    ours = fast_tensorboard.get("runs", headers=headers)
+    assert ours.status == tensorboards.status
+    for response in (ours, tensorboards):
+        assert not [name for name in response.headers if name.lower().startswith("access-control-")]

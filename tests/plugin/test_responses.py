@@ -12,7 +12,14 @@ from tb_lifecycle.errors import (
     RequestTooLargeError,
     RunNotFoundError,
 )
-from tb_lifecycle.plugin.responses import Answer, RequestError, application, bytes_answer, json_answer
+from tb_lifecycle.plugin.responses import (
+    Answer,
+    RequestError,
+    application,
+    bytes_answer,
+    json_answer,
+    utf16_position,
+)
 from tb_lifecycle.plugin.snapshots import ReadError
 
 
@@ -130,3 +137,39 @@ def test_tensorboards_own_errors_are_told_as_such(caplog):
     assert status == 500
     assert shape["message"].startswith("TensorBoard could not read its data (")
     assert "Traceback" in caplog.text
+
+
+def test_a_place_is_counted_as_javascript_counts():
+    text = "a😀é\uffff😀b"
+    assert utf16_position(text, 0, 1) == (0, 1)
+    assert utf16_position(text, 1, 2) == (1, 3)
+    assert utf16_position(text, 3, 6) == (4, 8)
+
+
+@pytest.mark.parametrize(
+    "answer", [json_answer({}), bytes_answer(b"x", "text/css"), Answer(b"x", "text/plain")]
+)
+def test_a_cache_on_the_way_tells_compressed_answers_from_plain_ones(answer):
+    response = client(answer).get("/")
+    assert response.headers.getlist("Vary") == ["Accept-Encoding"]
+    if answer.etag:
+        unchanged = client(answer).get("/", headers={"If-None-Match": response.headers["ETag"]})
+        assert (unchanged.status_code, unchanged.headers.getlist("Vary")) == (304, ["Accept-Encoding"])
+
+
+def test_a_cache_on_the_way_tells_compressed_errors_from_plain_ones():
+    assert failing(RequestError("no")).get("/").headers.getlist("Vary") == ["Accept-Encoding"]
+    assert client(Answer(b"{}")).post("/").headers.getlist("Vary") == ["Accept-Encoding"]
+
+
+def test_a_long_answer_is_encoded_as_any_other():
+    content = {
+        "runs": ["a"],
+        "columns": [{"id": "x", "values": [1, None]}, {"é": {}}],
+        "n": [],
+        "t": [[1], {}],
+    }
+    packed = json_answer(content)
+    assert json.loads(gzip.decompress(packed.body)) == content
+    assert b" " not in gzip.decompress(packed.body)
+    assert json.loads(gzip.decompress(json_answer({}).body)) == {}

@@ -20,6 +20,7 @@ class Table(list):
     """A list of runs that notes which thread prepared it."""
 
     prepared_by = None
+    notices = ()
 
     def prepare(self):
         self.prepared_by = threading.current_thread().name
@@ -35,6 +36,7 @@ class Reader:
         self.complete = True
         self.read_time = None
         self.failure = None
+        self.blocked = False
         self.gate = threading.Event()
         self.gate.set()
         self.busy = threading.Lock()
@@ -54,11 +56,16 @@ class Reader:
         finally:
             self.busy.release()
 
+    @property
+    def reading(self):
+        return not self.complete
+
+    @property
+    def on_disk(self):
+        return len(self._table)
+
     def table(self):
         return self._table
-
-    def notices(self):
-        return []
 
 
 @pytest.fixture
@@ -141,21 +148,25 @@ def test_a_slow_first_read_is_answered_as_incomplete_and_arrives_later(reader, n
     reader.gate.clear()
     snapshot = newest.current()
     assert (snapshot.table, snapshot.complete, snapshot.read_time) == ([], False, None)
+    assert snapshot.reading
     reader.gate.set()
     eventually(lambda: newest.current().table == ["a"])
 
 
-def test_a_slow_later_read_is_answered_with_what_was_there_as_incomplete(reader, newest, clock, monkeypatch):
+def test_a_slow_later_read_is_answered_with_what_was_there_and_its_age(reader, newest, clock, monkeypatch):
     monkeypatch.setattr(snapshots, "LONGEST_WAIT", 0.05)
     newest.current()
     reader.runs.append("b")
     reader.gate.clear()
     clock.now += snapshots.STALE + 0.1
     snapshot = newest.current()
-    assert (snapshot.table, snapshot.complete) == (["a"], False)
+    assert (snapshot.table, snapshot.complete, snapshot.reading) == (["a"], True, False)
+    assert snapshot.stale == int(snapshots.STALE + 0.1)
+    clock.now += 60
+    assert newest.current().stale == int(snapshots.STALE + 60.1)
     reader.gate.set()
-    eventually(lambda: newest.current().complete)
-    assert newest.current().table == ["a", "b"]
+    eventually(lambda: newest.current().table == ["a", "b"])
+    assert newest.current().stale == 0
 
 
 def test_while_tensorboard_loads_what_is_there_is_read_again_soon(reader, newest, clock):
@@ -172,6 +183,7 @@ def test_no_runs_are_complete_only_when_none_are_to_come(reader, clock):
     loading = True
     newest = Snapshots(reader, is_loading=lambda: loading, clock=clock)
     assert not newest.current().complete
+    assert newest.current().reading
     loading = False
     clock.now += snapshots.GROWING + 0.1
     assert newest.current().complete
@@ -206,6 +218,7 @@ def test_a_later_read_that_fails_is_a_notice_over_what_was_there(reader, newest,
     clock.now += snapshots.STALE + 0.1
     snapshot = newest.current()
     assert (snapshot.table, snapshot.complete, snapshot.version) == (["a"], False, version)
+    assert (snapshot.reading, snapshot.stale) == (False, int(snapshots.STALE + 0.1))
     assert snapshot.notices == ("TensorBoard's data could not be read again: OSError: the disk is gone.",)
     reader.failure = None
     clock.now += snapshots.AGING + 0.1
@@ -221,3 +234,17 @@ def test_the_version_changes_with_the_runs_alone(reader, newest, clock):
     reader.runs.append("b")
     clock.now += snapshots.STALE + 0.1
     assert newest.current().version != first.version
+
+
+@pytest.mark.parametrize("trouble", ["fails", "is blocked"])
+def test_another_reader_takes_over(reader, clock, trouble):
+    other = Reader(["a", "b"])
+    others = iter([other])
+    newest = Snapshots(reader, replace_reader=lambda: next(others, None), clock=clock)
+    reader.failure = OSError("it has ended") if trouble == "fails" else None
+    reader.blocked = trouble == "is blocked"
+    assert newest.current().table == ["a", "b"]
+    assert newest.reader is other
+    other.failure = OSError("this one too")
+    clock.now += snapshots.STALE + 0.1
+    assert "this one too" in newest.current().notices[-1]

@@ -44,3 +44,26 @@ def test_a_path_is_taken(tmp_path: Path) -> None:
 def test_a_logdir_that_is_not_there() -> None:
     with pytest.raises(tb_lifecycle.LogdirError, match="There is no directory nowhere"):
         tb_lifecycle.load_runs("nowhere")
+
+
+POINTER = "version https://git-lfs.github.com/spec/v1"
+
+
+def test_what_cannot_be_shown_is_a_warning_and_stays_with_the_table(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "pointer").mkdir()
+    (tmp_path / "pointer" / "events.out.tfevents.1").write_text(POINTER)
+    with pytest.warns(tb_lifecycle.LifecycleWarning, match="is a pointer to a file") as caught:
+        table = tb_lifecycle.load_runs(tmp_path)
+    assert Path(caught[0].filename).name == "test_load_runs.py"
+    assert [str(warning.message) for warning in caught] == list(table.notices)
+    assert table.where("flag.lr < 0.01").sort("name").limit(1).notices == table.notices
+
+
+def test_reading_ends_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = tmp_path / "server"
+    server.write_text("#!/bin/sh\nexec sleep 600\n")
+    server.chmod(0o755)
+    monkeypatch.setenv("TENSORBOARD_DATA_SERVER_BINARY", str(server))
+    with pytest.raises(tb_lifecycle.LogdirError, match="could not be read in time"):
+        tb_lifecycle.load_runs(write(tmp_path / "runs"), timeout=0.3)

@@ -160,3 +160,27 @@ def test_compare_describes_every_run_once(tmp_path: Path, open_reader: Open) -> 
     assert (compared["runs"], compared["baseline"]) == (["a", "b"], "a")
     assert compared["flags"] == {"lr": [0.5, 0.1]}
     assert math.isclose(compared["metrics"]["accuracy"]["deltas"][1], 0.05)
+
+
+@pytest.mark.parametrize("asked_before", [True, False])
+def test_a_change_in_one_run_changes_the_stages_of_another(tmp_path: Path, asked_before: bool) -> None:
+    data = {"digits": b"d" * 32}
+    for number in range(30):
+        EventFile(tmp_path / f"other{number}").run(make_record(flags={"x": number}, metrics={"x": [1.0]}))
+    EventFile(tmp_path / "a").run(make_record(datasets=data, metrics={"accuracy": [0.5]}))
+    second = EventFile(tmp_path / "b").run(make_record(datasets=data, metrics={"loss": [0.5]}))
+    with growing_provider(tmp_path, fast=False) as reader:
+        reader.refresh()
+        if asked_before:
+            assert stage_of(reader, "a") == "partial"
+        second.run(make_record(datasets=data, metrics={"loss": [0.5], "accuracy": [0.6]}), START + 60)
+        reader.refresh()
+        assert (stage_of(reader, "a"), stage_of(reader, "b")) == ("recorded", "recorded")
+        second.run(make_record(metrics={"loss": [0.5], "accuracy": [0.6]}), START + 120)
+        reader.refresh()
+        assert (stage_of(reader, "a"), stage_of(reader, "b")) == ("partial", "missing")
+
+
+def stage_of(reader: LogdirReader, name: str) -> object:
+    table = reader.table()
+    return dict(zip(table.names, table.column("stage.compare"), strict=True))[name]

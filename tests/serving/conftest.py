@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import urllib.error
@@ -12,12 +13,14 @@ from typing import Any, NamedTuple
 
 import pytest
 import tensorflow as tf
-from werkzeug.serving import make_server
 
 import tb_lifecycle
+from tb_lifecycle.serving.bounds import Bounds
+from tb_lifecycle.serving.connections import BoundedServer
 from tb_lifecycle.serving.export_location import locate
 from tb_lifecycle.serving.model import Model
-from tb_lifecycle.serving.rest import RestApi
+from tb_lifecycle.serving.rest import DEFAULT_BOUNDS, RestApi
+from tb_lifecycle.serving.server import bind
 
 WEIGHTS = [[0.1, -1.0], [0.2, 2.0], [0.3, 0.5], [1e-8, 3e8]]
 
@@ -129,10 +132,20 @@ def client(export: Path, model: Model) -> Iterator[Client]:
     """A client of the model's REST API; `counted` gathers which requests were answered."""
     counted: list[bool] = []
     api = RestApi(model, locate(export), lambda _seconds, answered: counted.append(answered))
-    server = make_server("127.0.0.1", 0, api, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield Client(f"http://127.0.0.1:{server.port}", counted)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(api) as port:
+        yield Client(f"http://127.0.0.1:{port}", counted)
+
+
+@contextlib.contextmanager
+def serving(application: Any, bounds: Bounds = DEFAULT_BOUNDS) -> Iterator[int]:
+    """The port at which a WSGI application is served, as `tb-lifecycle serve` does."""
+    with bind("127.0.0.1", 0) as listening:
+        server = BoundedServer(application, listening, bounds)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield server.port
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()

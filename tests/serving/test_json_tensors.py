@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from tb_lifecycle.serving.json_tensors import format_values, parse
-from tb_lifecycle.serving.statuses import RequestError
+from tb_lifecycle.serving.json_tensors import format_values, parse, show
+from tb_lifecycle.serving.statuses import Refusal
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,11 @@ def test_strings_are_bytes() -> None:
         ([1, "a"], "float32", 'JSON Value: "a" Type: String is not of expected type: float'),
         (True, "float64", "JSON Value: true Type: True is not of expected type: double"),
         (None, "int32", "JSON Value: null Type: Null is not of expected type: int32"),
+        (True, "int32", "JSON Value: true Type: True is not of expected type: int32"),
+        (False, "uint8", "JSON Value: false Type: False is not of expected type: uint8"),
+        ([1, True], "int64", "JSON Value: true Type: True is not of expected type: int64"),
+        (1, "bool", "JSON Value: 1 Type: Number is not of expected type: bool"),
+        (-1, "uint8", "JSON Value: -1 Type: Number is not of expected type: uint8"),
         (1.0, "int32", "JSON Value: 1.0 Type: Number is not of expected type: int32"),
         (256, "uint8", "JSON Value: 256 Type: Number is not of expected type: uint8"),
         (2**24, "float32", "Cannot convert JSON value: 16777216 to float without loss of precision."),
@@ -54,14 +59,14 @@ def test_strings_are_bytes() -> None:
     ],
 )
 def test_what_does_not_fit_is_said(value: object, dtype: str, message: str) -> None:
-    with pytest.raises(RequestError) as caught:
+    with pytest.raises(Refusal) as caught:
         parse(value, dtype)
     assert caught.value.message == message
     assert caught.value.status == 400
 
 
 def test_types_that_json_has_no_word_for_are_not_implemented() -> None:
-    with pytest.raises(RequestError) as caught:
+    with pytest.raises(Refusal) as caught:
         parse([1], "float16")
     assert caught.value.status == 501
 
@@ -77,3 +82,14 @@ def test_only_names_that_say_bytes_are_base64() -> None:
     strings = np.asarray([b"a"], object)
     assert format_values(strings, "image_bytes") == [{"b64": "YQ=="}]
     assert format_values(strings, "image") == ["a"]
+
+
+def test_a_long_or_deep_value_is_shown_cut() -> None:
+    assert show([1, "é"]) == '[1, "é"]'
+    assert show("x" * 499) == f'"{"x" * 499}…'
+    shown = show([1] * 10_000_000)
+    assert (shown[:8], len(shown), shown[-1]) == ("[1, 1, 1", 501, "…")
+    deep: list[object] = []
+    for _ in range(10_000):
+        deep = [deep]
+    assert show(deep).endswith("…")

@@ -10,7 +10,7 @@ import pytest
 
 from tb_lifecycle.errors import ServingError
 from tb_lifecycle.serving.model import Input, Model
-from tb_lifecycle.serving.statuses import RequestError
+from tb_lifecycle.serving.statuses import Refusal
 
 
 def test_signatures_have_types_and_shapes(model: Model) -> None:
@@ -19,12 +19,12 @@ def test_signatures_have_types_and_shapes(model: Model) -> None:
 
 
 def test_a_signature_that_is_not_there_is_said(model: Model) -> None:
-    with pytest.raises(RequestError, match='"nope" not found'):
+    with pytest.raises(Refusal, match='"nope" not found'):
         model.predict("nope", {})
 
 
 def test_tensorflows_own_error_is_passed_on(model: Model) -> None:
-    with pytest.raises(RequestError, match="x is too large") as caught:
+    with pytest.raises(Refusal, match="x is too large") as caught:
         model.predict("pick", {"x": np.asarray([7], np.int32)})
     assert caught.value.status == 400
 

@@ -1,14 +1,24 @@
 from __future__ import annotations
 
 import base64
+import json
 import math
+import urllib.error
+import urllib.request
+from pathlib import Path
 
 import numpy as np
 import pytest
 import tensorflow as tf
+from werkzeug.test import Client as WsgiClient
 
+from tb_lifecycle.serving.bounds import Bounds, Room
+from tb_lifecycle.serving.export_location import locate
 from tb_lifecycle.serving.model import Model
-from tests.serving.conftest import WEIGHTS, Client
+from tb_lifecycle.serving.rest import RestApi
+from tb_lifecycle.serving.statuses import Refusal
+from tests.serving.conftest import WEIGHTS, Client, serving
+from tests.serving.test_connections import connect, whole_answer
 
 IMAGES = [[1.0, 2.0, 3.0, 4.0], [0.25, -0.5, 0.0, 1.0], [0.1, 0.1, 0.1, 0.1]]
 
@@ -175,3 +185,72 @@ def test_every_prediction_is_counted_and_nothing_else(client: Client) -> None:
     client.ask("/v1/models/toy")
     client.ask("/v1/models/x:predict", {"instances": IMAGES})
     assert client.counted == [True, False]
+
+
+def test_no_number_or_character_is_an_error_of_ours(client: Client) -> None:
+    digits = b"9" * 5_000
+    for data, message in (
+        (b'{"instances": [[%s, 1, 1, 1]]}' % digits, "too many digits"),
+        (b'{"instances": [[%s, 1, 1, 1]]}' % digits[:400], "without loss of precision"),
+        (b'{"instances": [[1e999, 1, 1, "\\ud800"]]}', "is not of expected type: float"),
+        (b'{"signature_name": "\\udfff", "instances": [1]}', "not found in signature def"),
+        (b'{"instances": [%s1%s]}' % (b"[" * 500, b"]" * 500), "nested more than 32 deep"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"instances": [[1, 2, 3, true]]}', "JSON Value: true Type: True is not of expected type: float"),
+    ):
+        answer = client.ask("/v1/models/toy:predict", data=data)
+        assert answer.status == 400, data[:60]
+        assert message in answer.error, data[:60]
+    strings = b'{"signature_name": "two", "instances": [{"tag": "\\ud800", "signal": [1, 2]}]}'
+    assert client.ask("/v1/models/toy:predict", data=strings).status == 200
+
+
+def test_a_body_or_instances_beyond_the_bounds_are_refused(export: Path, model: Model) -> None:
+    bounds = Bounds(body=1_000, instances=3)
+    with serving(RestApi(model, locate(export), lambda *_: None, bounds), bounds) as port:
+        small = Client(f"http://127.0.0.1:{port}", [])
+        assert small.predict({"instances": [[1, 2, 3, 4]] * 3}).status == 200
+        answer = small.predict({"instances": [[1, 2, 3, 4]] * 4})
+        assert (answer.status, answer.error) == (400, "4 instances are more than the 3 of one request.")
+        answer = small.predict({"inputs": [[1, 2, 3, 4]] * 400})
+        assert (answer.status, answer.error) == (413, "The request's body is too long.")
+
+
+def test_a_body_that_does_not_come_is_given_up_and_said(export: Path, model: Model) -> None:
+    bounds = Bounds(patience=0.3)
+    with serving(RestApi(model, locate(export), lambda *_: None, bounds), bounds) as port:
+        head = b"POST /v1/models/toy:predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"
+        answer = whole_answer(connect(port, head))
+        assert b" 408 " in answer.splitlines()[0]
+        assert answer.endswith(b'{"error": "The request\'s body comes too slowly."}')
+
+
+def test_what_nobody_foresaw_has_the_same_shape(export: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    class Broken:
+        def inputs(self, _name: str) -> None:
+            raise KeyError("oops")
+
+    answer = WsgiClient(RestApi(Broken(), locate(export), lambda *_: None)).post(  # type: ignore[arg-type]
+        "/v1/models/toy:predict", data=b'{"instances": [1]}'
+    )
+    assert (answer.status_code, answer.json) == (
+        500,
+        {"error": "An error in tb_lifecycle itself: KeyError: 'oops'"},
+    )
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_pages_of_other_origins_are_not_answered(client: Client) -> None:
+    request = urllib.request.Request(f"{client.url}/v1/models/toy", headers={"Origin": "http://evil.example"})
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(request, timeout=30)
+    with caught.value as answer:
+        assert (answer.code, list(json.load(answer))) == (403, ["error"])
+
+
+def test_memory_for_bodies_is_given_back() -> None:
+    room = Room(10)
+    for _ in range(3):
+        with room.of(6), room.of(4), pytest.raises(Refusal, match="ask again") as caught, room.of(1):
+            pass
+        assert caught.value.status == 503

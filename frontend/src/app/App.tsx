@@ -1,6 +1,7 @@
 import { CompareView } from "../compare/CompareView";
 import { RunView } from "../provenance/RunView";
 import { RunsView } from "../runs/RunsView";
+import { Guard } from "../shared/Guard";
 import { view } from "../shared/state";
 import { KeysHelp } from "./KeysHelp";
 import { Nav } from "./Nav";
@@ -9,8 +10,21 @@ import { useOverview } from "./useOverview";
 
 function CurrentView() {
   const at = view.value;
-  if (at.name === "run") return <RunView key={at.run} run={at.run} />;
-  return at.name === "compare" ? <CompareView /> : <RunsView />;
+  if (at.name === "run")
+    return (
+      <Guard key={at.run} name="This run" of={at}>
+        <RunView run={at.run} />
+      </Guard>
+    );
+  return at.name === "compare" ? (
+    <Guard key="compare" name="The comparison" of={at}>
+      <CompareView />
+    </Guard>
+  ) : (
+    <Guard key="runs" name="The table of runs" of={at}>
+      <RunsView />
+    </Guard>
+  );
 }
 
 export function App() {
@@ -18,7 +32,9 @@ export function App() {
   usePageKeys();
   return (
     <div class="app">
-      <Nav />
+      <Guard name="The navigation" of={null}>
+        <Nav />
+      </Guard>
       <CurrentView />
       <KeysHelp />
     </div>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { XAxis, YScale } from "./scales";
-import { smoothing, xAxis, yScale } from "./settings";
+import { clipOutliers, smoothing, xAxis, yScale } from "./settings";
 
 /** The controls that every chart of a view obeys: smoothing and axes. */
 export function ChartTools({ withScale, children }: { withScale?: boolean; children?: ComponentChildren }) {
@@ -47,6 +47,17 @@ export function ChartTools({ withScale, children }: { withScale?: boolean; child
           }}
         />
       )}
+      <button
+        type="button"
+        class="button small"
+        aria-pressed={clipOutliers.value}
+        title="Let the 5 % of a line that lie furthest off run out of the chart"
+        onClick={() => {
+          clipOutliers.value = !clipOutliers.value;
+        }}
+      >
+        Clip outliers
+      </button>
       {children}
     </div>
   );

@@ -1,10 +1,11 @@
-import { type Curve, drawnValues, lastFinite } from "./curves";
+import { type Curve, drawnValues, type Frame, lastFinite } from "./curves";
 import { placeLabels } from "./labelPlacement";
 import type { Plot } from "./plotOptions";
 
 interface EndLabelsProps {
   plot: Plot;
   curves: readonly Curve[];
+  frame: Frame;
   weight: number;
   format: (value: number) => string;
   xName: string;
@@ -14,21 +15,23 @@ const LINE = 15;
 const measuring = { context: null as CanvasRenderingContext2D | null };
 
 /** Names (or letters) and last values to the right of the lines' ends, none on top of another, and the x axis's name. */
-export function EndLabels({ plot, curves, weight, format, xName }: EndLabelsProps) {
+export function EndLabels({ plot, curves, frame, weight, format, xName }: EndLabelsProps) {
   const scale = plot.scales.y;
   if (scale?.min == null || scale.max == null) return null;
   const top = plot.over.offsetTop;
   const bottom = top + plot.over.clientHeight;
   const left = plot.over.offsetLeft + plot.over.clientWidth;
-  const ends = curves.flatMap((curve) => {
+  const [low, high] = [scale.min, scale.max];
+  const ends = curves.map((curve) => {
     const value = lastFinite(curve.values);
-    const end = lastFinite(drawnValues(curve, weight));
-    if (value === null || end === null) return [];
-    const at = Math.max(scale.min ?? 0, Math.min(end, scale.max ?? 0));
-    return [{ curve, value, nan: !Number.isFinite(curve.values.at(-1)), y: top + plot.valToPos(at, "y") }];
+    const drawn = frame.y.toPlot(lastFinite(drawnValues(curve, weight)) ?? Number.NEGATIVE_INFINITY);
+    const at = Number.isNaN(drawn) ? low : Math.max(low, Math.min(drawn, high));
+    const last = curve.values.at(-1) ?? Number.NaN;
+    return { curve, value, odd: Number.isFinite(last) ? null : last, y: top + plot.valToPos(at, "y") };
   });
   const placed = placeLabels(
     ends.map((end) => end.y),
+    ends.map((end) => end.value ?? Number.NaN),
     LINE,
     top,
     bottom - 2,
@@ -38,7 +41,7 @@ export function EndLabels({ plot, curves, weight, format, xName }: EndLabelsProp
       {ends.map((end, index) => (
         <span class="chart-end" key={end.curve.key} style={{ left: `${left + 8}px`, top: `${placed[index]}px` }}>
           {end.curve.letter ? <ChartLetter curve={end.curve} /> : endName(end.curve.label)}
-          {end.nan ? <b class="bad">{" NaN"}</b> : ` ${format(end.value)}`}
+          {end.odd !== null ? <b class="bad"> {format(end.odd)}</b> : end.value !== null && ` ${format(end.value)}`}
         </span>
       ))}
       <span class="chart-x-name" style={{ left: `${left + 20}px`, top: `${bottom + 6}px` }}>

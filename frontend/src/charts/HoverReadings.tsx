@@ -1,8 +1,10 @@
-import { type Curve, readAt } from "./curves";
+import { isDate } from "../shared/dates";
+import { grouped } from "../shared/format";
+import { type Curve, type Frame, readAt } from "./curves";
 import { ChartLetter } from "./EndLabels";
 import type { Plot } from "./plotOptions";
 import type { XAxis } from "./scales";
-import { clockLabel, elapsedLabel } from "./ticks";
+import { clockLabel, elapsedLabel } from "./tickLabels";
 
 interface HoverReadingsProps {
   plot: Plot;
@@ -10,6 +12,7 @@ interface HoverReadingsProps {
   x: number;
   curves: readonly Curve[];
   axis: XAxis;
+  frame: Frame;
   weight: number;
   format: (value: number) => string;
 }
@@ -18,8 +21,9 @@ interface HoverReadingsProps {
 const NEAR = 6;
 
 /** What every line reads at the pointer's x, highest first. */
-export function HoverReadings({ plot, left, x, curves, axis, weight, format }: HoverReadingsProps) {
-  const slack = plot.posToVal(NEAR, "x") - plot.posToVal(0, "x");
+export function HoverReadings({ plot, left, x, curves, axis, frame, weight, format }: HoverReadingsProps) {
+  const at = (pixels: number) => frame.x.fromPlot(plot.posToVal(pixels, "x"));
+  const slack = at(NEAR) - at(0);
   const readings = readAt(curves, axis, weight, x, slack).sort((a, b) => b.smoothed - a.smoothed);
   const first = readings[0];
   if (!first) return null;
@@ -62,7 +66,7 @@ export function LineSample({ curve }: { curve: Pick<Curve, "colour" | "dash"> })
 }
 
 function heading(axis: XAxis, x: number, step: number, wallTime: number): string {
-  const clock = `${clockLabel(wallTime, 60)} UTC`;
-  if (axis === "step") return `step ${step.toLocaleString("en-US")} · ${clock}`;
+  const clock = `${clockLabel(wallTime, 60)}${isDate(wallTime) ? " UTC" : ""}`;
+  if (axis === "step") return `step ${grouped(step)} · ${clock}`;
   return axis === "wall" ? clock : `${elapsedLabel(x, 90)} · ${clock}`;
 }

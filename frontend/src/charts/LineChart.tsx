@@ -1,11 +1,13 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import "uplot/dist/uPlot.min.css";
 import "./charts.css";
-import { align, type Curve, lastFinite } from "./curves";
+import { align, type Curve, type Frame, lastFinite, xValues } from "./curves";
 import { EndLabels, endLabelWidth } from "./EndLabels";
 import { HoverReadings } from "./HoverReadings";
 import { createPlot, type Mark, type Plot, plotData, plotOptions } from "./plotOptions";
-import { isLog, type XAxis, type YScale } from "./scales";
+import { LOG_PROJECTION, linearProjection } from "./projection";
+import { extent, isLog, valueRange, type XAxis, xRange, type YScale } from "./scales";
+import { nothingToDraw, unseen } from "./unseen";
 import { useTheme, useWidth } from "./watching";
 
 /** A point of the run's life that every x axis can show: its step and its time (epoch seconds). */
@@ -22,7 +24,11 @@ export interface LineChartProps {
   axis: XAxis;
   scale: YScale;
   weight: number;
+  /** Lets outliers run out of the chart. */
+  clip: boolean;
   format: (value: number) => string;
+  /** The points are on their way. */
+  reading?: boolean;
   moments?: readonly Moment[];
   height?: number;
 }
@@ -36,14 +42,21 @@ interface View {
 
 const X_NAMES: Record<XAxis, string> = { step: "step", relative: "time", wall: "UTC" };
 
-/** Curves over one x axis, labelled at their ends; hovering reads all of them, dragging opens a stretch of x. */
+/** The projections of all that the chart may come to show; the part in view is the plot's to choose. */
+function frameOf(curves: readonly Curve[], axis: XAxis, log: boolean): Frame {
+  const [first, last] = extent(curves.flatMap((curve) => xValues(curve, axis)).filter(Number.isFinite));
+  const { low, high } = valueRange(
+    curves.map((curve) => curve.values),
+    log ? "log" : "linear",
+    null,
+  );
+  const x = first <= last ? linearProjection(...xRange(first, last, axis)) : linearProjection(0, 1);
+  return { x, y: log ? LOG_PROJECTION : linearProjection(low, high) };
+}
+
+/** Curves over one x axis, labelled at their ends; says what it does not show, and why where there is nothing. */
 export function LineChart(props: LineChartProps) {
-  const { title, curves, better, axis, scale, weight, format, moments = [], height = 208 } = props;
-  const target = useRef<HTMLDivElement>(null);
-  const width = useWidth(target);
-  const theme = useTheme();
-  const [view, setView] = useState<View | null>(null);
-  const [inside, setInside] = useState(false);
+  const { title, curves, scale, better, reading = false, height = 208 } = props;
   const log = useMemo(
     () =>
       isLog(
@@ -53,10 +66,41 @@ export function LineChart(props: LineChartProps) {
       ),
     [curves, scale, better],
   );
+  const nothing = nothingToDraw(curves, reading);
+  const notes = nothing === null ? unseen(curves, log) : "";
+  return (
+    <figure class="chart">
+      <figcaption title={notes}>
+        {title}
+        {log && <span class="quiet">, log scale</span>}
+        {notes && <span class="faint"> · {notes}</span>}
+      </figcaption>
+      {nothing === null ? (
+        <Lines {...props} log={log} />
+      ) : (
+        <p class="chart-nothing quiet" style={{ height: `${height}px` }}>
+          {nothing}
+        </p>
+      )}
+    </figure>
+  );
+}
+
+/** The lines themselves: hovering reads all of them, dragging opens a stretch of x. */
+function Lines(props: LineChartProps & { log: boolean }) {
+  const { title, curves, better, axis, scale, weight, clip, format, log, moments = [], height = 208 } = props;
+  const target = useRef<HTMLDivElement>(null);
+  const width = useWidth(target);
+  const theme = useTheme();
+  const [view, setView] = useState<View | null>(null);
+  const [inside, setInside] = useState(false);
   const smoothed = weight > 0;
+  const frame = useMemo(() => frameOf(curves, axis, log), [curves, axis, log]);
+  const latest = useRef(frame);
+  latest.current = frame;
   const data = useMemo(
-    () => plotData(align(curves, axis, weight, log), smoothed),
-    [curves, axis, weight, log, smoothed],
+    () => plotData(align(curves, axis, weight, frame), smoothed),
+    [curves, axis, weight, frame, smoothed],
   );
   const labelWidth = endLabelWidth(curves, format);
   const marks = useRef<readonly Mark[]>([]);
@@ -67,7 +111,9 @@ export function LineChart(props: LineChartProps) {
     axis,
     log,
     better,
+    clip,
     smoothed,
+    frame.x.same,
     ...curves.map((curve) => `${curve.key}:${curve.colour}:${curve.dash}`),
   ].join();
   useLayoutEffect(() => {
@@ -76,11 +122,12 @@ export function LineChart(props: LineChartProps) {
       setView((last) => ({ plot: drawn, x: last?.x ?? null, left: last?.left ?? 0, drawn: (last?.drawn ?? 0) + 1 }));
     const follow = (moved: Plot) => {
       const left = moved.cursor.left ?? -1;
-      setView((last) => last && { ...last, plot: moved, left, x: left < 0 ? null : moved.posToVal(left, "x") });
+      const x = left < 0 ? null : latest.current.x.fromPlot(moved.posToVal(left, "x"));
+      setView((last) => last && { ...last, plot: moved, left, x });
     };
-    const input = { curves, axis, log, scale, better, smoothed, rightPadding: labelWidth };
+    const input = { curves, axis, log, scale, better, clip, smoothed, rightPadding: labelWidth };
     const options = plotOptions(
-      { ...input, marks: () => marks.current, onDraw: refresh, onCursor: follow },
+      { ...input, frame: () => latest.current, marks: () => marks.current, onDraw: refresh, onCursor: follow },
       width,
       height,
     );
@@ -99,40 +146,34 @@ export function LineChart(props: LineChartProps) {
   useLayoutEffect(() => {
     const current = plot.current;
     if (!current || current.data === data) return;
-    current.setData(data, !isZoomed(current));
+    current.setData(data, !frame.x.same || !isZoomed(current));
     current.redraw();
   }, [data]);
 
   useLayoutEffect(() => plot.current?.redraw(false), [theme]);
 
   return (
-    <figure class="chart">
-      <figcaption>
-        {title}
-        {log && <span class="quiet">, log scale</span>}
-      </figcaption>
-      <div
-        class="chart-plot"
-        ref={target}
-        role="img"
-        aria-label={describe(title, axis, curves, format)}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the curves point by point
-        tabIndex={0}
-        onKeyDown={(event) => {
-          if (plot.current && moveCursor(plot.current, event.key)) event.preventDefault();
-        }}
-        onFocus={() => setInside(true)}
-        onBlur={() => setInside(false)}
-        style={{ height: `${height}px` }}
-        onPointerEnter={() => setInside(true)}
-        onPointerLeave={() => setInside(false)}
-      >
-        {view && <EndLabels plot={view.plot} curves={curves} weight={weight} format={format} xName={X_NAMES[axis]} />}
-        {view && inside && view.x !== null && (
-          <HoverReadings plot={view.plot} left={view.left} x={view.x} {...{ curves, axis, weight, format }} />
-        )}
-      </div>
-    </figure>
+    <div
+      class="chart-plot"
+      ref={target}
+      role="img"
+      aria-label={describe(title, axis, curves, format)}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the curves point by point
+      tabIndex={0}
+      onKeyDown={(event) => {
+        if (plot.current && moveCursor(plot.current, event.key)) event.preventDefault();
+      }}
+      onFocus={() => setInside(true)}
+      onBlur={() => setInside(false)}
+      style={{ height: `${height}px` }}
+      onPointerEnter={() => setInside(true)}
+      onPointerLeave={() => setInside(false)}
+    >
+      {view && <EndLabels plot={view.plot} xName={X_NAMES[axis]} {...{ curves, frame, weight, format }} />}
+      {view && inside && view.x !== null && (
+        <HoverReadings plot={view.plot} left={view.left} x={view.x} {...{ curves, axis, frame, weight, format }} />
+      )}
+    </div>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Projection } from "./projection";
 import { extent, type XAxis } from "./scales";
 import { smooth } from "./smoothing";
 
@@ -11,9 +12,17 @@ export interface Curve {
   steps: readonly number[];
   wallTimes: readonly number[];
   values: readonly number[];
+  /** How many points were recorded: more than there are values where these are a sample. Null where nobody counted. */
+  count: number | null;
 }
 
-/** One x column and, for each curve, its raw and its smoothed values there: undefined where it has no point. */
+/** How numbers of a chart are drawn. */
+export interface Frame {
+  x: Projection;
+  y: Projection;
+}
+
+/** As drawn: one x column and, for each curve, its raw and its smoothed values there: undefined where it has no point. */
 export interface Aligned {
   x: number[];
   raw: (number | null | undefined)[][];
@@ -35,16 +44,17 @@ export function xValues(curve: Curve, axis: XAxis): readonly number[] {
   return curve.wallTimes.map((time) => time - first);
 }
 
-/** All curves over the union of their x; a value that is not finite, or not positive on a log axis, is a gap. */
-export function align(curves: readonly Curve[], axis: XAxis, weight: number, log: boolean): Aligned {
-  const columns = curves.map((curve) => xValues(curve, axis));
-  const x = [...new Set(columns.flat())].sort((a, b) => a - b);
+/** All curves over the union of their x; a value that is not finite, or cannot be drawn on a log axis, is a gap. */
+export function align(curves: readonly Curve[], axis: XAxis, weight: number, frame: Frame): Aligned {
+  const columns = curves.map((curve) => xValues(curve, axis).map(frame.x.toPlot));
+  const x = [...new Set(columns.flat())].filter(Number.isFinite).sort((a, b) => a - b);
   const place = new Map(x.map((value, index) => [value, index]));
   const spread = (values: readonly number[], column: readonly number[]) => {
     const row = new Array<number | null | undefined>(x.length).fill(undefined);
     values.forEach((value, index) => {
       const at = place.get(column[index] ?? Number.NaN);
-      if (at !== undefined) row[at] = Number.isFinite(value) && (!log || value > 0) ? value : null;
+      const drawn = frame.y.toPlot(value);
+      if (at !== undefined) row[at] = Number.isFinite(drawn) ? drawn : null;
     });
     return row;
   };
@@ -53,6 +63,22 @@ export function align(curves: readonly Curve[], axis: XAxis, weight: number, log
     raw: curves.map((curve, index) => spread(curve.values, columns[index] ?? [])),
     smoothed: curves.map((curve, index) => spread(drawnValues(curve, weight), columns[index] ?? [])),
   };
+}
+
+/** The points of a row that no line touches: a gap, or an end, on either side. */
+export function lonePoints(row: readonly (number | null | undefined)[]): number[] {
+  const lone: number[] = [];
+  let [length, last] = [0, -1];
+  const end = () => {
+    if (length === 1) lone.push(last);
+    length = 0;
+  };
+  row.forEach((value, index) => {
+    if (value === null) end();
+    else if (value !== undefined) [length, last] = [length + 1, index];
+  });
+  end();
+  return lone;
 }
 
 export interface Reading {

@@ -1,9 +1,17 @@
 /**
  * Where the labels at the line ends go: as near to their line's end as may be, at least `gap` apart, inside
- * [top, bottom]. Takes the wanted centres (pixels, downwards) and answers the placed ones in the same order.
+ * [top, bottom], the greatest value on top. Takes the wanted centres (pixels, downwards) and the values that the labels
+ * say, and answers the placed centres in the same order.
  */
-export function placeLabels(wanted: readonly number[], gap: number, top: number, bottom: number): number[] {
-  const order = wanted.map((_, index) => index).sort((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0) || a - b);
+export function placeLabels(
+  wanted: readonly number[],
+  values: readonly number[],
+  gap: number,
+  top: number,
+  bottom: number,
+): number[] {
+  const rank = (index: number) => values[index] ?? Number.NaN;
+  const order = wanted.map((_, index) => index).sort((a, b) => descending(rank(a), rank(b)) || a - b);
   const clusters: { members: number[]; centre: number }[] = [];
   for (const index of order) {
     clusters.push({ members: [index], centre: clamp(wanted[index] ?? 0, 1) });
@@ -16,6 +24,11 @@ export function placeLabels(wanted: readonly number[], gap: number, top: number,
     });
   }
   return placed;
+
+  function descending(a: number, b: number): number {
+    if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+    return a === b ? 0 : b - a;
+  }
 
   /** A cluster's half height keeps it inside; more labels than fit start at the top. */
   function clamp(centre: number, count: number): number {

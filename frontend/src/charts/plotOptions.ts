@@ -1,7 +1,8 @@
 import uPlot from "uplot";
-import type { Aligned, Curve } from "./curves";
-import { type Range, valueRange, type XAxis, xRange, type YScale } from "./scales";
-import { clockLabel, elapsedLabel, linearTicks, logTicks, shortNumber, tickLabels, timeTicks } from "./ticks";
+import { type Aligned, type Curve, type Frame, lonePoints } from "./curves";
+import { valueRange, type XAxis, xRange, type YScale } from "./scales";
+import { clockLabels, elapsedLabel, stepLabels, tickLabels } from "./tickLabels";
+import { linearTicks, logTicks, timeTicks } from "./ticks";
 
 export interface Mark {
   x: number;
@@ -14,8 +15,11 @@ export interface PlotInput {
   log: boolean;
   scale: YScale;
   better: "up" | "down" | null;
+  clip: boolean;
   smoothed: boolean;
   rightPadding: number;
+  /** Asked at every draw: both change as data comes. */
+  frame: () => Frame;
   marks: () => readonly Mark[];
   onDraw: (plot: uPlot) => void;
   onCursor: (plot: uPlot) => void;
@@ -44,46 +48,82 @@ export function plotOptions(input: PlotInput, width: number, height: number): uP
       y: false,
       points: { show: false },
       drag: { x: true, y: false, dist: 4 },
-      sync: { key: `lifecycle-${input.axis}` },
+      ...(input.frame().x.same && { sync: { key: `lifecycle-${input.axis}` } }),
     },
     scales: {
-      x: { time: false, range: (_plot, low, high) => xRange(low, high, input.axis) },
-      y: { distr: input.log ? 3 : 1, range: (plot) => yRange(plot, input) },
+      x: { time: false, range: (_plot, low, high) => drawnXRange(input, low, high) },
+      y: { range: (plot) => yRange(plot, input) },
     },
     series: [{}, ...faint, ...input.curves.map((curve) => line(curve, 1.6, 1, curve.dash))],
-    axes: [bottomAxis(input.axis), leftAxis(input.log)],
-    hooks: { draw: [(plot) => drawMarks(plot, input.marks()), input.onDraw], setCursor: [input.onCursor] },
+    axes: [bottomAxis(input), leftAxis(input)],
+    hooks: { draw: [(plot) => drawMarks(plot, input), input.onDraw], setCursor: [input.onCursor] },
   };
 }
 
+function drawnXRange({ frame, axis }: PlotInput, low: number, high: number): [number, number] {
+  const { x } = frame();
+  const [from, to] = xRange(x.fromPlot(low), x.fromPlot(high), axis);
+  return [x.toPlot(from), x.toPlot(to)];
+}
+
 function line(curve: Curve, width: number, alpha: number, dash: readonly number[]): uPlot.Series {
-  const single = curve.values.length === 1;
   return {
     width,
     alpha,
     stroke: () => colour(curve.colour),
     dash: dash.map((length) => length * devicePixelRatio),
-    points: single ? { show: true, size: 6, fill: () => colour(curve.colour) } : { show: false },
+    points: {
+      show: true,
+      size: 6,
+      fill: () => colour(curve.colour),
+      filter: (plot, series) => lonePoints((plot.data[series] ?? []) as (number | null | undefined)[]),
+    },
   };
 }
 
 /** The y range of what is in view: dragging a stretch of x open shows its detail. */
-function yRange(plot: uPlot, input: PlotInput): [number, number] {
+function yRange(plot: uPlot, { frame, log, better, clip }: PlotInput): [number, number] {
+  const { y } = frame();
   const { min, max } = plot.scales.x ?? {};
   const [xs, ...rows] = plot.data;
-  const values: number[] = [];
-  for (const row of rows) {
+  const inView = (x: number) => (min == null || x >= min) && (max == null || x <= max);
+  const lines = rows.map((row) => {
+    const values: number[] = [];
     row.forEach((value, index) => {
-      const x = xs[index] ?? 0;
-      if (value != null && (min == null || x >= min) && (max == null || x <= max)) values.push(value);
+      if (value != null && inView(xs[index] ?? 0)) values.push(y.fromPlot(value));
     });
-  }
-  const range: Range = valueRange(values, input.log ? "log" : "linear", input.better);
-  return [range.low, range.high];
+    return values;
+  });
+  const { low, high } = valueRange(lines, log ? "log" : "linear", better, clip);
+  return [y.toPlot(low), y.toPlot(high)];
 }
 
-function bottomAxis(axis: XAxis): uPlot.Axis {
+/** Ticks are found among the true numbers, drawn where those are, and labelled by them. */
+function ticksOf(find: (low: number, high: number, plot: uPlot) => number[], projection: () => Frame["x"]) {
+  let ticks: number[] = [];
+  return {
+    splits: (plot: uPlot, _axis: number, low: number, high: number) => {
+      const { toPlot, fromPlot } = projection();
+      ticks = find(fromPlot(low), fromPlot(high), plot);
+      return ticks.map(toPlot);
+    },
+    filter: (_plot: uPlot, splits: number[]) => splits,
+    values: (label: (ticks: number[]) => string[]) => () => label(ticks),
+  };
+}
+
+function bottomAxis({ axis, frame }: PlotInput): uPlot.Axis {
   const count = (plot: uPlot) => Math.max(2, Math.floor((plot.width - 120) / 64));
+  const find = axis === "step" ? linearTicks : timeTicks;
+  const { splits, filter, values } = ticksOf(
+    (low, high, plot) => find(low, high, count(plot)),
+    () => frame().x,
+  );
+  const label = (ticks: number[]): string[] => {
+    const span = (ticks.at(-1) ?? 0) - (ticks[0] ?? 0);
+    if (axis === "step") return stepLabels(ticks);
+    return axis === "wall" ? clockLabels(ticks, span) : ticks.map((tick) => elapsedLabel(tick, span));
+  };
   return {
     font: FONT,
     stroke: () => colour("--ink-3"),
@@ -92,17 +132,18 @@ function bottomAxis(axis: XAxis): uPlot.Axis {
     border: { show: true, stroke: () => colour("--edge"), width: 1 },
     size: 26,
     gap: 4,
-    splits: (plot, _axis, low, high) =>
-      axis === "step" ? linearTicks(low, high, count(plot)) : timeTicks(low, high, count(plot)),
-    values: (plot, splits) => {
-      const span = (plot.scales.x?.max ?? 0) - (plot.scales.x?.min ?? 0);
-      if (axis === "step") return splits.map(shortNumber);
-      return splits.map((tick) => (axis === "wall" ? clockLabel(tick, span) : elapsedLabel(tick, span)));
-    },
+    splits,
+    filter,
+    values: values(label),
   };
 }
 
-function leftAxis(log: boolean): uPlot.Axis {
+function leftAxis({ log, frame }: PlotInput): uPlot.Axis {
+  const find = log ? logTicks : linearTicks;
+  const { splits, filter, values } = ticksOf(
+    (low, high, plot) => find(low, high, Math.max(2, Math.floor((plot.height - 34) / 34))),
+    () => frame().y,
+  );
   return {
     font: FONT,
     stroke: () => colour("--ink-3"),
@@ -117,25 +158,22 @@ function leftAxis(log: boolean): uPlot.Axis {
       plot.ctx.restore();
       return Math.max(34, Math.ceil(widest) + 10);
     },
-    splits: (plot, _axis, low, high) => {
-      const count = Math.max(2, Math.floor((plot.height - 34) / 34));
-      return log ? logTicks(low, high, count) : linearTicks(low, high, count);
-    },
-    filter: (_plot, splits) => splits,
-    values: (_plot, splits) => tickLabels(splits, log),
+    splits,
+    filter,
+    values: values((ticks) => tickLabels(ticks, log)),
   };
 }
 
-function drawMarks(plot: uPlot, marks: readonly Mark[]): void {
+function drawMarks(plot: uPlot, { marks, frame }: PlotInput): void {
   const { ctx, bbox } = plot;
   ctx.save();
   ctx.font = FONT.replace("11px", `${11 * devicePixelRatio}px`);
   ctx.textAlign = "right";
   ctx.setLineDash([devicePixelRatio * 2, devicePixelRatio * 2]);
   ctx.lineWidth = devicePixelRatio;
-  for (const mark of marks) {
-    const x = Math.round(plot.valToPos(mark.x, "x", true)) + 0.5;
-    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+  for (const mark of marks()) {
+    const x = Math.round(plot.valToPos(frame().x.toPlot(mark.x), "x", true)) + 0.5;
+    if (!(x >= bbox.left) || x > bbox.left + bbox.width) continue;
     ctx.strokeStyle = colour("--ink-3");
     ctx.fillStyle = colour("--ink-2");
     ctx.beginPath();

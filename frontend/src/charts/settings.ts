@@ -5,6 +5,8 @@ import type { XAxis, YScale } from "./scales";
 export const smoothing = signal(0.6);
 export const xAxis = signal<XAxis>("step");
 export const yScale = signal<YScale>("auto");
+/** Whether outliers run out of the charts, so that the rest has the room. */
+export const clipOutliers = signal(false);
 
 const X_AXES: readonly XAxis[] = ["step", "relative", "wall"];
 

@@ -5,7 +5,7 @@ import type { Curve } from "../charts/curves";
 import { LineSample } from "../charts/HoverReadings";
 import { LineChart } from "../charts/LineChart";
 import { letterStyle } from "../charts/lineStyle";
-import { smoothing, xAxis, yScale } from "../charts/settings";
+import { clipOutliers, smoothing, xAxis, yScale } from "../charts/settings";
 import { type CompareAnswer, getScalars, type ScalarsAnswer } from "../shared/api";
 import { decimalsFor, fixed, toNumber } from "../shared/format";
 import { useQuery } from "../shared/query";
@@ -74,6 +74,8 @@ function OneMetric({ metric, answer, data }: OneMetricProps) {
       axis={xAxis.value}
       scale={yScale.value}
       weight={smoothing.value}
+      clip={clipOutliers.value}
+      reading={data === null}
       format={(value) => fixed(value, decimals)}
     />
   );
@@ -85,8 +87,7 @@ function runCurves(runs: readonly string[], metric: string, data: ScalarsAnswer)
     const letter = letterOf(run);
     if (!found || found.steps.length === 0 || !letter) return [];
     const values = found.values.map((value) => toNumber(value) ?? Number.NaN);
-    return [
-      { key: run, label: run, letter, ...letterStyle(letter), steps: found.steps, wallTimes: found.wall_times, values },
-    ];
+    const { steps, wall_times: wallTimes, count } = found;
+    return [{ key: run, label: run, letter, ...letterStyle(letter), steps, wallTimes, values, count }];
   });
 }

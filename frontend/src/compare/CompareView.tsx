@@ -3,10 +3,13 @@ import "../shared/sections.css";
 import "./compare.css";
 import "./verdict.css";
 import "./metrics.css";
-import { getCompare } from "../shared/api";
+import type { ComponentChildren } from "preact";
+import { type CompareAnswer, getCompare, getRuns } from "../shared/api";
+import { Gone } from "../shared/Gone";
+import { Guard } from "../shared/Guard";
 import { useQuery } from "../shared/query";
 import { SectionError } from "../shared/Section";
-import { baseline, compared, selected } from "../shared/state";
+import { baseline, compared, select, selected } from "../shared/state";
 import { CodeDiff } from "./CodeDiff";
 import { CompareCurves } from "./CompareCurves";
 import { Differences } from "./Differences";
@@ -17,32 +20,60 @@ import { Verdict } from "./Verdict";
 import { Warnings } from "./Warnings";
 import { WhyList } from "./WhyList";
 
+/** Which of the runs the log directory has; null before the answer. An address may be older than the runs. */
+function useThere(runs: readonly string[]): readonly string[] | null {
+  const names = runs.map((run) => JSON.stringify(run)).join(", ");
+  const { data } = useQuery(
+    runs.length === 0 ? null : `there ${names}`,
+    (signal) => getRuns({ where: `name in (${names})`, columns: ["name"] }, signal),
+    { keep: true },
+  );
+  return data && runs.filter((run) => data.runs.includes(run));
+}
+
 /** The selected runs side by side: by how much they differ, in what, and why. */
 export function CompareView() {
-  const runs = compared.value;
+  const asked = compared.value;
+  const there = useThere(asked);
+  const runs = there ?? [];
+  const gone = there ? asked.filter((run) => !there.includes(run)) : [];
   const base = baseline.value !== null && runs.includes(baseline.value) ? baseline.value : runs[0];
   const key = runs.length < 2 ? null : `compare ${JSON.stringify([runs, base])}`;
   const { data, error } = useQuery(key, (signal) => getCompare(runs, base, signal), { keep: true });
   const answer = data && runs.length >= 2 && data.runs.every((run) => runs.includes(run)) ? data : null;
+  const forget = () => {
+    for (const run of gone) select(run, false);
+  };
   return (
     <main class="compare-view" data-testid="compare-panel" tabIndex={-1}>
-      <RunChips runs={runs} base={base ?? null} more={selected.value.length - runs.length} />
-      {runs.length < 2 && <TooFew have={runs.length} />}
+      <RunChips runs={there ?? asked} base={base ?? null} more={selected.value.length - asked.length} />
+      {gone.length > 0 && <Gone runs={gone} forget={forget} />}
+      {asked.length > 0 && !there && <p class="quiet compare-waiting">Looking for the runs…</p>}
+      {(there || asked.length === 0) && runs.length < 2 && <TooFew have={runs.length} />}
       {error && <SectionError error={error} />}
       {runs.length >= 2 && !answer && !error && <p class="quiet compare-waiting">Comparing {runs.length} runs…</p>}
-      {answer && (
-        <>
-          <Warnings answer={answer} />
-          <div class="compare-pair">
-            <Verdict answer={answer} />
-            <WhyList answer={answer} />
-          </div>
-          <MetricsTable answer={answer} />
-          <CompareCurves answer={answer} />
-          <Differences answer={answer} />
-          <CodeDiff answer={answer} />
-        </>
-      )}
+      {answer && <Comparison answer={answer} />}
     </main>
+  );
+}
+
+function Comparison({ answer }: { answer: CompareAnswer }) {
+  const guarded = (name: string, part: ComponentChildren) => (
+    <Guard name={name} of={answer}>
+      {part}
+    </Guard>
+  );
+  return (
+    <>
+      {guarded("The warnings", <Warnings answer={answer} />)}
+      <div class="compare-pair">
+        {guarded("The verdict", <Verdict answer={answer} />)}
+        {guarded("The reasons", <WhyList answer={answer} />)}
+      </div>
+      {guarded("The metrics", <MetricsTable answer={answer} />)}
+      {guarded("The curves", <CompareCurves answer={answer} />)}
+      {guarded("What differs", <Differences answer={answer} />)}
+      {guarded("The code", <CodeDiff answer={answer} />)}
+    </>
   );
 }

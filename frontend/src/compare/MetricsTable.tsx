@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { CompareAnswer, CompareMetric, Num } from "../shared/api";
+import type { CompareAnswer, CompareMetric, Num, Status } from "../shared/api";
 import { decimalsFor, fixed, isNan, signed, toNumber } from "../shared/format";
 import { PinIcon } from "../shared/icons";
 import { Section } from "../shared/Section";
@@ -18,13 +18,13 @@ export function MetricsTable({ answer }: { answer: CompareAnswer }) {
       title="Metrics"
       aside={
         <span>
-          last values; Δ against <LetterOrName run={answer.baseline} />; best of each row in bold
+          last values; Δ against <LetterOrName run={answer.baseline} />; a finished run's best of each row in bold
           {sampled && "; ≈ from sampled points"}
         </span>
       }
     >
       <div class="scroll-x">
-        <table class="plain-table metrics-table" style={{ "--figures": answer.runs.length * 3 - 2 }}>
+        <table class="plain-table metrics-table">
           <Head answer={answer} />
           <tbody>
             {metrics.slice(0, all ? undefined : FIRST).map(([name, metric]) => (
@@ -103,7 +103,7 @@ function Row({ name, metric, answer }: RowProps) {
       <td class="quiet">{metric.better === "up" ? "↑ up" : metric.better === "down" ? "↓ down" : "–"}</td>
       {answer.runs.map((run, index) => {
         const value = metric.values[index] ?? null;
-        const best = metric.best === index && answer.runs.length > 1;
+        const best = metric.best === index && answer.runs.length > 1 && isFinished(answer.statuses[index]);
         const tone = isNan(value) ? "nan" : best ? "best" : "";
         const cell = (
           <td class={`num first ${tone}`} key={`${run} value`}>
@@ -125,6 +125,11 @@ function Row({ name, metric, answer }: RowProps) {
       })}
     </tr>
   );
+}
+
+/** Figures of a run that goes on or was cut short are not its last word. A run without a record may well be whole. */
+function isFinished(status: Status | undefined): boolean {
+  return status === "completed" || status === "unknown";
 }
 
 function toneOf(delta: Num | null, better: CompareMetric["better"]): string {

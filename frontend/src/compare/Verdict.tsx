@@ -1,4 +1,5 @@
-import { linearTicks, tickLabels } from "../charts/ticks";
+import { tickLabels } from "../charts/tickLabels";
+import { linearTicks } from "../charts/ticks";
 import type { CompareAnswer } from "../shared/api";
 import { decimalsFor, signed } from "../shared/format";
 import { WarningIcon } from "../shared/icons";
@@ -43,7 +44,7 @@ function Pairs({ answer, rows, metric }: PairsProps) {
           <th class="verdict-axis">
             {ticks.map((tick, index) => (
               <span key={tick} style={{ left: at(tick) }}>
-                {tick > 0 ? `+${labels[index]}` : labels[index]?.replace("-", "−")}
+                {tick > 0 ? `+${labels[index]}` : labels[index]}
               </span>
             ))}
           </th>
@@ -63,7 +64,9 @@ function Pairs({ answer, rows, metric }: PairsProps) {
               ))}
               {row.delta !== null && Number.isFinite(row.delta) && <Ring run={row.run} left={at(row.delta)} />}
             </td>
-            <td>{words(row)}</td>
+            <td>
+              <Words {...row} />
+            </td>
           </tr>
         ))}
       </tbody>
@@ -76,17 +79,13 @@ function Ring({ run, left }: { run: string; left: string }) {
   return <b style={{ left, borderColor: letter ? runColor(letter) : "var(--ink-2)" }} />;
 }
 
-function words({ delta, good, doubtful }: VerdictRow) {
-  if (doubtful) {
-    return (
-      <span class="warn with-icon">
-        see the warning <WarningIcon size={14} />
-      </span>
-    );
-  }
-  if (delta === null || !Number.isFinite(delta)) return <span class="quiet">no figure</span>;
-  if (good === null) return <span class="quiet">{delta === 0 ? "the same" : "differs"}</span>;
-  return <span class={good ? "good strong" : "bad strong"}>{good ? "better" : "worse"}</span>;
+function Words({ words, doubtful }: VerdictRow) {
+  if (!doubtful) return <span class="quiet">{words}</span>;
+  return (
+    <span class="warn with-icon">
+      see the warning <WarningIcon size={14} />
+    </span>
+  );
 }
 
 /** Zero is always in view, with room at both ends. */

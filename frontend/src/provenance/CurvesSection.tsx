@@ -1,30 +1,20 @@
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { ChartTools } from "../charts/ChartTools";
 import { LineSample } from "../charts/HoverReadings";
 import { LineChart } from "../charts/LineChart";
 import { splitStyle } from "../charts/lineStyle";
-import { smoothing, xAxis } from "../charts/settings";
-import { getScalars, type RunAnswer, type ScalarsAnswer } from "../shared/api";
+import { clipOutliers, smoothing, xAxis } from "../charts/settings";
+import type { RunAnswer, ScalarsAnswer } from "../shared/api";
 import { count, decimalsFor, fixed, isNan } from "../shared/format";
-import { useQuery } from "../shared/query";
 import { Section, SectionError } from "../shared/Section";
-import { groupMetrics, type MetricGroup } from "./curveGroups";
-import { groupCurves, progress, restarts } from "./runCurves";
-import { mainMetric } from "./tiles";
-
-const FIRST = 4;
+import type { MetricGroup } from "./curveGroups";
+import { groupCurves, restarts } from "./runCurves";
+import type { Curves } from "./useCurves";
 
 /** The run's curves, train and validation overlaid. */
-export function CurvesSection({ answer }: { answer: RunAnswer }) {
-  const [all, setAll] = useState(false);
-  const groups = groupMetrics(Object.keys(answer.metrics), mainMetric(answer)?.name ?? null);
-  const shown = all ? groups : groups.slice(0, FIRST);
-  const metrics = shown.flatMap((group) => group.members.map((member) => member.metric));
-  const { data, error } = useQuery(
-    metrics.length === 0 ? null : `scalars ${answer.run} ${metrics.join()} ${progress(answer)}`,
-    (signal) => getScalars([answer.run], metrics, undefined, signal),
-    { live: false, keep: true },
-  );
+export function CurvesSection({ answer, curves }: { answer: RunAnswer; curves: Curves }) {
+  const { groups, shown, toggle, scalars } = curves;
+  const { data, error } = scalars;
   if (groups.length === 0) return <NoCurves />;
   const splits = [...new Set(shown.flatMap((group) => group.members.map((member) => member.split)))].filter(Boolean);
   return (
@@ -45,9 +35,9 @@ export function CurvesSection({ answer }: { answer: RunAnswer }) {
         ))}
       </div>
       <div class="section-foot">
-        {groups.length > FIRST && (
-          <button type="button" class="link-button" onClick={() => setAll(!all)}>
-            {all ? `Only the first ${FIRST}` : `All ${count(groups.length, "chart")}`}
+        {toggle && (
+          <button type="button" class="link-button" onClick={toggle}>
+            {shown.length === groups.length ? "Only the first charts" : `All ${count(groups.length, "chart")}`}
           </button>
         )}
         {answer.graphs.length > 0 && (
@@ -79,6 +69,8 @@ function GroupChart({ group, answer, data }: GroupChartProps) {
       axis={xAxis.value}
       scale="auto"
       weight={smoothing.value}
+      clip={clipOutliers.value}
+      reading={data === null}
       format={(value) => fixed(value, decimals)}
       moments={restarts(answer)}
     />

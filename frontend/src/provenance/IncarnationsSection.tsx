@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Incarnation, RunAnswer } from "../shared/api";
-import { clock, duration, grouped, when } from "../shared/format";
+import { duration, grouped, moment } from "../shared/format";
 import { Section } from "../shared/Section";
 import { StatusIcon, statusWord } from "../shared/StatusIcon";
 import { changedBetween, type Watched } from "./incarnations";
@@ -71,7 +71,7 @@ function status(one: Incarnation) {
 }
 
 function started(one: Incarnation): string {
-  return one.started === null ? "–" : `${when(one.started)}${clock(one.started).slice(5)}`;
+  return one.started === null ? "–" : moment(one.started);
 }
 
 function length(one: Incarnation): string {

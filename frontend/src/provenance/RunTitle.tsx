@@ -1,6 +1,6 @@
 import type { RunAnswer, StageName } from "../shared/api";
 import { CopyButton } from "../shared/CopyButton";
-import { clock, count, grouped, when } from "../shared/format";
+import { clock, count, grouped, moment } from "../shared/format";
 import { ChevronLeft, ChevronRight, PinIcon } from "../shared/icons";
 import { StatusIcon, statusWord } from "../shared/StatusIcon";
 import { baseline, openCompare, openRun, select, setBaseline, tableOrder } from "../shared/state";
@@ -126,8 +126,8 @@ function BaselineButtons({ run }: { run: string }) {
 }
 
 function span(started: number, ended: number | null): string {
-  const from = `${when(started)}${clock(started).slice(5)}`;
+  const from = moment(started);
   if (ended === null) return `since ${from} UTC`;
   const sameDay = Math.floor(started / 86400) === Math.floor(ended / 86400);
-  return `${from} – ${sameDay ? clock(ended) : `${when(ended)}${clock(ended).slice(5)}`} UTC`;
+  return `${from} – ${sameDay ? clock(ended) : moment(ended)} UTC`;
 }

@@ -1,5 +1,8 @@
+import type { ComponentChildren } from "preact";
 import { LineageSection } from "../lineage/LineageSection";
-import { type CompareAnswer, getCompare, getRun, type RunAnswer } from "../shared/api";
+import { ApiError, type CompareAnswer, getCompare, getRun, type RunAnswer } from "../shared/api";
+import { Gone } from "../shared/Gone";
+import { Guard } from "../shared/Guard";
 import { useQuery } from "../shared/query";
 import { SectionError } from "../shared/Section";
 import { baseline } from "../shared/state";
@@ -21,6 +24,7 @@ import { Rail } from "./Rail";
 import { RunTitle } from "./RunTitle";
 import { StageColumns } from "./StageColumns";
 import { Tiles } from "./Tiles";
+import { useCurves } from "./useCurves";
 import { useRunKeys } from "./useRunKeys";
 
 /** One run whole: where it came from, how it did, and what is missing from its record. */
@@ -39,44 +43,54 @@ export function RunView({ run }: { run: string }) {
 }
 
 function Whole({ answer, comparison }: { answer: RunAnswer; comparison: CompareAnswer | null }) {
+  const guarded = (name: string, part: ComponentChildren) => (
+    <Guard name={name} of={answer}>
+      {part}
+    </Guard>
+  );
+  const curves = useCurves(answer);
   return (
     <>
-      <RunTitle answer={answer} />
+      {guarded("The title", <RunTitle answer={answer} />)}
       {answer.notices.map((notice) => (
         <p class="run-notice" key={notice}>
           {notice}
         </p>
       ))}
-      <Tiles answer={answer} comparison={comparison} />
-      <StageColumns answer={answer} />
+      {guarded("The figures", <Tiles {...{ answer, comparison }} scalars={curves.scalars.data?.scalars ?? []} />)}
+      {guarded("The stages", <StageColumns answer={answer} />)}
       <div class="run-columns">
         <div class="run-main">
-          <FailureSection answer={answer} />
-          <CurvesSection answer={answer} />
-          <CodeSection answer={answer} />
+          {guarded("The failure", <FailureSection answer={answer} />)}
+          {guarded("The curves", <CurvesSection {...{ answer, curves }} />)}
+          {guarded("The code", <CodeSection answer={answer} />)}
           <div class="run-pair">
-            <DatasetSection answer={answer} />
-            <ExportSection answer={answer} />
+            {guarded("The data set", <DatasetSection answer={answer} />)}
+            {guarded("The export", <ExportSection answer={answer} />)}
           </div>
           <div class="run-pair">
-            <LineageSection answer={answer} />
-            <IncarnationsSection answer={answer} />
+            {guarded("The lineage", <LineageSection answer={answer} />)}
+            {guarded("The incarnations", <IncarnationsSection answer={answer} />)}
           </div>
-          <OutputSection answer={answer} />
+          {guarded("The output", <OutputSection answer={answer} />)}
         </div>
-        <Rail answer={answer} />
+        {guarded("The list of flags and attributes", <Rail answer={answer} />)}
       </div>
     </>
   );
 }
 
+/** Before the answer: that it is on its way, that the run is gone, or what went wrong. */
 function NotYet({ run, error }: { run: string; error: Error | null }) {
+  const gone = error instanceof ApiError && error.status === 404;
   return (
     <>
       <header class="run-title">
         <h1>{run}</h1>
       </header>
-      {error ? <SectionError error={error} /> : <p class="quiet">Reading the run…</p>}
+      {gone && <Gone runs={[run]} />}
+      {error && !gone && <SectionError error={error} />}
+      {!error && <p class="quiet">Reading the run…</p>}
     </>
   );
 }

@@ -1,27 +1,29 @@
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { splitStyle } from "../charts/lineStyle";
-import type { CompareAnswer, RunAnswer } from "../shared/api";
+import type { CompareAnswer, Curve, RunAnswer } from "../shared/api";
 import { clock, duration, fixed, grouped, isNan, signed, toNumber } from "../shared/format";
 import { now } from "../shared/live";
 import { splitOf } from "./curveGroups";
 import { Histogram } from "./Histogram";
+import { speedOf } from "./speed";
 import { bestOf, deltaOf, lastStep, mainMetric, secondMetric, type TileMetric } from "./tiles";
 
 interface TilesProps {
   answer: RunAnswer;
   comparison: CompareAnswer | null;
+  scalars: readonly Curve[];
 }
 
 /** Four figures that a run is known by. */
-export function Tiles({ answer, comparison }: TilesProps) {
+export function Tiles({ answer, comparison, scalars }: TilesProps) {
   const main = mainMetric(answer);
   const second = secondMetric(answer, main);
   const step = lastStep(answer);
-  const rate = step !== null && answer.duration ? step / answer.duration : null;
+  const rate = speedOf(scalars, answer.incarnations.at(-1)?.started ?? null);
   const length = durationParts(useTicking(answer));
   return (
-    <div class="tiles">
+    <div class={second ? "tiles" : "tiles three"}>
       <MetricTile tile={main} {...{ answer, comparison }}>
         {answer.position && (
           <div>
@@ -31,9 +33,11 @@ export function Tiles({ answer, comparison }: TilesProps) {
         )}
         {main && <Histogram answer={answer} comparison={comparison} main={main} />}
       </MetricTile>
-      <MetricTile tile={second} {...{ answer, comparison }}>
-        {main && second && <Gap main={main} second={second} />}
-      </MetricTile>
+      {second && (
+        <MetricTile tile={second} {...{ answer, comparison }}>
+          {main && <Gap main={main} second={second} />}
+        </MetricTile>
+      )}
       <Tile name="Steps" figure={step === null ? "–" : grouped(step)}>
         {rate !== null && (
           <div>
@@ -55,7 +59,7 @@ export function Tiles({ answer, comparison }: TilesProps) {
   );
 }
 
-interface MetricTileProps extends TilesProps {
+interface MetricTileProps extends Omit<TilesProps, "scalars"> {
   tile: TileMetric | null;
   children: ComponentChildren;
 }
@@ -135,7 +139,7 @@ function Tile({ name, figure, unit, nan, colour, children }: TileProps) {
 
 function rateText(rate: number): string {
   if (rate >= 1000) return grouped(Math.round(rate));
-  return rate < 10 ? rate.toFixed(2) : rate.toFixed(1);
+  return rate < 10 ? fixed(rate, 2) : fixed(rate, 1);
 }
 
 /** The duration; while the run goes on it grows between two answers. */

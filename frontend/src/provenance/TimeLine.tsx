@@ -1,4 +1,5 @@
-import { clockLabel, timeTicks } from "../charts/ticks";
+import { clockLabel } from "../charts/tickLabels";
+import { timeTicks } from "../charts/ticks";
 import type { Incarnation } from "../shared/api";
 import { duration } from "../shared/format";
 import { layOut } from "./incarnations";

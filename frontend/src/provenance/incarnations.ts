@@ -1,4 +1,5 @@
 import type { Incarnation } from "../shared/api";
+import { grouped } from "../shared/format";
 
 const WATCHED = ["host", "commit", "command"] as const;
 
@@ -26,8 +27,6 @@ export function layOut(incarnations: readonly Incarnation[], now: number): Piece
     from: (one.started - first) / span,
     to: ((one.ended ?? Math.min(now, timed[index + 1]?.started ?? now)) - first) / span,
     label:
-      one.first_step === null || one.last_step === null
-        ? ""
-        : `${one.first_step.toLocaleString("en-US")}–${one.last_step.toLocaleString("en-US")}`,
+      one.first_step === null || one.last_step === null ? "" : `${grouped(one.first_step)}–${grouped(one.last_step)}`,
   }));
 }

@@ -11,10 +11,8 @@ export function groupCurves(group: MetricGroup, scalars: ScalarsAnswer): Curve[]
     const found = scalars.scalars.find((curve) => curve.tag === metric);
     if (!found || found.steps.length === 0) return [];
     const values = found.values.map((value) => toNumber(value) ?? Number.NaN);
-    const style = splitStyle(split);
-    return [
-      { key: metric, label: split || group.title, ...style, steps: found.steps, wallTimes: found.wall_times, values },
-    ];
+    const { steps, wall_times: wallTimes, count } = found;
+    return [{ key: metric, label: split || group.title, ...splitStyle(split), steps, wallTimes, values, count }];
   });
 }
 

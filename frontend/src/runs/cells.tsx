@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Value } from "../shared/api";
+import { isDate } from "../shared/dates";
 import {
   brief,
   duration,
@@ -19,6 +20,7 @@ import { runData } from "./datasets";
 import { type ColumnLayout, isDigest } from "./layout";
 import type { Rows } from "./rows";
 import { Sparkline } from "./Sparkline";
+import { Unread } from "./Unread";
 
 export interface CellProps {
   run: string;
@@ -36,6 +38,7 @@ export interface Cell {
 }
 
 const NOTHING: Cell = { content: MISSING, tone: "missing" };
+const UNREAD: Cell = { content: Unread({}), tone: "unread-cell" };
 
 function deltaClass(delta: number, better: "up" | "down" | null): string {
   if (better === null || delta === 0) return "delta";
@@ -181,6 +184,7 @@ function tagsCell({ run, rows }: CellProps): Cell {
 export function cellOf(props: CellProps): Cell {
   const { run, layout, rows, sparkTag } = props;
   const id = layout.spec.ids[0] ?? "";
+  if (layout.spec.ids.length > 0 && layout.spec.ids.every((one) => rows.unread(run, one))) return UNREAD;
   switch (layout.spec.look) {
     case "stages":
       return { content: StageStrip({ states: layout.spec.ids.map((stage) => rows.value(run, stage) as never) }) };
@@ -211,7 +215,8 @@ export function titleOf({ run, layout, rows, base }: CellProps): string {
   if (look === "stages" || look === "curve" || look === "duration") return "";
   if (look === "data") return runData(run, ids, rows, base)?.title ?? "";
   if (value === null) return "";
-  if (look === "started") return number === null ? "" : new Date(number * 1000).toISOString();
+  if (look === "started")
+    return number === null ? "" : isDate(number) ? new Date(number * 1000).toISOString() : when(number);
   if (look === "commit") return `${value}${rows.value(run, "code.dirty") === true ? ", with uncommitted changes" : ""}`;
   if (look === "metric" && rows.sampled(run, ids[0] ?? "")) return `${plain(number)}, from sampled points`;
   return number === null ? valueText(value) : plain(number);

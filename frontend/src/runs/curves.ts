@@ -9,10 +9,11 @@ export interface Spark {
   values: number[];
 }
 
+/** The values and the longest stretch of steps of all rows' curves. */
 export interface SparkRange {
   low: number;
   high: number;
-  end: number;
+  longest: number;
 }
 
 const POINTS = 32;
@@ -24,7 +25,11 @@ const MOST = 4000;
 export const sparks = signal<ReadonlyMap<string, Spark | null>>(new Map());
 
 /** The range of all sparklines: it only grows, so that drawn rows stay comparable with new ones. */
-export const sparkRange = signal<SparkRange>({ low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY, end: 1 });
+export const sparkRange = signal<SparkRange>({
+  low: Number.POSITIVE_INFINITY,
+  high: Number.NEGATIVE_INFINITY,
+  longest: 0,
+});
 
 export const sparkKey = (tag: string, run: string): string => `${tag}\n${run}`;
 
@@ -32,7 +37,11 @@ let rangeTag: string | null = null;
 
 function union(a: SparkRange, b: SparkRange | null): SparkRange {
   if (!b) return a;
-  return { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high), end: Math.max(a.end, b.end) };
+  return {
+    low: Math.min(a.low, b.low),
+    high: Math.max(a.high, b.high),
+    longest: Math.max(a.longest, b.longest),
+  };
 }
 
 async function read(tag: string, runs: readonly string[], abort: AbortSignal): Promise<void> {
@@ -70,18 +79,37 @@ export function useSparks(tag: string | null, runs: readonly string[], running: 
   }, [tag, visible, pulse]);
 }
 
-/** A range for these curves, and the longest one's last step; outliers do not flatten the rest. Null without a point. */
+/** How many steps a curve covers. */
+function stretch({ steps }: Spark): number {
+  return Math.max(0, (steps.at(-1) ?? 0) - (steps[0] ?? 0));
+}
+
+/** A range for these curves, outliers aside, and the longest one's stretch of steps. Null without a point. */
 export function sparkScale(curves: readonly (Spark | null | undefined)[]): SparkRange | null {
   const values: number[] = [];
-  let end = 1;
+  let longest = 0;
   for (const curve of curves) {
     if (!curve) continue;
     for (const value of curve.values) if (Number.isFinite(value)) values.push(value);
-    end = Math.max(end, curve.steps[curve.steps.length - 1] ?? 0);
+    longest = Math.max(longest, stretch(curve));
   }
   if (values.length === 0) return null;
   values.sort((a, b) => a - b);
   const at = (share: number): number => values[Math.floor(share * (values.length - 1))] as number;
   const [low, high] = [at(0.02), at(0.98)];
-  return high > low ? { low, high, end } : { low: low - 0.5, high: high + 0.5, end };
+  return high > low ? { low, high, longest } : { low: low - 0.5, high: high + 0.5, longest };
+}
+
+/** Shorter than this share of the longest one no curve is drawn: its shape would be lost. */
+const SHORTEST = 0.3;
+
+/** Where each point lies, from 0 to 1: x over the curve's own steps, as far as its length allows; y over the range. */
+export function sparkPoints(curve: Spark, { low, high, longest }: SparkRange): { x: number; y: number }[] {
+  const own = stretch(curve);
+  const width = own === 0 ? 0 : Math.max(SHORTEST, own / Math.max(own, longest));
+  const first = curve.steps[0] ?? 0;
+  return curve.values.map((value, index) => ({
+    x: own === 0 ? 0 : (((curve.steps[index] ?? 0) - first) / own) * width,
+    y: (Math.max(low, Math.min(high, value)) - low) / (high - low || 1),
+  }));
 }

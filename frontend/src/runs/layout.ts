@@ -156,7 +156,12 @@ export function headNote(layout: Content): string {
   return [spec.sub, better, layout.deltaWidth ? "Δ" : ""].filter(Boolean).join(" · ");
 }
 
-function layoutOf(column: ColumnSpec, rows: Rows, base: Value | undefined, chosen: number | undefined): ColumnLayout {
+export function layoutOf(
+  column: ColumnSpec,
+  rows: Rows,
+  base: Value | undefined,
+  chosen: number | undefined,
+): ColumnLayout {
   const spec = { ...column, better: column.better ?? rows.better(column.ids[0] ?? "") };
   const inner = content(spec, rows, base);
   const head = Math.max(

@@ -31,6 +31,12 @@ export class Rows {
     return row === undefined ? null : (this.columns.get(id)?.values[row] ?? null);
   }
 
+  /** Whether nothing is known of the value yet: its column or its run is still on its way. */
+  unread(run: string, id: string): boolean {
+    if (this.value(run, id) !== null) return false;
+    return !this.columns.has(id) || (!this.answer.complete && this.status(run) === "unknown");
+  }
+
   status(run: string): Status {
     return (this.value(run, "status") as Status | null) ?? "unknown";
   }

@@ -240,6 +240,8 @@ export interface Curve {
   steps: number[];
   wall_times: number[];
   values: Num[];
+  /** How many points were recorded; null where nobody counted. */
+  count: number | null;
 }
 
 export interface ScalarsAnswer {

@@ -1,4 +1,5 @@
 import type { Num, Value } from "./api";
+import { isDate } from "./dates";
 
 export const MISSING = "–";
 const MINUS = "−";
@@ -28,7 +29,8 @@ export function fixed(value: Num | null | undefined, decimals: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e9 || (size < 1e-4 && decimals < 8 && Number(size.toFixed(decimals)) === 0)))
     return minus(value.toExponential(2));
-  return minus(value.toFixed(decimals));
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace("-", "") : minus(text);
 }
 
 /** The number with its sign always shown; zero has none. */
@@ -82,12 +84,16 @@ export function valueText(value: Value | undefined): string {
   return value;
 }
 
-/** 12,345: grouped by thousands, for prose and tiles. */
+/** 12,345: grouped by thousands, for prose and tiles; a whole number too large to be known digit by digit with a power. */
 export function grouped(value: number): string {
+  if (!Number.isFinite(value)) return WORDS[String(value)] ?? String(value);
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return minus(value.toExponential(3).replace("e+", "e"));
   return minus(String(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
 const two = (n: number): string => String(n).padStart(2, "0");
+
+const MOST_DAYS = 1e6;
 
 /** Seconds as 0:42, 6:31 or 2:04:10; days get a word. */
 export function duration(seconds: number | null | undefined): string {
@@ -95,15 +101,20 @@ export function duration(seconds: number | null | undefined): string {
   const whole = Math.max(0, Math.round(seconds));
   const [days, rest] = [Math.floor(whole / 86400), whole % 86400];
   const [h, m, s] = [Math.floor(rest / 3600), Math.floor((rest % 3600) / 60), rest % 60];
+  if (days > MOST_DAYS) return `${days.toExponential(2).replace("e+", "e")} d`;
   if (days > 0) return `${days} d ${h}:${two(m)}:${two(s)}`;
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/** What was recorded as a time and is none that a calendar has: milliseconds or nanoseconds, as a rule. */
+const noDate = (seconds: number): string => `${minus(seconds.toExponential(2).replace("e+", "e"))} s`;
+
 /** Nov 24 05:52, in UTC; with the year when it is not `now`'s. */
 export function when(seconds: number | null | undefined, now: number = Date.now() / 1000): string {
   if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return MISSING;
+  if (!isDate(seconds)) return noDate(seconds);
   const date = new Date(seconds * 1000);
   const day = `${MONTHS[date.getUTCMonth()]} ${two(date.getUTCDate())}`;
   const year = date.getUTCFullYear();
@@ -113,8 +124,14 @@ export function when(seconds: number | null | undefined, now: number = Date.now(
 
 /** 05:52:10 in UTC, with milliseconds when asked. */
 export function clock(seconds: number, millis = false): string {
+  if (!isDate(seconds)) return noDate(seconds);
   const text = new Date(seconds * 1000).toISOString();
   return millis ? text.slice(11, 23) : text.slice(11, 19);
+}
+
+/** Nov 24 05:52:10, in UTC. */
+export function moment(seconds: number): string {
+  return isDate(seconds) ? `${when(seconds)}${clock(seconds).slice(5)}` : noDate(seconds);
 }
 
 /** How long ago, in one unit: 3 s, 4 min, 2 h, 5 d. */

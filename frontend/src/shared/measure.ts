@@ -12,7 +12,7 @@ export function textWidth(text: string, font: string = TEXT): number {
   const key = `${font}|${text}`;
   const known = widths.get(key);
   if (known !== undefined) return known;
-  context ??= document.createElement("canvas").getContext("2d");
+  context ??= typeof document === "undefined" ? null : document.createElement("canvas").getContext("2d");
   if (!context) return text.length * 7;
   context.font = font;
   const width = context.measureText(text).width;

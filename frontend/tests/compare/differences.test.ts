@@ -1,120 +1,82 @@
-import { describe, expect, it } from "vitest";
-import { differingFiles, gitDiff } from "../../src/compare/codePair";
+import { expect, test } from "vitest";
 import { cellText, differenceGroups } from "../../src/compare/differences";
-import { coincidence, reasonValue, sameText } from "../../src/compare/reasonText";
-import { cutAtRuns } from "../../src/compare/runNames";
-import { verdictRows } from "../../src/compare/verdictRows";
-import type { CompareAnswer } from "../../src/shared/api";
+import { ANSWER, COMMITS, DIGEST, NOTHING_SAME } from "./answer";
 
-const DIGEST = `sha256:${"ab".repeat(32)}`;
-const COMMITS = ["1".repeat(40), "2".repeat(40)];
+test("what differs is grouped in a reader's order, and what is the same counted", () => {
+  const groups = differenceGroups(ANSWER);
+  expect(groups.map(({ title, rows, same, more }) => [title, rows.length, same.length, more])).toEqual([
+    ["Flags", 1, 1, 0],
+    ["Data", 0, 2, 0],
+    ["Code", 4, 0, 0],
+    ["Python and packages", 0, 2, 0],
+  ]);
+  const all = { a: [1, 2] };
+  const full = { ...ANSWER, flags: all, datasets: all, code: all, environment: all, hardware: all, command: all };
+  expect(differenceGroups(full).map(({ title }) => title)).toEqual([
+    "Flags",
+    "Data",
+    "Code",
+    "Python and packages",
+    "Hardware",
+    "Command",
+  ]);
+});
 
-const ANSWER: CompareAnswer = {
-  runs: ["x/a", "x/b"],
-  baseline: "x/a",
-  statuses: ["completed", "completed"],
-  started: [1, 2],
-  metrics: {
-    loss: {
-      better: "down",
-      unit: null,
-      values: [2, 1],
-      exact: [true, true],
-      deltas: [0, -1],
-      relative: [0, -0.5],
-      best: 1,
+test("values unlike the baseline's are marked, whichever run is the baseline", () => {
+  const [flags] = differenceGroups(ANSWER);
+  expect(flags?.rows).toEqual([{ name: "lr", values: [0.5, null], changed: [false, true], absent: "not set" }]);
+  const [turned] = differenceGroups({ ...ANSWER, baseline: "x/b" });
+  expect(turned?.rows[0]?.changed).toEqual([true, false]);
+  const lists = differenceGroups({
+    ...ANSWER,
+    flags: {
+      layers: [
+        [1, 2],
+        [1, 2],
+        [2, 1],
+      ],
     },
-  },
-  flags: { lr: [0.5, null] },
-  datasets: {},
-  code: { commit: COMMITS },
-  code_files: [
-    { path: "a.py", digests: [null, DIGEST], content: [false, true] },
-    { path: "b.py", digests: [DIGEST, "sha256:cd"], content: [true, true] },
-    { path: "c.py", digests: [DIGEST, DIGEST], content: [true, true] },
-  ],
-  environment: {},
-  hardware: {},
-  command: {},
-  same: {
-    flags: { epochs: 10 },
-    datasets: { "digits/train": DIGEST, "digits/test": DIGEST },
-    code: {},
-    environment: { python: "3.11", numpy: "2" },
-    hardware: {},
-    command: {},
-  },
-  reasons: [{ kind: "flag", name: "lr", a: 0.5, b: null, run: "x/b" }],
-  warnings: [],
-  verdict: "",
-  notices: [],
-};
-
-describe("differences", () => {
-  it("groups what differs, marks what is not the baseline's, counts what is the same", () => {
-    const groups = differenceGroups(ANSWER);
-    expect(groups.map(({ title, rows, same }) => [title, rows.length, same.length])).toEqual([
-      ["Flags", 1, 1],
-      ["Data", 0, 2],
-      ["Code", 4, 0],
-      ["Python and packages", 0, 2],
-    ]);
-    expect(groups[0]?.rows[0]).toEqual({ name: "lr", values: [0.5, null], changed: [false, true] });
+    runs: ["x/a", "b", "c"],
   });
-
-  it("shortens digests and commits only", () => {
-    expect(cellText(DIGEST)).toEqual({ text: "ababab", code: true });
-    expect(cellText(COMMITS[0] ?? "")).toEqual({ text: "1111111", code: true });
-    expect(cellText("adam")).toEqual({ text: "adam", code: false });
-    expect(cellText("")).toEqual({ text: '""', code: false });
-  });
+  expect(lists[0]?.rows[0]?.changed).toEqual([false, false, true]);
 });
 
-describe("reasons", () => {
-  it("words what is absent by its kind", () => {
-    expect(reasonValue("flag", null)).toBe("not set");
-    expect(reasonValue("package", null)).toBe("not installed");
-    expect(reasonValue("code", DIGEST)).toBe("ababab");
-  });
-
-  it("says when differences cannot be told apart", () => {
-    expect(coincidence([], "Same in both: lr.")).toBe("Nothing that was recorded differs.");
-    expect(coincidence([], "")).toContain("but their metrics");
-    expect(coincidence(ANSWER.reasons, "")).toContain("all that was recorded");
-    expect(coincidence([...ANSWER.reasons, ...ANSWER.reasons], "")).toContain("2 differences coincide");
-  });
-
-  it("ends with what is the same", () => {
-    expect(sameText(ANSWER)).toBe("Same in both: data set digits, epochs, Python 3.11, 1 package.");
-  });
+test("what is the same stands once for each run, unmarked", () => {
+  const [flags] = differenceGroups(ANSWER);
+  expect(flags?.same).toEqual([{ name: "epochs", values: [10, 10], changed: [false, false], absent: "not set" }]);
 });
 
-describe("code of two runs", () => {
-  it("lists files that differ, those on both sides first", () => {
-    expect(differingFiles(ANSWER, "x/b").map(({ path }) => path)).toEqual(["b.py", "a.py"]);
-  });
-
-  it("names the command that shows the difference", () => {
-    expect(gitDiff(ANSWER, "x/b", "b.py")).toBe("git diff 1111111 2222222 -- b.py");
-    expect(gitDiff({ ...ANSWER, code: {} }, "x/b", "b.py")).toBeNull();
-  });
+test("only a file can be no such file", () => {
+  const code = differenceGroups({ ...ANSWER, code: { branch: ["main", null] } }).find(({ title }) => title === "Code");
+  expect(code?.rows.map(({ name, absent }) => [name, absent])).toEqual([
+    ["branch", "not recorded"],
+    ["a.py", "no such file"],
+    ["b.py", "no such file"],
+    ["c.py", "no such file"],
+  ]);
 });
 
-describe("verdict", () => {
-  it("takes the main metric and says which way is good", () => {
-    expect(verdictRows(ANSWER)).toEqual({
-      metric: "loss",
-      rows: [{ run: "x/b", delta: -1, good: true, doubtful: false }],
-    });
-  });
+test("of many files six are shown and the rest counted", () => {
+  const file = (index: number) => ({ path: `f${index}`, digests: [null, DIGEST], content: [false, true] });
+  const files = Array.from({ length: 8 }, (_, index) => file(index));
+  const code = (count: number) =>
+    differenceGroups({ ...ANSWER, code_files: files.slice(0, count) }).find(({ title }) => title === "Code");
+  expect([code(8)?.rows.length, code(8)?.more]).toEqual([7, 2]);
+  expect([code(6)?.rows.length, code(6)?.more]).toEqual([7, 0]);
+});
 
-  it("cuts a sentence at run names, not inside longer words", () => {
-    expect(cutAtRuns("x/b is better than x/a. x/ab is not here", ["x/a", "x/b"])).toEqual([
-      { run: "x/b" },
-      { text: " is better than " },
-      { run: "x/a" },
-      { text: ". x/ab is not here" },
-    ]);
-    expect(cutAtRuns("a. b", ["."])).toEqual([{ text: "a. b" }]);
-  });
+test("a subject with nothing in it is left out", () => {
+  const none = { ...ANSWER, flags: {}, code: {}, code_files: [], same: NOTHING_SAME };
+  expect(differenceGroups(none)).toEqual([]);
+  expect(differenceGroups({ ...none, code_files: ANSWER.code_files }).map(({ title }) => title)).toEqual(["Code"]);
+});
+
+test("digests and commits are short, everything else is as it is", () => {
+  expect(cellText(DIGEST)).toEqual({ text: "ababab", code: true });
+  expect(cellText(COMMITS[0] ?? "")).toEqual({ text: "1111111", code: true });
+  expect(cellText(`${COMMITS[0]}0`).code).toBe(false);
+  expect(cellText(`x${COMMITS[0]}`).code).toBe(false);
+  expect(cellText("adam")).toEqual({ text: "adam", code: false });
+  expect(cellText("")).toEqual({ text: '""', code: false });
+  expect(cellText(true)).toEqual({ text: "True", code: false });
 });

@@ -35,6 +35,19 @@ test("sampled figures are known by row", () => {
   expect([marked.sampled("a", "metric.loss"), marked.sampled("b", "metric.loss")]).toEqual([false, true]);
 });
 
+test("what is not read yet is not missing", () => {
+  const loading = {
+    ...answer(["ours", "theirs"], { status: ["running", null], "metric.loss": [null, null] }),
+    complete: false,
+  };
+  const unread = (one: typeof loading, run: string, id: string) => new Rows(one).unread(run, id);
+  expect(unread(loading, "theirs", "metric.loss")).toBe(true);
+  expect(unread(loading, "ours", "metric.loss")).toBe(false);
+  expect(unread({ ...loading, complete: true }, "theirs", "metric.loss")).toBe(false);
+  expect(unread({ ...loading, complete: true }, "ours", "flag.just_chosen")).toBe(true);
+  expect(unread(loading, "ours", "status")).toBe(false);
+});
+
 test("a run's data set stands beside the baseline's", () => {
   const base = new Rows(answer(["a"], { [IDS[0] as string]: ["sha256:22"] }));
   expect(runData("b", IDS, rows, base)).toMatchObject({ name: "mnist", differs: true, more: 1 });

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { sparkScale } from "../../src/runs/curves";
 import { slotsOf, windowOf } from "../../src/runs/virtual";
 
 test("the window covers what is in view, and some around it", () => {
@@ -24,14 +23,4 @@ test("no two rows of a window share a slot", () => {
 test("few rows and none", () => {
   expect(windowOf(0, 800, 28, 3)).toEqual({ first: 0, last: 3 });
   expect(windowOf(0, 800, 28, 0)).toEqual({ first: 0, last: 0 });
-});
-
-test("one range for all sparklines leaves outliers out", () => {
-  const curve = (values: number[]) => ({ steps: values.map((_, i) => i * 10), values });
-  const steady = Array.from({ length: 100 }, (_, i) => i / 100);
-  const range = sparkScale([curve(steady), curve([1e9, Number.NaN]), null, undefined]);
-  expect(range?.high).toBeLessThan(1.1);
-  expect(range?.end).toBe(990);
-  expect(sparkScale([null])).toBeNull();
-  expect(sparkScale([curve([2, 2])])).toEqual({ low: 1.5, high: 2.5, end: 10 });
 });

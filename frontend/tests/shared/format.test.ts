@@ -37,6 +37,10 @@ test.each([
   [0.0000012, 4, "1.20e-6"],
   [0, 3, "0.000"],
   [3e12, 1, "3.00e+12"],
+  [-0.004, 2, "0.00"],
+  [-0.04, 1, "0.0"],
+  [-0, 1, "0.0"],
+  [-0.06, 1, "−0.1"],
 ] as const)("fixed(%s, %i) is %s", (value, decimals, text) => {
   expect(fixed(value, decimals)).toBe(text);
 });
@@ -45,6 +49,8 @@ test("a sign stands before what is not zero as shown", () => {
   expect(signed(0.0644, 4)).toBe("+0.0644");
   expect(signed(-0.0644, 4)).toBe("−0.0644");
   expect(signed(0, 2)).toBe("0.00");
+  expect(signed(-0.004, 2)).toBe("0.00");
+  expect(signed(0.004, 2)).toBe("0.00");
 });
 
 test("a column has the decimals of its typical figure", () => {
@@ -70,6 +76,7 @@ test.each([
   [391, "6:31"],
   [7450, "2:04:10"],
   [90061, "1 d 1:01:01"],
+  [1e300, "1.16e295 d"],
   [null, "–"],
 ])("duration(%s) is %s", (seconds, text) => {
   expect(duration(seconds)).toBe(text);
@@ -93,6 +100,9 @@ test("sizes, digests, counts, cuts", () => {
   expect(shortDigest(`sha256:3f9a1c${"0".repeat(58)}`)).toBe("3f9a1c");
   expect(shortDigest("c7d03f1aaaaaa")).toBe("c7d03f1");
   expect(grouped(1234567)).toBe("1,234,567");
+  expect([grouped(-1234), grouped(Number.NaN), grouped(Number.POSITIVE_INFINITY)]).toEqual(["−1,234", "NaN", "∞"]);
+  expect(grouped(2 ** 53 - 1)).toBe("9,007,199,254,740,991");
+  expect(grouped(1.7e18)).toBe("1.700e18");
   expect(count(1, "run")).toBe("1 run");
   expect(count(3218, "run")).toBe("3,218 runs");
   expect(middleCut("notebooks/distortion/try-2", 12)).toHaveLength(12);

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from tb_lifecycle.commands.checking.file_state import has_recorded_mode, is_as_recorded, is_behind_link
+from tb_lifecycle.commands.checking.tree_state import compare_tree
 from tb_lifecycle.reading.records.values import digest_text, split_name
-from tb_lifecycle.recording.code.git import Git, GitError
+from tb_lifecycle.recording.code.git import GitError, GitTime
 from tb_lifecycle.recording.data.describe_dataset import describe_dataset
-from tb_lifecycle.recording.digests.of_files import digest_file
 from tb_lifecycle.recording.exports.describe_export import describe_export
 from tb_lifecycle.recording.machine.names import host_name
 
@@ -23,12 +25,23 @@ _MOST_NAMED = 20
 
 @dataclass(frozen=True)
 class Check:
-    """What was checked (`code`, `data` or `export`, and which), and what came out."""
+    """What was checked (`code`, `data` or `export`, and which), and what came out.
+
+    Attributes:
+      subject, name, outcome, detail: as they are printed.
+      expected: nothing else could come out: there is nothing here to compare with.
+    """
 
     subject: str
     name: str
     outcome: Outcome
     detail: str
+    expected: bool = False
+
+
+def holds(checks: Sequence[Check]) -> bool:
+    """Whether all that can be compared here is as recorded, and all the code can be."""
+    return all(check.outcome == "ok" or (check.outcome != "differs" and check.expected) for check in checks)
 
 
 def check_run(description: Description, directory: Path) -> list[Check]:
@@ -44,57 +57,75 @@ def check_run(description: Description, directory: Path) -> list[Check]:
 def check_code(description: Description) -> list[Check]:
     """Compares the working tree with the commit and the files that were recorded."""
     code = description.get("code") or {}
+    lost = [Check("code", "record", "cannot tell", line) for line in code.get("lost") or ()]
     root = Path(code["root"]) if code.get("root") else None
     if root is None:
         return [Check("code", "", "cannot tell", "no code was recorded")]
     if not root.is_dir():
-        return [Check("code", str(root), "cannot tell", "the working tree is not on this machine")]
+        elsewhere = bool(description.get("host")) and description.get("host") != host_name()
+        return [
+            *lost,
+            Check("code", str(root), "cannot tell", "the working tree is not on this machine", elsewhere),
+        ]
     checks = list(_check_commit(code, root)) if code.get("commit") else []
-    return [*checks, *check_files(code.get("files") or (), root)]
+    return [*lost, *checks, *check_files(code.get("files") or (), root)]
 
 
 def _check_commit(code: Description, root: Path) -> Iterator[Check]:
-    commit = code["commit"]
     recorded = {file["path"] for file in code.get("files") or ()}
-    try:
-        git = Git(root)
-        with git:
-            head = git.line("rev-parse", "HEAD")
-            changed = [] if head == commit else git.names("diff", "--name-only", "-z", commit, head)
-            others = [path for path in git.names("diff", "--name-only", "-z", "HEAD") if path not in recorded]
-    except GitError as error:
-        yield Check("code", "commit", "cannot tell", str(error))
-        return
-    if changed:
-        files = "1 file has" if len(changed) == 1 else f"{len(changed)} files have"
-        yield Check(
-            "code", "commit", "differs", f"{head[:7]} is checked out, not {commit[:7]}; {files} changed"
-        )
-    else:
-        yield Check("code", "commit", "ok", commit[:7])
-    yield from _name_some(others, "changed since, without being committed")
+    deadline = GitTime()
+    for path, commit in [("", code["commit"]), *_repositories(code)]:
+        name = path or "commit"
+        try:
+            tree = compare_tree(root / path, commit, deadline)
+        except GitError as error:
+            yield Check("code", name, "cannot tell", str(error))
+            continue
+        if tree.committed:
+            files = "1 file has" if tree.committed == 1 else f"{tree.committed} files have"
+            detail = f"{tree.head[:7]} is checked out, not {commit[:7]}; {files} changed"
+            yield Check("code", name, "differs", detail)
+        else:
+            yield Check("code", name, "ok", commit[:7])
+        others = [f"{path}/{file}" if path else file for file in tree.changed]
+        yield from _name_some([file for file in others if file not in recorded], "changed since")
+
+
+def _repositories(code: Description) -> list[tuple[str, str]]:
+    return [(item["path"], item["commit"]) for item in code.get("repositories") or ()]
 
 
 def check_files(files: Sequence[Mapping[str, Any]], root: Path) -> list[Check]:
     """Compares recorded source files with those below `root`; files that are as recorded make one check."""
-    known = [file for file in files if file.get("digest") or file.get("state") == "deleted"]
-    differing = [file["path"] for file in known if not _is_as_recorded(file, root)]
-    checks = list(_name_some(differing, "not as it was"))
+    known = [
+        file
+        for file in files
+        if (file.get("digest") or file.get("state") == "deleted") and file.get("state") != "program"
+    ]
+    differing = [(file["path"], why) for file in known if (why := _difference(file, root))]
+    checks = [
+        check
+        for reason in dict.fromkeys(why for _, why in differing)
+        for check in _name_some([path for path, why in differing if why == reason], reason)
+    ]
     if same := len(known) - len(differing):
         detail = "1 file is as recorded" if same == 1 else f"{same} files are as recorded"
         checks.append(Check("code", "files", "ok", detail))
     return checks
 
 
-def _is_as_recorded(file: Mapping[str, Any], root: Path) -> bool:
+def _difference(file: Mapping[str, Any], root: Path) -> str:
+    """How a file differs from what was recorded; empty where it does not."""
     path = root / file["path"]
+    behind_link = is_behind_link(root, file["path"])
     if file.get("state") == "deleted":
-        return not path.exists()
-    try:
-        digest, _ = digest_file(path, cached=False)
-    except OSError:
-        return False
-    return bool(digest_text(digest) == file["digest"])
+        is_there = os.path.lexists(path) and (path.is_symlink() or not path.is_dir())
+        return "it was not there" if is_there and not behind_link else ""
+    if behind_link and file.get("mode"):
+        return "one of its directories became a link"
+    if not is_as_recorded(file, path):
+        return "not as it was" if os.path.lexists(path) else "it is gone"
+    return "" if has_recorded_mode(file, path) else "executable or not: not as it was"
 
 
 def _name_some(paths: Sequence[str], detail: str) -> Iterator[Check]:
@@ -113,10 +144,14 @@ def _check_dataset(data: Mapping[str, Any], host: str | None) -> Check:
     name = split_name(data["name"], data.get("split") or "")
     if not data.get("digest"):
         return Check(
-            "data", name, "cannot tell", f"no digest was recorded: {data.get('skipped') or 'nobody says why'}"
+            "data",
+            name,
+            "cannot tell",
+            f"no digest was recorded: {data.get('skipped') or 'nobody says why'}",
+            True,
         )
     if data.get("kind") not in _ON_DISK:
-        return Check("data", name, "cannot tell", f"it was not read from a file ({data.get('kind')})")
+        return Check("data", name, "cannot tell", f"it was not read from a file ({data.get('kind')})", True)
     try:
         now = describe_dataset(data["name"], data["source"], data.get("split") or None, cached=False)
     except FileNotFoundError:
@@ -135,24 +170,23 @@ def check_exports(description: Description, directory: Path) -> list[Check]:
 def _check_export(export: Mapping[str, Any], directory: Path, host: str | None) -> Check:
     name, path = export["name"], directory / export["path"]
     if not export.get("digest"):
-        return Check("export", name, "cannot tell", "no digest was recorded")
+        why = export.get("skipped") or "nobody says why"
+        return Check("export", name, "cannot tell", f"no digest was recorded: {why}", True)
     try:
         now = describe_export(path, name, directory, cached=False)
     except FileNotFoundError:
         inside = not Path(export["path"]).is_absolute()
-        return Check(
-            "export", name, *(("differs", f"nothing is at {path}") if inside else _is_gone(str(path), host))
-        )
+        return Check("export", name, *_is_gone(str(path), None if inside else host))
     except OSError as error:
         return Check("export", name, "cannot tell", f"{path} cannot be read: {error.strerror}")
     return _compare_digests("export", name, export["digest"], digest_text(now.digest), str(path))
 
 
-def _is_gone(path: str, host: str | None) -> tuple[Outcome, str]:
+def _is_gone(path: str, host: str | None) -> tuple[Outcome, str, bool]:
     """What a missing path means: on another machine than the run's, nothing."""
     if host and host != host_name():
-        return "cannot tell", f"nothing is at {path} on this machine; the run was on {host}"
-    return "differs", f"nothing is at {path}"
+        return "cannot tell", f"nothing is at {path} on this machine; the run was on {host}", True
+    return "differs", f"nothing is at {path}", False
 
 
 def _compare_digests(subject: str, name: str, recorded: str, now: str | None, path: str) -> Check:

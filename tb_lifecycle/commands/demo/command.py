@@ -10,6 +10,7 @@ from pathlib import Path
 from tb_lifecycle.commands import main
 from tb_lifecycle.commands.demo import planned_runs, serving, tensorboard
 from tb_lifecycle.errors import LifecycleError
+from tb_lifecycle.local_paths import refuse_address
 
 MAIN_METRIC = 'metric["validation/accuracy"]'
 _COLUMNS = f'name, status, flag.lr, metric["train/accuracy"], {MAIN_METRIC}, duration, stage.serve'
@@ -27,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
       LifecycleError: TensorFlow is missing, or a step failed.
     """
+    refuse_address(arguments.logdir)
     _check_tensorflow()
     logdir = Path(arguments.logdir)
     runs = planned_runs.plan(logdir)

@@ -12,7 +12,10 @@ from typing import TypeGuard
 MISSING = "–"
 Show = Callable[[object], str]
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# What moves, colours or turns round what a terminal shows, and half characters, which none can show.
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
+)
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _LARGEST = 10**15
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
@@ -120,6 +123,11 @@ def raw(value: object) -> str:
 def printable(text: str) -> str:
     """The text on one line, with control characters as escapes, so that none reaches a terminal."""
     return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def printable_json(text: str) -> str:
+    """JSON, indented or not, with control characters in its texts as JSON's escapes."""
+    return _CONTROL.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", text)
 
 
 def _special(value: float) -> str | None:

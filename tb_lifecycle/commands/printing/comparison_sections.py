@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tb_lifecycle.commands.printing import cells
-from tb_lifecycle.commands.printing.output import Column, Section
+from tb_lifecycle.commands.printing.output import PrintedColumn, Section
 
 Answer = Mapping[str, Any]
 
@@ -46,10 +46,10 @@ def make_sections(answer: Answer) -> list[Section]:
 def _runs(answer: Answer) -> Section:
     baseline = ["baseline" if name == answer["baseline"] else "" for name in answer["runs"]]
     columns = [
-        Column("run", answer["runs"]),
-        Column("status", answer["statuses"]),
-        Column("started", answer["started"], cells.show_time),
-        Column("baseline", baseline, cells.show_or_blank),
+        PrintedColumn("run", answer["runs"]),
+        PrintedColumn("status", answer["statuses"]),
+        PrintedColumn("started", answer["started"], cells.show_time),
+        PrintedColumn("baseline", baseline, cells.show_or_blank),
     ]
     return Section(
         "runs",
@@ -65,8 +65,8 @@ def metrics_section(answer: Answer) -> Section:
     metrics = answer["metrics"]
     base = answer["runs"].index(answer["baseline"])
     columns = [
-        Column("metric", list(metrics)),
-        Column("better", [metric["better"] for metric in metrics.values()], _show_better),
+        PrintedColumn("metric", list(metrics)),
+        PrintedColumn("better", [metric["better"] for metric in metrics.values()], _show_better),
     ]
     for index, run in enumerate(answer["runs"]):
         columns.append(_figures(run, metrics, index))
@@ -75,20 +75,20 @@ def metrics_section(answer: Answer) -> Section:
     return Section("metrics", "Metrics", columns)
 
 
-def _figures(run: str, metrics: Answer, index: int) -> Column:
+def _figures(run: str, metrics: Answer, index: int) -> PrintedColumn:
     values = [metric["values"][index] for metric in metrics.values()]
     readable = [
         _show_figure(metric, metric["values"])(value)
         for metric, value in zip(metrics.values(), values, strict=True)
     ]
     marks = frozenset(row for row, metric in enumerate(metrics.values()) if metric["exact"][index] is False)
-    return Column(run, values, right=True, marks=marks, readable=readable)
+    return PrintedColumn(run, values, right=True, marks=marks, readable=readable)
 
 
-def _deltas(run: str, metrics: Answer, index: int) -> Column:
+def _deltas(run: str, metrics: Answer, index: int) -> PrintedColumn:
     values = [metric["deltas"][index] for metric in metrics.values()]
     readable = [_show_delta(metric, index) for metric in metrics.values()]
-    return Column(f"Δ {run}", values, right=True, readable=readable)
+    return PrintedColumn(f"Δ {run}", values, right=True, readable=readable)
 
 
 def _show_delta(metric: Mapping[str, Any], index: int) -> str:
@@ -115,22 +115,24 @@ def _reasons(answer: Answer) -> Section:
         return Section("reasons", "Why", (), notes=["Nothing that was recorded explains a difference."])
     others = [run for run in answer["runs"] if run != answer["baseline"]]
     columns = [
-        Column("#", list(range(1, len(reasons) + 1)), right=True),
-        Column("kind", [_KINDS.get(reason["kind"], reason["kind"]) for reason in reasons]),
-        Column("name", [reason["name"] for reason in reasons]),
-        Column(answer["baseline"], [reason["a"] for reason in reasons]),
-        Column(others[0] if len(others) == 1 else "value", [reason["b"] for reason in reasons]),
+        PrintedColumn("#", list(range(1, len(reasons) + 1)), right=True),
+        PrintedColumn("kind", [_KINDS.get(reason["kind"], reason["kind"]) for reason in reasons]),
+        PrintedColumn("name", [reason["name"] for reason in reasons]),
+        PrintedColumn(answer["baseline"], [reason["a"] for reason in reasons]),
+        PrintedColumn(others[0] if len(others) == 1 else "value", [reason["b"] for reason in reasons]),
     ]
     if len(others) > 1:
-        columns.append(Column("run", [reason["run"] for reason in reasons]))
+        columns.append(PrintedColumn("run", [reason["run"] for reason in reasons]))
     return Section("reasons", "Why, the likeliest first", columns)
 
 
 def _differences(
     key: str, title: str, values: Mapping[str, Sequence[object]], runs: Sequence[str]
 ) -> Section:
-    columns = [Column(run, [of_runs[index] for of_runs in values.values()]) for index, run in enumerate(runs)]
-    return Section(key, title, [Column("name", list(values)), *columns])
+    columns = [
+        PrintedColumn(run, [of_runs[index] for of_runs in values.values()]) for index, run in enumerate(runs)
+    ]
+    return Section(key, title, [PrintedColumn("name", list(values)), *columns])
 
 
 def _same(answer: Answer) -> Section:

@@ -15,7 +15,7 @@ MAX_FLAGS = 12
 MAX_METRICS = 12
 
 
-def choose_columns(columns: Sequence[Column]) -> list[output.Column]:
+def choose_columns(columns: Sequence[Column]) -> list[output.PrintedColumn]:
     """Chooses among all columns of a table; each has the rank in which it gives way on a narrow terminal."""
     by_id = {column.id: column for column in columns if column.kind == "attribute"}
     chosen = [(by_id["name"], 0), (by_id["status"], 0), (by_id["started"], 4), (by_id["duration"], 3)]

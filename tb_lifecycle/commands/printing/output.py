@@ -6,23 +6,22 @@ A command makes sections, each a grid of columns; JSON is what the HTTP route an
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from tb_lifecycle.commands.printing import markup, text_table
-from tb_lifecycle.commands.printing.cells import Show, raw, show_plain
+from tb_lifecycle.commands.printing.cells import Show, printable, printable_json, show_plain
+from tb_lifecycle.commands.printing.csv_text import csv_text
 from tb_lifecycle.reading.json_values import to_json_text
 
 FORMATS = ("table", "csv", "json", "markdown", "latex")
 
 
 @dataclass(frozen=True)
-class Column:
+class PrintedColumn:
     """A column of a grid.
 
     Attributes:
@@ -46,8 +45,13 @@ class Column:
     @cached_property
     def texts(self) -> list[str]:
         """The values as people read them."""
-        shown = map(self.show, self.values) if self.readable is None else self.readable
+        shown = map(printable, map(self.show, self.values) if self.readable is None else self.readable)
         return [f"≈{text}" if row in self.marks else text for row, text in enumerate(shown)]
+
+    @cached_property
+    def shown_head(self) -> str:
+        """The heading as people read it."""
+        return printable(self.head)
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Section:
 
     key: str
     title: str
-    columns: Sequence[Column]
+    columns: Sequence[PrintedColumn]
     heads: bool = True
     notes: Sequence[str] = ()
 
@@ -74,13 +78,11 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def print_grid(columns: Sequence[Column], format_name: str) -> None:
+def print_grid(columns: Sequence[PrintedColumn], format_name: str) -> None:
     """Prints one grid, in any format but JSON."""
     if format_name == "csv":
-        _print_csv(
-            [column.head for column in columns],
-            zip(*(map(raw, column.values) for column in columns), strict=True),
-        )
+        rows = zip(*(column.values for column in columns), strict=True)
+        print(csv_text([column.head for column in columns], rows), end="")
         return
     print(_GRIDS[format_name](columns, True, terminal_width()))
 
@@ -88,67 +90,60 @@ def print_grid(columns: Sequence[Column], format_name: str) -> None:
 def print_sections(sections: Sequence[Section], format_name: str) -> None:
     """Prints sections one below the other, in any format but JSON; CSV is one table of a row a value."""
     if format_name == "csv":
-        _print_csv(("section", "name", "column", "value"), _long_rows(sections))
+        print(csv_text(("section", "name", "column", "value"), _long_rows(sections)), end="")
         return
     width = terminal_width()
     width = None if width is None else width - text_table.INDENT
     parts = []
     for section in sections:
         grid = _GRIDS[format_name](section.columns, section.heads, width) if section.columns else ""
-        parts.append(_TITLES[format_name](section.title, grid, section.notes))
+        notes = [printable(note) for note in section.notes]
+        parts.append(_TITLES[format_name](printable(section.title), grid, notes))
     print("\n\n".join(parts))
 
 
 def print_json(answer: object) -> None:
     """Prints an answer as the HTTP routes would, indented."""
-    print(to_json_text(answer, indent=2))
+    print(printable_json(to_json_text(answer, indent=2)))
 
 
 def print_notices(notices: Sequence[str]) -> None:
     """Says on stderr what is not shown and why."""
     for notice in notices:
-        print(notice, file=sys.stderr)
+        print(printable(notice), file=sys.stderr)
 
 
-def _long_rows(sections: Sequence[Section]) -> list[tuple[str, str, str, str]]:
-    rows: list[tuple[str, str, str, str]] = []
+def _long_rows(sections: Sequence[Section]) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
     for section in sections:
-        names, *others = section.columns or (Column("", ()),)
+        names, *others = section.columns or (PrintedColumn("", ()),)
         for row, name in enumerate(names.values):
-            rows.extend((section.key, raw(name), column.head, raw(column.values[row])) for column in others)
+            rows.extend((section.key, name, column.head, column.values[row]) for column in others)
     return rows
 
 
-def _print_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows(rows)
-    print(text.getvalue(), end="")
-
-
-def _table(columns: Sequence[Column], heads: bool, width: int | None) -> str:
-    kept = text_table.fit([(column.head, column.texts, column.rank) for column in columns], width)
+def _table(columns: Sequence[PrintedColumn], heads: bool, width: int | None) -> str:
+    kept = text_table.fit([(column.shown_head, column.texts, column.rank) for column in columns], width)
     chosen = [columns[index] for index in kept]
     return text_table.render(
-        [column.head for column in chosen] if heads else None,
+        [column.shown_head for column in chosen] if heads else None,
         [column.texts for column in chosen],
         [column.right for column in chosen],
         width,
     )
 
 
-def _markdown(columns: Sequence[Column], heads: bool, width: int | None) -> str:
+def _markdown(columns: Sequence[PrintedColumn], heads: bool, width: int | None) -> str:
     del heads, width  # a Markdown table always has headings
-    return markup.markdown([(column.head, column.texts, column.right) for column in columns])
+    return markup.markdown([(column.shown_head, column.texts, column.right) for column in columns])
 
 
-def _latex(columns: Sequence[Column], heads: bool, width: int | None) -> str:
+def _latex(columns: Sequence[PrintedColumn], heads: bool, width: int | None) -> str:
     del width
-    return markup.latex([(column.head, column.texts, column.right) for column in columns], heads=heads)
+    return markup.latex([(column.shown_head, column.texts, column.right) for column in columns], heads=heads)
 
 
-_GRIDS: dict[str, Callable[[Sequence[Column], bool, int | None], str]] = {
+_GRIDS: dict[str, Callable[[Sequence[PrintedColumn], bool, int | None], str]] = {
     "table": _table,
     "markdown": _markdown,
     "latex": _latex,

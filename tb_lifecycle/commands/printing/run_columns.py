@@ -6,10 +6,10 @@ from tb_lifecycle.commands.printing import cells, output
 from tb_lifecycle.reading.table.run_table import Column
 
 
-def to_output(column: Column, rank: int = 0, head: str | None = None) -> output.Column:
+def to_output(column: Column, rank: int = 0, head: str | None = None) -> output.PrintedColumn:
     """The column with the look of its values; its heading is `head`, or else its id."""
     numeric = column.type == "number"
-    return output.Column(
+    return output.PrintedColumn(
         head=column.id if head is None else head,
         values=column.values,
         show=_show(column),

@@ -7,7 +7,7 @@ from typing import Any
 
 from tb_lifecycle.commands.printing import cells
 from tb_lifecycle.commands.printing import surroundings_sections as around
-from tb_lifecycle.commands.printing.output import Column, Section
+from tb_lifecycle.commands.printing.output import PrintedColumn, Section
 from tb_lifecycle.commands.printing.section_shapes import grid, pairs
 
 Description = Mapping[str, Any]
@@ -96,11 +96,11 @@ def _flags(description: Description) -> Section | None:
     if not flags:
         return None
     details = [(description.get("flag_details") or {}).get(name) or {} for name in flags]
-    columns = [Column("name", list(flags)), Column("value", list(flags.values()))]
+    columns = [PrintedColumn("name", list(flags)), PrintedColumn("value", list(flags.values()))]
     if any(detail.get("default") is not None for detail in details):
-        columns.append(Column("default", [detail.get("default") for detail in details]))
+        columns.append(PrintedColumn("default", [detail.get("default") for detail in details]))
     if any(detail.get("help") for detail in details):
-        columns.append(Column("help", [detail.get("help") for detail in details]))
+        columns.append(PrintedColumn("help", [detail.get("help") for detail in details]))
     return Section("flags", "Flags", columns)
 
 
@@ -120,13 +120,15 @@ def _metrics(description: Description) -> Section | None:
         return None
     figures = list(metrics.values())
     sampled = frozenset(row for row, figure in enumerate(figures) if not figure.get("exact", True))
-    columns = [Column("name", list(metrics))]
+    mixed = frozenset(row for row, figure in enumerate(figures) if not figure.get("last_exact", True))
+    columns = [PrintedColumn("name", list(metrics))]
     for name in _FIGURES:
         values = [figure.get(name) for figure in figures]
         readable = [_show_as(figure)(figure.get(name)) for figure in figures]
-        columns.append(Column(name, values, right=True, marks=sampled, readable=readable))
+        marks = mixed if name == "last" else sampled
+        columns.append(PrintedColumn(name, values, right=True, marks=marks, readable=readable))
     for name in ("step", "count"):
-        columns.append(Column(name, [figure.get(name) for figure in figures], right=True))
+        columns.append(PrintedColumn(name, [figure.get(name) for figure in figures], right=True))
     return Section("metrics", "Metrics", columns)
 
 

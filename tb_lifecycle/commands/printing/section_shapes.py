@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tb_lifecycle.commands.printing import cells
-from tb_lifecycle.commands.printing.output import Column, Section
+from tb_lifecycle.commands.printing.output import PrintedColumn, Section
 
 
 def pairs(key: str, title: str, facts: Mapping[str, tuple[object, cells.Show]]) -> Section | None:
@@ -16,7 +16,7 @@ def pairs(key: str, title: str, facts: Mapping[str, tuple[object, cells.Show]]) 
         return None
     values = [value for value, _ in present.values()]
     readable = [show(value) for value, show in present.values()]
-    columns = [Column("name", list(present)), Column("value", values, readable=readable)]
+    columns = [PrintedColumn("name", list(present)), PrintedColumn("value", values, readable=readable)]
     return Section(key, title, columns, heads=False)
 
 
@@ -27,7 +27,9 @@ def grid(
     if not rows:
         return None
     columns = [
-        Column(key, [row.get(key) for row in rows], show, right=_is_numeric([row.get(key) for row in rows]))
+        PrintedColumn(
+            key, [row.get(key) for row in rows], show, right=_is_numeric([row.get(key) for row in rows])
+        )
         for key, show in looks.items()
         if any(row.get(key) not in (None, "", []) for row in rows)
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tb_lifecycle.commands.printing import cells
-from tb_lifecycle.commands.printing.output import Column, Section
+from tb_lifecycle.commands.printing.output import PrintedColumn, Section
 from tb_lifecycle.commands.printing.section_shapes import grid, pairs
 
 Description = Mapping[str, Any]
@@ -101,7 +101,7 @@ def packages_section(description: Description) -> Section | None:
     return Section(
         "packages",
         "Packages",
-        [Column("name", list(packages)), Column("version", list(packages.values()))],
+        [PrintedColumn("name", list(packages)), PrintedColumn("version", list(packages.values()))],
         heads=False,
     )
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from tb_lifecycle.plugin.responses import Answer, RequestError, json_answer
-from tb_lifecycle.plugin.routes.route import Asked, Route
+from tb_lifecycle.plugin.routes.route import SECONDS, Asked, Route
 from tb_lifecycle.reading.json_values import to_json
+
+# All that each recorded is read.
+MOST_RUNS = 200
 
 HINT = "Name two runs or more: compare?run=A&run=B&baseline=A."
 
@@ -15,6 +18,9 @@ def answer(asked: Asked) -> Answer:
     if len(names) < 2:
         message = "Only one run to compare." if names else "The parameter run is missing."
         raise RequestError(message, hint=HINT, parameter="run")
+    if len(names) > MOST_RUNS:
+        message = f"{len(names):,} runs are more than the {MOST_RUNS} that are compared at once."
+        raise RequestError(message, hint="Name fewer runs.", parameter="run")
     asked.check_runs(names)
     baseline = asked.parameters.text("baseline") or names[0]
     if baseline not in names:
@@ -23,7 +29,8 @@ def answer(asked: Asked) -> Answer:
             hint="Give it as a run as well, or choose one of the runs.",
             parameter="baseline",
         )
-    return json_answer(to_json(asked.reader.compare(names, baseline)))
+    answered = asked.reader.compare(names, baseline, exact=asked.wants_exact(), seconds=SECONDS)
+    return json_answer(to_json(answered))
 
 
-ROUTE = Route("compare", frozenset({"run", "baseline"}), answer)
+ROUTE = Route("compare", frozenset({"run", "baseline", "exact"}), answer)

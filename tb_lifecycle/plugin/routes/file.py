@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 from tb_lifecycle.plugin.responses import Answer, bytes_answer
 from tb_lifecycle.plugin.routes.route import Asked, Route
 
@@ -21,8 +23,22 @@ def answer(asked: Asked) -> Answer:
     limit = parameters.number("limit", least=1)
     asked.check_runs([name])
     content, total = asked.reader.file(name, path, offset, limit)
-    content_type = BINARY if b"\0" in content else TEXT
+    content_type = TEXT if is_text(content, cut=offset > 0) else BINARY
     return bytes_answer(content, content_type, headers=(("X-File-Size", str(total)),))
+
+
+def is_text(content: bytes, *, cut: bool) -> bool:
+    """Whether bytes of a file are UTF-8 without a NUL; `cut`: the file does not begin with them."""
+    if b"\0" in content:
+        return False
+    start = 0
+    while cut and start < min(3, len(content)) and content[start] & 0xC0 == 0x80:
+        start += 1  # the rest of a character
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(content[start:])
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 # A log grows between two snapshots, and large files would push the other answers out.

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import cast
 
 from tb_lifecycle.errors import ExpressionError
-from tb_lifecycle.reading.expressions import columns
-from tb_lifecycle.reading.expressions.columns import Column
+from tb_lifecycle.reading.expressions import columns, limits
+from tb_lifecycle.reading.expressions.columns import Values
 from tb_lifecycle.reading.expressions.functions import AGGREGATES, seconds, text_of
 from tb_lifecycle.reading.expressions.names import find, find_metric, unknown
 from tb_lifecycle.reading.expressions.parser import parse
@@ -29,6 +29,8 @@ from tb_lifecycle.reading.expressions.syntax import (
 )
 from tb_lifecycle.reading.expressions.values import negate
 
+Figure = tuple[str, Aggregate] | tuple[str, str, Extreme]  # a metric's, or a metric at another one's extreme
+
 
 def evaluate(text: str, source: ColumnSource, *, now: float | None = None, offset: int = 0) -> list[object]:
     """The value of an expression for every run.
@@ -45,7 +47,7 @@ def evaluate(text: str, source: ColumnSource, *, now: float | None = None, offse
     Raises:
       ExpressionError: `text` is no expression, or names what no run has.
     """
-    with positions_from(offset):
+    with _expression_at(offset, text):
         node = parse(text)
         return _Evaluator(source, text, time.time() if now is None else now).column(node)
 
@@ -65,28 +67,30 @@ def reference(text: str, source: ColumnSource, *, offset: int = 0) -> Reference 
     Raises:
       ExpressionError: as `evaluate`.
     """
-    with positions_from(offset):
+    with _expression_at(offset, text):
         node = parse(text)
         return _Evaluator(source, text, 0.0).reference(node) if isinstance(node, Name) else None
 
 
 def exactness(text: str, source: ColumnSource, *, offset: int = 0) -> list[bool]:
-    """Whether each run's value comes from recorded figures (True) or from TensorBoard's sampled points.
+    """Whether each run's value comes from every value that was logged (True) or from a sample of them.
 
     Raises:
       ExpressionError: as `evaluate`.
     """
-    with positions_from(offset):
+    with _expression_at(offset, text):
         exact = [True] * len(source)
-        for metric in sorted(_Evaluator(source, text, 0.0).metrics(parse(text))):
-            exact = [a and b for a, b in zip(exact, source.is_exact(metric), strict=True)]
+        for figure in sorted(_Evaluator(source, text, 0.0).figures(parse(text))):
+            known = source.is_exact(*figure) if len(figure) == 2 else source.is_exact_at(*figure)
+            exact = [a and b for a, b in zip(exact, known, strict=True)]
         return exact
 
 
 @contextmanager
-def positions_from(offset: int) -> Iterator[None]:
-    """Moves the positions of errors raised within by `offset` characters."""
+def _expression_at(offset: int, text: str) -> Iterator[None]:
+    """Bounds the time of what is done within, and moves its errors' positions by `offset` characters."""
     try:
+        limits.begin_expression(0, len(text))
         yield
     except ExpressionError as error:
         error.start += offset
@@ -102,8 +106,9 @@ class _Evaluator:
         self._rows = len(source)
         self._names_may_be_unknown = False
 
-    def column(self, node: Node) -> Column:
+    def column(self, node: Node) -> Values:
         """The node's value in every row."""
+        limits.enter(node.start, node.end)
         match node:
             case Constant():
                 return [node.value] * self._rows
@@ -134,38 +139,41 @@ class _Evaluator:
             raise unknown(name, self._source, self._text)
         return found
 
-    def metrics(self, node: Node) -> set[str]:
-        """The metrics that a node reads."""
+    def figures(self, node: Node) -> set[Figure]:
+        """The figures of metrics that a node reads."""
         match node:
             case Name():
                 found = self.reference(node)
-                return {found.name} if found and found.kind == "metric" else set()
+                return {(found.name, "last")} if found and found.kind == "metric" else set()
             case Comparison() | Arithmetic():
-                return self.metrics(node.first).union(*(self.metrics(operand) for _, operand in node.rest))
+                return self.figures(node.first).union(*(self.figures(operand) for _, operand in node.rest))
             case Logical():
-                return set().union(*map(self.metrics, node.operands))
+                return set().union(*map(self.figures, node.operands))
             case Not() | Minus():
-                return self.metrics(node.operand)
+                return self.figures(node.operand)
             case Items():
-                return set().union(*map(self.metrics, node.items))
+                return set().union(*map(self.figures, node.items))
             case Call(function="has"):
                 return set()
             case Call() if node.function in AGGREGATES:
-                return {self._metric(node) or ""}
+                return {(self._metric(node) or "", cast(Aggregate, node.function))}
             case Call(function="at"):
-                return {self._metric(node) or "", self._metric(cast(Call, node.arguments[1])) or ""}
+                extreme = cast(Call, node.arguments[1])
+                key = self._metric(extreme) or ""
+                return {(self._metric(node) or "", key, cast(Extreme, extreme.function))}
             case Call():
-                return set().union(*map(self.metrics, node.arguments))
+                return set().union(*map(self.figures, node.arguments))
         return set()
 
     def _field(self, found: Reference) -> Sequence[object]:
         values = self._source.field(found.kind, found.name)
         return [None] * self._rows if values is None else values
 
-    def _comparison(self, node: Comparison) -> Column:
+    def _comparison(self, node: Comparison) -> Values:
         left = self.column(node.first)
-        result: Column | None = None
+        result: Values | None = None
         for symbol, operand in node.rest:
+            limits.enter(operand.start, operand.end)
             if symbol in ("in", "not in") and isinstance(operand, Items) and _is_constant(operand):
                 right = self.column(operand) if len(node.rest) > 1 else []
                 step = columns.member(symbol, left, _constant_items(operand))
@@ -174,30 +182,30 @@ class _Evaluator:
                 step = columns.compare(symbol, left, right)
             result = step if result is None else columns.logical("and", result, step)
             left = right
-        return cast(Column, result)
+        return cast(Values, result)
 
-    def _logical(self, node: Logical) -> Column:
+    def _logical(self, node: Logical) -> Values:
         result = self.column(node.operands[0])
         for operand in node.operands[1:]:
             result = columns.logical(node.operator, result, self.column(operand))
         return result
 
-    def _arithmetic(self, node: Arithmetic) -> Column:
+    def _arithmetic(self, node: Arithmetic) -> Values:
         result = self.column(node.first)
         for symbol, operand in node.rest:
             result = columns.combine(symbol, result, self.column(operand))
         return result
 
-    def _minus(self, node: Minus) -> Column:
+    def _minus(self, node: Minus) -> Values:
         values = [negate(value) for value in self.column(node.operand)]
         return list(values) if node.count % 2 else [negate(value) for value in values]
 
-    def _items(self, node: Items) -> Column:
+    def _items(self, node: Items) -> Values:
         if not node.items:
             return [[] for _ in range(self._rows)]
         return [list(row) for row in zip(*map(self.column, node.items), strict=True)]
 
-    def _call(self, node: Call) -> Column:
+    def _call(self, node: Call) -> Values:
         match node.function:
             case "has":
                 return self._has(node)
@@ -210,28 +218,34 @@ class _Evaluator:
         metric = self._metric(node)
         if metric is None:
             return [None] * self._rows
-        return list(self._source.aggregate(metric, cast(Aggregate, node.function)))
+        with limits.reading_figures(node.start, node.end):
+            return list(self._source.aggregate(metric, cast(Aggregate, node.function)))
 
-    def _has(self, node: Call) -> Column:
+    def _has(self, node: Call) -> Values:
         outer, self._names_may_be_unknown = self._names_may_be_unknown, True
         try:
             return [value is not None for value in self.column(node.arguments[0])]
         finally:
             self._names_may_be_unknown = outer
 
-    def _matches(self, node: Call) -> Column:
+    def _matches(self, node: Call) -> Values:
         pattern = node.arguments[1]
-        search = compile_pattern(text_of(pattern) or "", pattern.start, pattern.end).search
+        search = compile_pattern(text_of(pattern) or "", pattern.start, pattern.end)
         values = self.column(node.arguments[0])
-        found = {value: search(value) is not None for value in {*values_of_text(values)}}
+        found: dict[str, bool] = {}
+        for value in values:
+            if isinstance(value, str) and value not in found:
+                limits.check()
+                found[value] = search(value)
         return [isinstance(value, str) and found[value] for value in values]
 
-    def _at(self, node: Call) -> Column:
+    def _at(self, node: Call) -> Values:
         extreme = cast(Call, node.arguments[1])
         metric, key = self._metric(node), self._metric(extreme)
         if metric is None or key is None:
             return [None] * self._rows
-        return list(self._source.at(metric, key, cast(Extreme, extreme.function)))
+        with limits.reading_figures(node.start, node.end):
+            return list(self._source.at(metric, key, cast(Extreme, extreme.function)))
 
     def _metric(self, call: Call) -> str | None:
         """The metric that is a call's first argument; None only within `has`."""
@@ -240,11 +254,6 @@ class _Evaluator:
         if found is None and not self._names_may_be_unknown:
             raise unknown(name, self._source, self._text, metric=True)
         return found.name if found else None
-
-
-def values_of_text(values: Sequence[object]) -> Iterator[str]:
-    """The strings among the values."""
-    return (value for value in values if isinstance(value, str))
 
 
 def _is_constant(node: Node) -> bool:

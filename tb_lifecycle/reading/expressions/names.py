@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from tb_lifecycle.errors import ExpressionError
 from tb_lifecycle.reading.expressions.source import (
@@ -14,7 +14,7 @@ from tb_lifecycle.reading.expressions.source import (
     Reference,
     column_id,
 )
-from tb_lifecycle.reading.expressions.suggestions import MAX_NAMES, likeness
+from tb_lifecycle.reading.expressions.suggestions import LIKE, compared, likeness
 from tb_lifecycle.reading.expressions.syntax import Name
 
 _WORDS: dict[Kind, str] = {"dataset": "data set", "code": "field of code", "attribute": "name"}
@@ -87,24 +87,17 @@ def _cut_short(name: Name, source: ColumnSource, text: str, kind: Kind | None) -
 def _closest(wanted: str, kind: Kind | None, source: ColumnSource, *, other_kinds: bool) -> Reference | None:
     """The column most like what was written, of its own kind rather than another."""
     best: tuple[float, Reference] | None = None
-    for reference in _candidates(source):
-        if reference.kind != kind and not other_kinds:
-            continue
-        score = likeness(wanted, reference.name)
-        if score < 0.6:
-            continue
-        score += 0.1 if reference.kind == kind else 0.0
-        if best is None or score > best[0]:
-            best = (score, reference)
+    for candidate in _kinds(kind, other_kinds=other_kinds):
+        for name in compared(wanted, sorted({*source.known(candidate), *FIXED.get(candidate, ())})):
+            score = likeness(wanted, name)
+            if score < LIKE:
+                continue
+            score += 0.1 if candidate == kind else 0.0
+            if best is None or score > best[0]:
+                best = (score, Reference(candidate, name))
     return best[1] if best else None
 
 
-def _candidates(source: ColumnSource) -> Iterator[Reference]:
-    kinds: tuple[Kind, ...] = (*NAMESPACES, "attribute")
-    count = 0
-    for kind in kinds:
-        for name in sorted({*source.known(kind), *FIXED.get(kind, ())}):
-            if count == MAX_NAMES:
-                return
-            count += 1
-            yield Reference(kind, name)
+def _kinds(kind: Kind | None, *, other_kinds: bool) -> Sequence[Kind]:
+    """The kinds among which a name of this one is looked for; None: it may be of any."""
+    return [each for each in (*NAMESPACES, "attribute") if other_kinds or each == kind]

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.expressions.evaluator import evaluate
 from tb_lifecycle.reading.expressions.source import ColumnSource
 from tb_lifecycle.reading.expressions.tokens import split_top_level
@@ -30,9 +31,13 @@ def sort_order(keys: str | Sequence[str], source: ColumnSource, *, now: float | 
       ExpressionError: a key is no expression; its position counts from that text's beginning.
     """
     order = sorted(range(len(source)), key=source.names.__getitem__)
-    parts = [part for text in ([keys] if isinstance(keys, str) else keys) for part in split_top_level(text)]
-    columns = [_key_column(part, place, source, now) for part, place in parts]
-    for values, descending in reversed(columns):
+    places: dict[str, int] = {}
+    for text in [keys] if isinstance(keys, str) else keys:
+        for part, place in split_top_level(text):
+            places.setdefault(part, place)  # what is named again changes nothing
+    columns = [(part, place, *_key_column(part, place, source, now)) for part, place in places.items()]
+    for part, place, values, descending in reversed(columns):
+        limits.begin_expression(place, place + len(part))
         order = _ordered(order, values, descending)
     return order
 

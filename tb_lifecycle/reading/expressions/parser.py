@@ -9,6 +9,7 @@ import keyword
 from functools import lru_cache
 
 from tb_lifecycle.errors import ExpressionError
+from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.expressions.functions import FUNCTIONS, check_call
 from tb_lifecycle.reading.expressions.source import NAMESPACES, Kind, column_id
 from tb_lifecycle.reading.expressions.suggestions import closest
@@ -84,6 +85,7 @@ class _Parser:
 
     def _expression(self, power: int) -> Node:
         self._depth += 1
+        limits.enter(self._token.start, self._token.end)
         if self._depth > MAX_DEPTH:
             raise ExpressionError(
                 f"The expression is nested more than {MAX_DEPTH} deep.",

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
-# Names compared at most; beyond, finding a suggestion would take longer than reading the runs.
+# Names compared at most, and pairs of their letters; beyond, finding a suggestion would take longer than
+# reading the runs. Of each name only the first letters count.
 MAX_NAMES = 5_000
+MAX_PAIRS = 3_000_000
+_LETTERS = 200
+# How alike a name must be to be suggested.
+LIKE = 0.6
 
 
 def closest(wanted: str, names: Iterable[str]) -> str | None:
     """The name most like `wanted`, or None if none is like it."""
-    best = max(((likeness(wanted, name), name) for name in _first(names)), default=(0.0, ""))
-    return best[1] if best[0] >= 0.6 else None
+    best = max(((likeness(wanted, name), name) for name in compared(wanted, names)), default=(0.0, ""))
+    return best[1] if best[0] >= LIKE else None
 
 
 def likeness(wanted: str, name: str) -> float:
@@ -26,8 +32,8 @@ def likeness(wanted: str, name: str) -> float:
         return 0.8
     if _is_transposed(wanted, name):
         return 0.95 * (1 - 1 / (2 + len(name)))
-    matcher = difflib.SequenceMatcher(None, wanted[:200], name[:200])
-    return 0.0 if matcher.quick_ratio() < 0.6 else 0.95 * matcher.ratio()
+    matcher = difflib.SequenceMatcher(None, wanted[:_LETTERS], name[:_LETTERS])
+    return 0.0 if matcher.quick_ratio() < LIKE else 0.95 * matcher.ratio()
 
 
 def _is_transposed(a: str, b: str) -> bool:
@@ -41,8 +47,11 @@ def _is_transposed(a: str, b: str) -> bool:
     return a[first] == b[second] and a[second] == b[first]
 
 
-def _first(names: Iterable[str]) -> Iterable[str]:
-    for count, name in enumerate(names):
-        if count == MAX_NAMES:
+def compared(wanted: str, names: Iterable[str]) -> Iterator[str]:
+    """The first of the names, as many as can be compared with `wanted` soon."""
+    pairs = 0
+    for name in islice(names, MAX_NAMES):
+        pairs += len(wanted[:_LETTERS]) * len(name[:_LETTERS])
+        if pairs > MAX_PAIRS:
             return
         yield name

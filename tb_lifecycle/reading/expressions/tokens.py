@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tb_lifecycle.errors import ExpressionError
+from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.expressions.strings import read_string
+from tb_lifecycle.reading.expressions.values import within_floats
 
 MAX_LENGTH = 1_000_000
+# Columns, or keys of an order, in one list.
+MAX_PARTS = 500
+# Bits of a whole number, some 4,200 digits: Python makes no text of longer ones, and an answer is text.
+_MOST_BITS = 14_000
 
 TokenKind = Literal["name", "number", "string", "operator", "end"]
 
@@ -65,6 +71,8 @@ def tokenize(text: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     place = _skip_space(text, 0)
     while place < len(text):
+        if len(tokens) % 256 == 255:
+            limits.enter(place, len(text))
         token = _read_token(text, place)
         tokens.append(token)
         place = _skip_space(text, token.end)
@@ -79,7 +87,7 @@ def split_top_level(text: str) -> list[tuple[str, int]]:
       Each part without the space around it, and where it starts in `text`; nothing for a blank `text`.
 
     Raises:
-      ExpressionError: a part is empty, or has what is no token.
+      ExpressionError: a part is empty, or has what is no token; or there are more than MAX_PARTS.
     """
     tokens = tokenize(text)
     if len(tokens) == 1:
@@ -99,6 +107,10 @@ def split_top_level(text: str) -> list[tuple[str, int]]:
                         else (tokens[index - 1].start, tokens[index - 1].end)
                     ),
                     hint="Write one, or remove the comma.",
+                )
+            if len(parts) == MAX_PARTS:
+                raise ExpressionError(
+                    f"More than {MAX_PARTS} expressions are listed.", tokens[first].start, len(text)
                 )
             parts.append((text[tokens[first].start : tokens[index - 1].end], tokens[first].start))
             first = index + 1
@@ -140,15 +152,24 @@ def _string_token(text: str, start: int, quote: int, *, raw: bool) -> Token:
 
 
 def _number(text: str, place: int) -> int | float:
+    """The number; an infinity where it is larger than any float."""
     match = _PLAIN_NUMBER.fullmatch(text)
     try:
         if match and match["integer"]:
-            return int(text, 0)
+            return within_floats(_integer(text))
         if match:
             return float(text)
-    except ValueError:  # more digits than Python converts
+    except ValueError:
         raise ExpressionError("This number has too many digits.", place, place + len(text)) from None
     hint = None
     if re.fullmatch(r"0[0-9]+", text):
         hint = f"Did you mean {text.lstrip('0') or '0'}?"
     raise ExpressionError(f"{text} is no number.", place, place + len(text), hint=hint)
+
+
+def _integer(text: str) -> int:
+    """The number; raises ValueError for one of too many digits."""
+    number = int(text, 0)
+    if number.bit_length() > _MOST_BITS:
+        raise ValueError(text[:10])
+    return number

@@ -12,7 +12,7 @@ from typing import Any
 
 Number = int | float
 
-_MOST_BITS = 1024
+_MOST_BITS = 1023  # any integer of so many has a float
 
 _ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
@@ -63,11 +63,13 @@ def calculate(symbol: str, a: object, b: object) -> Number | None:
         if symbol == "/":
             return a / b
         result = a + b if symbol == "+" else a - b if symbol == "-" else a * b
-        return _to_float(result) if isinstance(result, int) and result.bit_length() > _MOST_BITS else result
+        return within_floats(result)
     except ZeroDivisionError:
         return _divide_by_zero(a, b)
     except OverflowError:  # an integer that no float can hold
-        return _calculate_huge(symbol, a, b)
+        if symbol == "/" and isinstance(a, int) and isinstance(b, int):
+            return math.inf if (a > 0) == (b > 0) else -math.inf
+        return calculate(symbol, _to_float(a), _to_float(b))
 
 
 def negate(value: object) -> Number | None:
@@ -76,15 +78,15 @@ def negate(value: object) -> Number | None:
 
 
 def _divide_by_zero(a: Number, b: Number) -> float:
+    a = _to_float(a)
     if a == 0 or math.isnan(a):
         return math.nan
     return math.inf if (a > 0) == (math.copysign(1.0, b) > 0) else -math.inf
 
 
-def _calculate_huge(symbol: str, a: Number, b: Number) -> Number | None:
-    if symbol == "/" and isinstance(a, int) and isinstance(b, int):
-        return math.inf if (a > 0) == (b > 0) else -math.inf
-    return calculate(symbol, _to_float(a), _to_float(b))
+def within_floats(number: Number) -> Number:
+    """The number itself; an infinity for an integer that no float can hold, which few functions take."""
+    return _to_float(number) if isinstance(number, int) and number.bit_length() > _MOST_BITS else number
 
 
 def _to_float(number: Number) -> float:

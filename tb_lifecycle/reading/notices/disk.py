@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Collection, Sequence
 
-from tb_lifecycle.reading.notices import sentences
+from tb_lifecycle.format.event_scan import scan
+from tb_lifecycle.reading.notices import missing
+from tb_lifecycle.reading.notices.walk import Found, Walk
+from tb_lifecycle.reading.tensorboard.file_limit import FileLimit, read_file_limit
 
 # Seconds between two looks at least, and how many times longer than a look that must be.
 _INTERVAL = 30.0
@@ -18,56 +18,74 @@ _REST = 50.0
 # Seconds until the look that makes sure of what the one before found missing.
 _CONFIRMATION = 5.0
 
-# Seconds that one look may take.
+# Seconds that somebody waits for a look; what was counted by then is told.
 _BUDGET = 5.0
+
+# Seconds that somebody waits for what is missing to be looked into.
+_SCAN_BUDGET = 1.0
 
 # A directory is missed only when its newest event file is so many seconds old: TensorBoard lists it soon.
 _GRACE = 30.0
+
+# Seconds without a new run, after which TensorBoard has read those that there are.
+_QUIET = 30.0
 
 # What the data server needs besides event files: sockets, its own log.
 _OTHER_FILES = 64
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    name: str
-    directory: str
-    files: list[str]
-
-    def is_older_than(self, time: float) -> bool:
-        """Whether nothing was written to its event files since `time`."""
-        return all(_modified(Path(self.directory, file)) < time for file in self.files)
-
-
 class DiskCheck:
-    """Compares a logdir with what TensorBoard lists of it, now and then."""
+    """Compares a logdir with what TensorBoard lists of it, now and then.
 
-    def __init__(self, logdir: str, behind: float, *, loaded: bool) -> None:
+    Attributes:
+      missing: how many runs are on disk and not listed, as far as that is known.
+    """
+
+    def __init__(
+        self,
+        logdir: str,
+        behind: float,
+        *,
+        loaded: bool,
+        began: float | None = None,
+        watch: Callable[[Sequence[Found]], object] = lambda _: None,
+    ) -> None:
         """Looks at nothing yet.
 
         Args:
           logdir: the local directory.
           behind: seconds by which TensorBoard's data may be older than the files.
           loaded: TensorBoard has finished reading; otherwise a run must be missing twice before it is told.
+          began: when it began to read, in epoch seconds; by default now.
+          watch: called with what a look has found.
         """
         self._logdir = logdir
         self._behind = behind
         self._loaded = loaded
+        self._began = time.time() if began is None else began
+        self._watch = watch
         self._next = 0.0
-        self._missing: frozenset[str] = frozenset()
+        self._unsure: frozenset[str] = frozenset()
         self._thread: threading.Thread | None = None
+        self._ahead: Walk | None = None
+        self._listed = -1
+        self._grew = time.monotonic()
         self._sentences: tuple[str, ...] = ()
-        self._ahead: list[_Found] | None = None
+        self.missing = 0
 
-    def walk_ahead(self) -> None:
+    def walk_ahead(self) -> Sequence[Found]:
         """Finds what is on disk for the next look, in a moment that would be spent waiting."""
-        self._ahead = self._walk(time.monotonic() + _BUDGET)
+        self._ahead = Walk(self._logdir)
+        self._ahead.go_on(time.monotonic() + _BUDGET)
+        return self._ahead.found
 
     def look(self, listed: Collection[str]) -> None:
         """Looks for what is missing from `listed`, TensorBoard's runs, if it is time to.
 
         While TensorBoard loads this returns at once, and `sentences` follows.
         """
+        if len(listed) != self._listed:
+            self._listed, self._grew = len(listed), time.monotonic()
         if time.monotonic() < self._next or (self._thread is not None and self._thread.is_alive()):
             return
         if self._loaded:
@@ -84,66 +102,52 @@ class DiskCheck:
 
     def _look(self, listed: frozenset[str]) -> None:
         began = time.monotonic()
-        found, self._ahead = self._ahead or self._walk(began + _BUDGET), None
-        self._sentences = self._compare(found, listed) if found is not None else ()
+        walk, self._ahead = self._ahead or Walk(self._logdir), None
+        walk.go_on(began + _BUDGET)
+        while not walk.done and not self._loaded:
+            self._tell(walk, listed, self._unsure)
+            walk.go_on(time.monotonic() + _BUDGET)
+        self._unsure = self._tell(walk, listed, self._unsure)
+        self._watch(walk.found)
         ended = time.monotonic()
-        unsure = bool(self._missing) and not self._sentences
+        unsure = bool(self._unsure) and not self._sentences
         self._next = ended + max(_CONFIRMATION if unsure else _INTERVAL, _REST * (ended - began))
 
-    def _compare(self, found: list[_Found], listed: frozenset[str]) -> tuple[str, ...]:
-        old = time.time() - self._behind - _GRACE
-        missing = frozenset(run.name for run in found if run.name not in listed and run.is_older_than(old))
-        sure = missing if self._loaded else missing & self._missing
-        self._missing = missing
-        if not sure:
-            return ()
-        limit = _file_limit()
+    def _tell(self, walk: Walk, listed: frozenset[str], before: frozenset[str]) -> frozenset[str]:
+        """Says what is missing of what was found, and returns it."""
+        absent = self._find_absent(walk.found, listed)
+        sure = absent if self._loaded else absent & before
+        limit = self._crowding(walk.found, listed)
+        if limit is None:
+            sure = _with_data(walk.found, sure)
+        self.missing = len(sure)
+        told = None if walk.done else missing.uncounted(len(walk.found))
+        if sure:
+            reading = not self._loaded and time.monotonic() - self._grew < _QUIET
+            told = missing.describe(sorted(sure), limit, at_least=not walk.done, reading=reading)
+        self._sentences = () if told is None else (told,)
+        return absent
+
+    def _find_absent(self, found: Sequence[Found], listed: frozenset[str]) -> frozenset[str]:
+        """What TensorBoard should have read by now and does not list."""
+        old = self._began if self._loaded else time.time() - self._behind - _GRACE
+        return frozenset(run.name for run in found if run.name not in listed and run.is_older_than(old))
+
+    def _crowding(self, found: Sequence[Found], listed: frozenset[str]) -> FileLimit | None:
+        """The limit of open files, where the files are more than it allows."""
+        limit = read_file_limit()
+        if limit is None:
+            return None
         files = sum(len(run.files) for run in found)
-        crowded = limit is not None and files > limit - _OTHER_FILES
-        return (sentences.unopened(sorted(sure), limit if crowded else None),)
-
-    def _walk(self, deadline: float) -> list[_Found] | None:
-        """The directories with event files; None where there are too many to look at."""
-        found = []
-        for name, directory, files in _event_files(self._logdir):
-            if time.monotonic() > deadline:
-                return None
-            if files:
-                found.append(_Found(name, directory, files))
-        return found
+        return limit if max(files, len(listed)) > limit.soft - _OTHER_FILES else None
 
 
-def _event_files(logdir: str) -> Iterator[tuple[str, str, list[str]]]:
-    """Yields the name and the path of each directory, and its event files. `os.walk` takes twice as long."""
-    waiting = [(".", logdir)]
-    while waiting:
-        name, directory = waiting.pop()
-        files = []
-        try:
-            with os.scandir(directory) as entries:
-                for entry in entries:
-                    if "tfevents" in entry.name and not entry.is_dir():
-                        files.append(entry.name)
-                    elif entry.is_dir(follow_symlinks=False):
-                        below = entry.name if name == "." else f"{name}/{entry.name}"
-                        waiting.append((below, entry.path))
-        except OSError:  # it went away meanwhile, or is not for us to read
-            continue
-        yield name, directory, files
-
-
-def _modified(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:  # it went away meanwhile
-        return 0.0
-
-
-def _file_limit() -> int | None:
-    """How many files this process and those that it starts may open; None where there is no limit."""
-    try:
-        import resource
-    except ImportError:
-        return None
-    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return None if soft == resource.RLIM_INFINITY else soft
+def _with_data(found: Sequence[Found], names: Collection[str]) -> frozenset[str]:
+    """Those of some runs that hold something; who is not looked into in time counts as one."""
+    until = time.monotonic() + _SCAN_BUDGET
+    return frozenset(
+        run.name
+        for run in found
+        if run.name in names
+        and (time.monotonic() > until or any(scan(path, enough=True).has_data for path in run.paths))
+    )

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from tb_lifecycle.format import metadata
+from tb_lifecycle.reading.notices.lists import list_names
+from tb_lifecycle.reading.records.writers import Joined
 from tb_lifecycle.reading.table.snapshot import RunState
 
-# Runs named in one sentence.
-_NAMED = 3
+if TYPE_CHECKING:
+    from tb_lifecycle.reading.tensorboard.bulk import Bulk
 
 
 def of_runs(runs: Iterable[RunState]) -> Iterator[str]:
     """Yields a sentence for each kind of thing that is wrong with some runs."""
-    damaged, newer = [], []
+    damaged, newer, shared = [], [], []
     version = 0
     for state in runs:
         directory = state.directory
@@ -22,13 +25,18 @@ def of_runs(runs: Iterable[RunState]) -> Iterator[str]:
         if directory is not None and directory.newer:
             newer.append(state.name)
             version = max(version, directory.newer)
+        if directory is not None and directory.joined is not None:
+            shared.append(state.name)
+    if shared:
+        subject = "1 run was" if len(shared) == 1 else f"{len(shared):,} runs were"
+        yield f"{subject} recorded by several processes at the same time: {list_names(shared)}."
     if damaged:
         subject = (
             "The record of 1 run is" if len(damaged) == 1 else f"The records of {len(damaged):,} runs are"
         )
-        yield f"{subject} damaged and not shown: {_list(damaged)}."
+        yield f"{subject} damaged and not shown: {list_names(damaged)}."
     if newer:
-        yield f"{newer_format(version)} It concerns {_list(newer)}."
+        yield f"{newer_format(version)} It concerns {list_names(newer)}."
 
 
 def of_run(state: RunState) -> list[str]:
@@ -39,7 +47,20 @@ def of_run(state: RunState) -> list[str]:
     sentences = [f"The record {tag} is damaged and not shown." for tag in directory.damaged]
     if directory.newer:
         sentences.append(newer_format(directory.newer))
+    if directory.joined is not None:
+        sentences.extend(_of_writers(directory.joined))
     return sentences
+
+
+def _of_writers(joined: Joined) -> Iterator[str]:
+    names = [f"process {writer.pid} on {writer.host}" for writer in joined.record.writers]
+    others = f" ({list_names(names)})" if names else ""
+    told = f"Several processes recorded this run at the same time{others}."
+    if joined.mixed:
+        told += f" What they logged of {list_names(sorted(joined.mixed))} is mixed, and not exact."
+    yield told
+    for name, values in sorted(joined.conflicts.items()):
+        yield f"They disagree on the flag {name}: {' and '.join(map(repr, values))}."
 
 
 def newer_format(version: int) -> str:
@@ -50,22 +71,34 @@ def newer_format(version: int) -> str:
     )
 
 
-def unopened(names: Iterable[str], limit: int | None) -> str:
-    """What to tell about runs on disk that TensorBoard does not list.
+def of_bulk(bulk: Bulk, *, reading: bool) -> Iterator[str]:
+    """Yields a sentence for each kind of thing that TensorBoard does not give.
 
     Args:
-      names: those runs.
-      limit: how many files TensorBoard may open, where that is why; else None.
+      bulk: what it gives.
+      reading: its reader is alive.
     """
-    names = list(names)
-    subject = (
-        "1 run on disk is not shown" if len(names) == 1 else f"{len(names):,} runs on disk are not shown"
-    )
-    if limit is not None:
-        return f"{subject}: TensorBoard may open {limit:,} files. Raise the limit with 'ulimit -n 65536'."
-    return f"{subject}: TensorBoard could not read {_list(names)}."
+    if bulk.valueless:
+        series = [f"{run} {tag}" for run, tags in sorted(bulk.valueless.items()) for tag in tags]
+        subject = "1 series has" if len(series) == 1 else f"{len(series):,} series have"
+        what = "values that TensorBoard cannot show, no single 32-bit numbers"
+        yield f"{subject} {what}: {list_names(series)}."
+    rest = sorted(bulk.unread | bulk.silent)
+    if not rest:
+        return
+    subject = "1 run" if len(rest) == 1 else f"{len(rest):,} runs"
+    if not reading:
+        yield (
+            f"TensorBoard's reader has stopped, and {subject} will not be read: {list_names(rest)}. "
+            "Move away the file that it stopped at and restart TensorBoard."
+        )
+    elif bulk.unread:
+        yield f"TensorBoard is still reading: {subject} to come."
+    else:
+        yield f"TensorBoard shows nothing of {subject} with data on disk: {list_names(rest)}."
 
 
-def _list(names: list[str]) -> str:
-    shown = ", ".join(names[:_NAMED])
-    return shown if len(names) <= _NAMED else f"{shown} and {len(names) - _NAMED:,} more"
+def of_series(tags: Iterable[str]) -> Iterator[str]:
+    """Yields a sentence for each series of one run whose values TensorBoard cannot give."""
+    for tag in tags:
+        yield f"The values of {tag} are no single 32-bit numbers, and TensorBoard cannot show them."

@@ -46,7 +46,7 @@ def describe_code(state: lifecycle_pb2.CodeState, code: lifecycle_pb2.Code) -> J
         "commit": commit or None,
         "branch": (code.branch or state.branch) or None,
         "remote": code.remote or None,
-        "dirty": state.dirty if commit else None,
+        "dirty": state.dirty if commit and not state.changes_unknown else None,
         "subject": code.subject or None,
         "author": code.author or None,
         "committed": code.committed or None,
@@ -54,6 +54,11 @@ def describe_code(state: lifecycle_pb2.CodeState, code: lifecycle_pb2.Code) -> J
         "patch": describe_file(code.patch) if code.HasField("patch") else None,
         "files": [_describe_source(file) for file in code.files],
         "cut": list(code.cut),
+        "lost": list(code.cut[: code.decisive]),
+        "repositories": [
+            {"path": item.path, "commit": item.commit, "remote": item.remote or None}
+            for item in code.repositories
+        ],
     }
 
 
@@ -64,6 +69,7 @@ def _describe_source(file: lifecycle_pb2.SourceFile) -> Json:
         "size": file.size,
         "digest": digest_text(file.digest),
         "content": file.in_sources,
+        "mode": f"{file.mode:06o}" if file.mode else None,
         "added": file.added,
         "removed": file.removed,
     }
@@ -200,3 +206,11 @@ def describe_redactions(redactions: Iterable[lifecycle_pb2.Redaction]) -> list[J
 def sorted_map(values: Mapping[str, str]) -> dict[str, str]:
     """A recorded map in alphabetical order, however it is written."""
     return dict(sorted(values.items(), key=lambda item: item[0].lower()))
+
+
+def describe_writers(record: lifecycle_pb2.RunRecord) -> list[dict[str, Any]]:
+    """The other processes that recorded the run while this one did."""
+    return [
+        {"host": writer.host, "pid": writer.pid, "started": writer.started or None}
+        for writer in record.writers
+    ]

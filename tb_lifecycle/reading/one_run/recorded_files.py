@@ -6,14 +6,21 @@ A path is looked up in the record, never followed on disk as a client gives it.
 from __future__ import annotations
 
 import hashlib
-import io
 import shlex
-import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
-from tb_lifecycle.errors import NotRecordedError
+from tb_lifecycle.errors import NotRecordedError, RequestTooLargeError
 from tb_lifecycle.format import lifecycle_pb2, metadata
+from tb_lifecycle.reading.one_run.archives import ArchiveError, read_member
 from tb_lifecycle.reading.one_run.details_json import file_path
+from tb_lifecycle.reading.one_run.safe_files import UnsafeFileError, open_regular
+
+# Bytes. More is answered by parts.
+LARGEST_ANSWER = 16 * 1024 * 1024
+
+# Bytes of a file that is read whole to see whether it is what was recorded; ours are at most a few millions.
+LARGEST_CHECKED = 64 * 1024 * 1024
 
 
 class RunFiles:
@@ -51,12 +58,15 @@ class RunFiles:
 
         Raises:
           NotRecordedError: the run did not record this file's content, or it is no longer there.
+          RequestTooLargeError: more than LARGEST_ANSWER bytes.
         """
+        part = LARGEST_ANSWER + 1 if limit is None else min(limit, LARGEST_ANSWER + 1)
         if path in self._files:
-            return self._read_file(self._files[path], offset, limit)
+            content, size = self._read_file(self._files[path], offset, part)
+            return _bounded(path, content, size), size
         if path in self._sources:
             content = self._read_source(self._sources[path])
-            return _cut(content, offset, limit), len(content)
+            return _bounded(path, _cut(content, offset, part), len(content)), len(content)
         raise NotRecordedError(
             f"The run {self._name} recorded no file {path!r}.", hint=self._hint_where_else(path)
         )
@@ -64,36 +74,34 @@ class RunFiles:
     def _read_file(self, file: lifecycle_pb2.File, offset: int, limit: int | None) -> tuple[bytes, int]:
         if file.data or not file.path:
             return _cut(file.data, offset, limit), len(file.data)
-        path = self._place(file.path)
-        try:
-            with path.open("rb") as stream:
-                if file.kind == "console":
-                    total = stream.seek(0, io.SEEK_END)
-                    stream.seek(min(offset, total))
-                    return stream.read(total if limit is None else limit), total
-                content = stream.read()
-        except OSError as error:
+        if self._directory is None:
             raise NotRecordedError(
-                f"The file {file.path} of the run {self._name} cannot be read: {error.strerror}.",
+                f"The file {file.path} lies beside the event file, and its place is not known here.",
+                hint="Start TensorBoard with --logdir and a local directory.",
+            )
+        try:
+            with open_regular(self._directory, file.path) as (stream, size):
+                if file.kind == "console":
+                    stream.seek(min(offset, size))
+                    return stream.read(_length(size, offset, limit)), size
+                return self._read_checked(file, stream, size, offset, limit), size
+        except (UnsafeFileError, OSError) as error:
+            reason = error if isinstance(error, UnsafeFileError) else f"cannot be read: {error.strerror}"
+            raise NotRecordedError(
+                f"The file {file.path} of the run {self._name} {reason}.",
                 hint="It lies beside the event file; copy it there again if the run was moved.",
             ) from error
-        if hashlib.sha256(content).digest() != file.digest:
+
+    def _read_checked(
+        self, file: lifecycle_pb2.File, stream: BinaryIO, size: int, offset: int, limit: int | None
+    ) -> bytes:
+        """Reads a part of a file that must be as it was recorded."""
+        content = stream.read(size + 1) if size == file.size and size <= LARGEST_CHECKED else b""
+        if len(content) != size or hashlib.sha256(content).digest() != file.digest:
             raise NotRecordedError(
                 f"The file {file.path} of the run {self._name} is not what was recorded: its digest differs."
             )
-        return _cut(content, offset, limit), len(content)
-
-    def _place(self, path: str) -> Path:
-        """Where a recorded file lies: within the run's directory, whatever the record says."""
-        if self._directory is None:
-            raise NotRecordedError(
-                f"The file {path} lies beside the event file, and its place is not known here.",
-                hint="Start TensorBoard with --logdir and a local directory.",
-            )
-        whole = (self._directory / path).resolve()
-        if not whole.is_relative_to(self._directory.resolve()):
-            raise NotRecordedError(f"The path {path} leaves the directory of the run {self._name}.")
-        return whole
+        return _cut(content, offset, limit)
 
     def _read_source(self, source: lifecycle_pb2.SourceFile) -> bytes:
         if not source.in_sources:
@@ -102,11 +110,10 @@ class RunFiles:
             )
         archive, _ = self._read_file(self._code.sources, 0, None)
         try:
-            with zipfile.ZipFile(io.BytesIO(archive)) as sources:
-                return sources.read(source.path)
-        except (zipfile.BadZipFile, KeyError) as error:
+            return read_member(archive, source.path, LARGEST_ANSWER)
+        except ArchiveError as error:
             raise NotRecordedError(
-                f"{source.path} is not in the archive of sources that the run {self._name} saved.",
+                f"{source.path} of the sources that the run {self._name} saved {error}.",
                 hint=self._git_hint(source),
             ) from error
 
@@ -129,4 +136,19 @@ class RunFiles:
 
 
 def _cut(content: bytes, offset: int, limit: int | None) -> bytes:
-    return content[offset:] if limit is None else content[offset : offset + limit]
+    return content[offset : offset + _length(len(content), offset, limit)]
+
+
+def _length(size: int, offset: int, limit: int | None) -> int:
+    """How many bytes are answered of a file of `size` bytes."""
+    rest = max(0, size - offset)
+    return rest if limit is None else min(rest, limit)
+
+
+def _bounded(path: str, content: bytes, size: int) -> bytes:
+    if len(content) > LARGEST_ANSWER:
+        raise RequestTooLargeError(
+            f"{path} has {size:,} bytes, and at most {LARGEST_ANSWER:,} are answered at once: "
+            "ask for parts of it with offset and limit."
+        )
+    return content

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from tb_lifecycle.reading.expressions.suggestions import closest
 from tb_lifecycle.reading.notices import endings, sentences
 from tb_lifecycle.reading.one_run import data_json, details_json
 from tb_lifecycle.reading.one_run.ranking import Position, find_position
+from tb_lifecycle.reading.one_run.safe_files import UnsafeFileError, open_regular
 from tb_lifecycle.reading.one_run.stage_facts import Facts, describe_facts
 from tb_lifecycle.reading.records.parse import parse
 from tb_lifecycle.reading.records.ranks import describe_ranks
@@ -34,10 +35,17 @@ Lifecycle = Mapping[str, Sequence["TensorDatum"]]
 class RunDetails:
     """Describes runs of one snapshot."""
 
-    def __init__(self, columns: Columns, bulk: BulkReader, logdir: str | None) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        bulk: BulkReader,
+        logdir: str | None,
+        notices_of: Callable[[str], Iterable[str]] = lambda _: (),
+    ) -> None:
         self._columns = columns
         self._bulk = bulk
         self._logdir = logdir
+        self._notices_of = notices_of
 
     def describe(self, names: Sequence[str]) -> list[Json]:
         """Describes runs with a few questions to TensorBoard, however many they are.
@@ -112,6 +120,8 @@ class RunDetails:
             "stages": self._describe_stages(state, described_stages, facts),
             "incarnations": details_json.describe_incarnations(details.incarnations, state.status),
             "ranks": ranks,
+            "writers": details_json.describe_writers(record),
+            "conflicts": _describe_conflicts(state),
             "redactions": details_json.describe_redactions(details.redactions),
             "series": [
                 {"run": run, "tag": tag, "metric": metric}
@@ -123,10 +133,14 @@ class RunDetails:
             "notices": [
                 *sentences.of_run(state),
                 *damaged,
+                *self._list_notices(state),
                 *endings.of_process(state, details),
                 *endings.of_ranks(ranks, state.status),
             ],
         }
+
+    def _list_notices(self, state: RunState) -> list[str]:
+        return [notice for run in state.row.members for notice in self._notices_of(run)]
 
     def _describe_stages(
         self, state: RunState, described: Mapping[str, stages.Stage], facts: Mapping[str, Facts]
@@ -162,9 +176,16 @@ class RunDetails:
         if self._logdir is None or state.record is None:
             return None
         try:
-            return Path(self._logdir, state.name, metadata.CONSOLE_PATH).stat().st_size
-        except OSError:
+            with open_regular(Path(self._logdir, state.name), metadata.CONSOLE_PATH) as (_, size):
+                return size
+        except (UnsafeFileError, OSError):
             return None
+
+
+def _describe_conflicts(state: RunState) -> Json:
+    """The flags on which the processes that recorded a run disagree, with each value."""
+    joined = state.directory.joined if state.directory is not None else None
+    return {name: list(values) for name, values in sorted(joined.conflicts.items())} if joined else {}
 
 
 def find_row(columns: Columns, name: str) -> int:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.errors import RequestTooLargeError
+from tb_lifecycle.reading.one_run.extremes import with_extremes
+from tb_lifecycle.reading.table.metric_figures import recorded
 from tb_lifecycle.reading.table.snapshot import RunState
 from tb_lifecycle.reading.tensorboard.bulk import BulkReader
-from tb_lifecycle.reading.tensorboard.listing import Series
+from tb_lifecycle.reading.tensorboard.listing import Point, Series
+
+if TYPE_CHECKING:
+    from tb_lifecycle.format.lifecycle_pb2 import Statistics
 
 MOST_CURVES = 2000
 
@@ -25,7 +30,8 @@ def describe_scalars(
       bulk: whom to ask.
 
     Returns:
-      A curve for each run and metric that has one, in the order asked for.
+      A curve for each run and metric that has one, in the order asked for. A sample has the extremes that the
+      run recorded; `count` is how many points there were, None where nobody counted.
 
     Raises:
       RequestTooLargeError: that would be more than 2,000 curves.
@@ -41,14 +47,25 @@ def describe_scalars(
             "Ask for fewer runs or tags."
         )
     curves = bulk.read_points(set(wanted.values()), points)
+    by_name = {state.name: state for state in states}
     return [
-        {
-            "run": run,
-            "tag": tag,
-            "steps": [point.step for point in curve],
-            "wall_times": [point.wall_time for point in curve],
-            "values": [point.value for point in curve],
-        }
+        _describe(run, tag, curve, recorded(by_name[run], tag), points)
         for (run, tag), series in wanted.items()
         if (curve := curves.get(series))
     ]
+
+
+def _describe(
+    run: str, tag: str, sample: Sequence[Point], recorded: Statistics | None, most: int
+) -> dict[str, Any]:
+    curve = sample
+    if recorded is not None and recorded.count > len(sample):
+        curve = with_extremes(sample, recorded, most)
+    return {
+        "run": run,
+        "tag": tag,
+        "steps": [point.step for point in curve],
+        "wall_times": [point.wall_time for point in curve],
+        "values": [point.value for point in curve],
+        "count": recorded.count if recorded is not None else None,
+    }

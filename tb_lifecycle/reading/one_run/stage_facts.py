@@ -48,11 +48,12 @@ def _code(state: RunState, code: lifecycle_pb2.Code) -> Facts:
         return []
     facts: Facts = []
     if record.code.commit:
-        where = f" on {record.code.branch}" if record.code.branch else ""
-        facts.append(("Commit", f"{record.code.commit[:7]}{where}"))
-        changes = Counter(file.state for file in code.files if file.state)
+        facts.append(("Commit", _commit_text(record.code)))
+        changes = Counter(file.state for file in code.files if file.state not in ("", "ignored", "program"))
         if changes:
             facts.append(("Not committed", ", ".join(f"{n} {what}" for what, n in sorted(changes.items()))))
+        elif record.code.changes_unknown:
+            facts.append(("Not committed", "unknown"))
         elif record.code.dirty:
             facts.append(("Not committed", _count(record.code.changed_files, "file")))
     if code.HasField("patch"):
@@ -63,6 +64,13 @@ def _code(state: RunState, code: lifecycle_pb2.Code) -> Facts:
     if record.code.entry:
         facts.append(("Entry", record.code.entry))
     return facts
+
+
+def _commit_text(code: lifecycle_pb2.CodeState) -> str:
+    """`0123456 on main`, `detached at 0123456`."""
+    if not code.branch:
+        return code.commit[:7]
+    return code.branch if code.branch.startswith("detached at ") else f"{code.commit[:7]} on {code.branch}"
 
 
 def _prepare(state: RunState, details: lifecycle_pb2.RunDetails) -> Facts:

@@ -6,10 +6,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from tb_lifecycle.reading import expressions, metric_names
-from tb_lifecycle.reading.expressions import FIXED, Kind, column_id
-from tb_lifecycle.reading.expressions.source import Aggregate, Extreme
+from tb_lifecycle.reading import metric_names
+from tb_lifecycle.reading.expressions import limits
+from tb_lifecycle.reading.expressions.evaluator import evaluate, exactness, matching, reference
+from tb_lifecycle.reading.expressions.ordering import sort_order
+from tb_lifecycle.reading.expressions.source import FIXED, Aggregate, Extreme, Kind, column_id
+from tb_lifecycle.reading.expressions.tokens import split_top_level
 from tb_lifecycle.reading.table.columns import Columns
+from tb_lifecycle.reading.table.event_files import EventFiles
+from tb_lifecycle.reading.table.metric_figures import THOROUGH, FigureSources
 from tb_lifecycle.reading.table.sampled_points import FiguresCache
 from tb_lifecycle.reading.table.snapshot import Snapshot
 
@@ -62,15 +67,20 @@ class RunTable:
     Names and expressions are those of the filter in the page and of the command line.
     """
 
-    def __init__(self, columns: Columns, rows: Sequence[int] | None = None) -> None:
+    def __init__(
+        self, columns: Columns, rows: Sequence[int] | None = None, notices: Sequence[str] = ()
+    ) -> None:
         """Makes a table of `rows`, indices into the runs of `columns`; all of them where it is None."""
+        self._notices = tuple(notices)
         self._columns = columns
         self._rows = range(len(columns.names)) if rows is None else rows
 
     @classmethod
     def empty(cls) -> RunTable:
         """A table without runs."""
-        return cls(Columns(Snapshot(), FiguresCache(lambda _series, _limit: {})))
+        return cls(
+            Columns(Snapshot(), FigureSources(FiguresCache(lambda _series, _limit: {}), EventFiles(None)))
+        )
 
     def __len__(self) -> int:
         """The number of runs."""
@@ -83,6 +93,25 @@ class RunTable:
     def prepare(self) -> None:
         """Works out now what takes long, so that what is asked of the table later does not wait for it."""
         self._columns.prepare()
+
+    def exactly(self, seconds: float = THOROUGH) -> RunTable:
+        """The same runs, with figures from event files where TensorBoard's points are not enough.
+
+        Args:
+          seconds: that one question may spend on reading files; what is not read by then is not exact.
+        """
+        return RunTable(self._columns.exactly(seconds), self._rows)
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """What of the logdir is not in the table or not shown, and why, in sentences."""
+        return self._notices
+
+    @property
+    def unread(self) -> list[int]:
+        """The rows of runs that were not read whole yet: what is missing there may be to come."""
+        runs = self._columns.runs
+        return [position for position, row in enumerate(self._rows) if runs[row].unread]
 
     @property
     def names(self) -> list[str]:
@@ -102,7 +131,7 @@ class RunTable:
         Raises:
           ExpressionError: the expression is wrong, or names what no run has.
         """
-        return self._with_rows(self._rows[position] for position in expressions.matching(expression, self))
+        return self._with_rows(self._rows[position] for position in matching(expression, self))
 
     def sort(self, *keys: str) -> RunTable:
         """Sorts by expressions, the first counting most.
@@ -114,7 +143,7 @@ class RunTable:
         Raises:
           ExpressionError: an expression is wrong, or names what no run has.
         """
-        order = expressions.sort_order(keys, self)
+        order = sort_order(keys, self)
         return self._with_rows(self._rows[position] for position in order)
 
     def limit(self, n: int) -> RunTable:
@@ -126,6 +155,16 @@ class RunTable:
         if n < 1:
             raise ValueError(f"limit is a number of runs, 1 or more, not {n}.")
         return self._with_rows(self._rows[:n])
+
+    def skip(self, n: int) -> RunTable:
+        """Leaves out the first `n` runs.
+
+        Raises:
+          ValueError: `n` is negative.
+        """
+        if n < 0:
+            raise ValueError(f"skip is a number of runs, 0 or more, not {n}.")
+        return self._with_rows(self._rows[n:])
 
     def select(self, columns: str | Sequence[str]) -> list[Column]:
         """Evaluates columns.
@@ -140,9 +179,13 @@ class RunTable:
           ExpressionError: an expression is wrong, or names what no run has.
         """
         texts = [columns] if isinstance(columns, str) else columns
-        return [
-            self._select(part, offset) for text in texts for part, offset in expressions.split_top_level(text)
-        ]
+        parts = [part for text in texts for part in split_top_level(text)]
+        found: dict[str, Column] = {}
+        for part, offset in parts:
+            if part not in found:
+                limits.begin_expression(offset, offset + len(part))
+                found[part] = self._select(part, offset)
+        return [found[part] for part, _ in parts]
 
     def column(self, expression: str) -> list[object]:
         """Evaluates one expression: its value for each run, None where it is missing.
@@ -150,7 +193,7 @@ class RunTable:
         Raises:
           ExpressionError: the expression is wrong, or names what no run has.
         """
-        return expressions.evaluate(expression, self)
+        return evaluate(expression, self)
 
     def to_pandas(self) -> pd.DataFrame:
         """Makes a data frame with every column, the runs' names as its index.
@@ -183,23 +226,28 @@ class RunTable:
         """A metric at the step where the metric `key` is highest (`max`) or lowest (`min`)."""
         return self._pick(self._columns.at(metric, key, function))
 
-    def is_exact(self, name: str) -> Sequence[bool]:
-        """Whether each run's figures of a metric were recorded; else they come from TensorBoard's points."""
-        exact = self._columns.exact(name)
+    def is_exact(self, name: str, function: Aggregate = "last") -> Sequence[bool]:
+        """Whether every logged value is in each run's figure; else it comes from a sample of them."""
+        exact = self._columns.exact(name, function)
+        return [exact[row] for row in self._rows]
+
+    def is_exact_at(self, metric: str, key: str, function: Extreme) -> Sequence[bool]:
+        """The same of `at`."""
+        exact = self._columns.exact_at(metric, key, function)
         return [exact[row] for row in self._rows]
 
     def _pick(self, values: Sequence[object]) -> list[object]:
         return [values[row] for row in self._rows]
 
     def _with_rows(self, rows: Iterable[int]) -> RunTable:
-        return RunTable(self._columns, list(rows))
+        return RunTable(self._columns, list(rows), self._notices)
 
     def _select(self, text: str, offset: int) -> Column:
-        reference = expressions.reference(text, self, offset=offset)
-        if reference is not None:
-            return self._make_column(reference.kind, reference.name, text)
-        values = expressions.evaluate(text, self, offset=offset)
-        sampled = _find_sampled(values, expressions.exactness(text, self, offset=offset))
+        named = reference(text, self, offset=offset)
+        if named is not None:
+            return self._make_column(named.kind, named.name, text)
+        values = evaluate(text, self, offset=offset)
+        sampled = _find_sampled(values, exactness(text, self, offset=offset))
         return Column(
             text, "expression", _find_type(values), text, None, None, values, sampled is None, sampled
         )

@@ -15,28 +15,41 @@ def describe_table(
     *,
     total: int,
     everything: int,
+    listed: int,
     complete: bool,
+    reading: bool,
     read: float | None,
     notices: Sequence[str],
+    offset: int = 0,
+    stale: float = 0.0,
 ) -> dict[str, Any]:
     """Describes a table; `http_api.md` says what each key is.
 
     Args:
       table: the rows, in order.
       columns: of this table.
-      total: how many runs match, before a limit.
-      everything: how many runs the logdir has.
-      complete: whether these are all runs that TensorBoard lists.
+      total: how many runs match, before an offset and a limit.
+      everything: how many runs there are on disk, as far as that is known.
+      listed: how many of them are in what this was made from.
+      complete: whether these are all runs that TensorBoard lists, each of them read.
+      reading: whether there are more to come.
       read: when they were read, in epoch seconds.
       notices: what is not shown and why.
+      offset: how many of the matching runs were left out before the first.
+      stale: seconds by which it is older than it may be; 0 where it is not.
     """
     return {
         "runs": table.names,
         "total": total,
         "all": everything,
+        "listed": listed,
+        "offset": offset,
         "complete": complete,
+        "reading": reading,
+        "stale": stale,
         "read": read,
         "columns": [describe_column(column) for column in columns],
+        "unread": table.unread,
         "notices": list(notices),
     }
 

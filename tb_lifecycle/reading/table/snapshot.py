@@ -16,8 +16,9 @@ from tb_lifecycle.format.crash import Crash
 from tb_lifecycle.reading.records.parse import Record, has_experiment, has_session
 from tb_lifecycle.reading.records.values import STATUS_WORDS, digest_text, split_name
 from tb_lifecycle.reading.table import folding
-from tb_lifecycle.reading.table.folding import LoggedRun, Row
+from tb_lifecycle.reading.table.folding import Row
 from tb_lifecycle.reading.table.liveness import Liveness
+from tb_lifecycle.reading.table.logged_run import LoggedRun
 from tb_lifecycle.reading.tensorboard.bulk import Bulk, BulkReader
 from tb_lifecycle.reading.tensorboard.listing import Point
 
@@ -33,13 +34,13 @@ class LastValue(NamedTuple):
       value: in double precision where it was recorded.
       recorded: the run's record has the metric's figures, and they are up to date; else this is
         TensorBoard's point.
-      exact: the recorded figures cover every value, each once.
+      exact: it is the last of all, which TensorBoard always keeps; no other writer had a hand in it.
     """
 
     step: int
     value: float
     recorded: bool = False
-    exact: bool = False
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class RunState:
       metrics: last values by name.
       datasets: digests by name; None for one that could not be read whole.
       exports: the same of its exports.
+      unread: TensorBoard has not read all of it yet: what is missing may be to come.
       inputs: what this was made from: the same objects make the same state.
     """
 
@@ -73,6 +75,7 @@ class RunState:
     metrics: Mapping[str, LastValue]
     datasets: Mapping[str, str | None]
     exports: Mapping[str, str | None]
+    unread: bool
     inputs: tuple[object, ...] = field(repr=False, compare=False)
 
     @property
@@ -133,9 +136,10 @@ def _describe_logged(bulk: Bulk) -> list[LoggedRun]:
             recorded=name in bulk.lifecycle,
             session=has_session(bulk.hparams.get(name, {})),
             experiment=has_experiment(bulk.hparams.get(name, {})),
-            shown=name in bulk.shown,
+            shown=name in bulk.shown or name in bulk.unread or name in bulk.silent,
+            started=started,
         )
-        for name in bulk.started
+        for name, started in bulk.started.items()
     ]
 
 
@@ -187,7 +191,8 @@ def _are_same(new: Sequence[object], old: Sequence[object]) -> bool:
 def _inputs(row: Row, bulk: Bulk) -> tuple[object, ...]:
     """Everything that a run's state is made from."""
     session = bulk.hparams.get(row.session) if row.session is not None else None
-    return (row, bulk.records.get(row.name), session, *(bulk.last.get(run) for run in row.members))
+    unread = not bulk.unread.isdisjoint(row.members)
+    return (row, bulk.records.get(row.name), session, unread, *(bulk.last.get(run) for run in row.members))
 
 
 def _describe_recorded(
@@ -218,6 +223,7 @@ def _describe_recorded(
         metrics=_read_metrics(row, bulk, directory),
         datasets={_name_dataset(data): digest_text(data.digest) for data in record.datasets},
         exports={sys.intern(data.name): digest_text(data.digest) for data in record.exports},
+        unread=not bulk.unread.isdisjoint(row.members),
         inputs=inputs,
     )
 
@@ -258,6 +264,7 @@ def _describe_foreign(row: Row, bulk: Bulk, directory: Record | None, inputs: tu
         metrics=_read_metrics(row, bulk, directory),
         datasets={},
         exports={},
+        unread=not bulk.unread.isdisjoint(row.members),
         inputs=inputs,
     )
 
@@ -273,22 +280,28 @@ def _session_flags(row: Row, bulk: Bulk) -> Mapping[str, object]:
 
 def _read_metrics(row: Row, bulk: Bulk, directory: Record | None) -> Mapping[str, LastValue]:
     recorded: Mapping[str, Statistics] = {}
-    written = 0.0
     if directory is not None and directory.run is not None:
-        recorded, written = directory.run.metrics, directory.written or 0.0
+        recorded = directory.run.metrics
     metrics: dict[str, LastValue] = {}
     for name, (run, tag) in row.series.items():
         point: Point | None = bulk.last.get(run, {}).get(tag)
         statistics = recorded.get(tag) if run == row.name else None
-        if statistics is not None and statistics.count and (point is None or point.wall_time <= written):
-            metrics[name] = _recorded_value(statistics)
+        own = directory if run == row.name and directory is not None else None
+        exact = own is None or not own.is_mixed(tag)
+        if (
+            statistics is not None
+            and statistics.count
+            and (point is None or own is None or point.wall_time <= own.written_of(tag))
+        ):
+            metrics[name] = _recorded_value(statistics, exact=exact)
         elif point is not None:
-            metrics[name] = LastValue(point.step, point.value)
+            metrics[name] = LastValue(point.step, point.value, exact=exact)
     for tag, statistics in recorded.items():
         if statistics.count and tag not in row.series:
-            metrics[tag] = _recorded_value(statistics)
+            exact = directory is None or not directory.is_mixed(tag)
+            metrics[tag] = _recorded_value(statistics, exact=exact)
     return metrics
 
 
-def _recorded_value(statistics: Statistics) -> LastValue:
-    return LastValue(statistics.last_step, statistics.last, recorded=True, exact=not statistics.inexact)
+def _recorded_value(statistics: Statistics, *, exact: bool) -> LastValue:
+    return LastValue(statistics.last_step, statistics.last, recorded=True, exact=exact)

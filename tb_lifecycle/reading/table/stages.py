@@ -7,7 +7,7 @@ that a table and a run's own page never disagree.
 
 | stage | recorded when |
 | --- | --- |
-| code | there is a commit, and the working tree was clean or its patch is saved; or the sources are saved |
+| code | all of it can be rebuilt byte for byte: from the commit, the patch and the recorded contents |
 | prepare | there is a data set, and every one has a digest |
 | train | there are flags and metrics |
 | compare | another run of the logdir shares a data set and a metric |
@@ -144,11 +144,13 @@ def _code(state: RunState) -> Stage:
     if not code.commit and not code.source_files:
         if state.record.capturing:
             gaps.append(_CAPTURING)
-        else:
+        elif not code.gap:
             gaps.append(_NO_COMMIT if code.has_git else _NO_CODE)
     elif not code.commit:
         gaps.append(_OUTSIDE_GIT)
-    elif code.dirty and not code.patch_saved:
+    if code.gap:
+        gaps.append(Gap(f"The code cannot be rebuilt whole: {code.gap}", "git add -A && git commit"))
+    elif code.commit and code.dirty and not code.patch_saved:
         gaps.append(_CAPTURING if state.record.capturing else _NO_PATCH)
     gaps.extend(
         Gap(f"No package index has {package}: it was installed from a directory or a URL.", "", False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,15 +13,19 @@ from tb_lifecycle.reading.records.parse import (
     CURRENT_TAGS,
     Record,
     Session,
+    current_tags,
     has_experiment,
+    has_session,
     parse_record,
     parse_session,
 )
 from tb_lifecycle.reading.records.values import shortest_decimals
 from tb_lifecycle.reading.tensorboard.data_server_source import connect
-from tb_lifecycle.reading.tensorboard.listing import SCALARS, Listing, Point, Series, Source
+from tb_lifecycle.reading.tensorboard.listing import HPARAMS, SCALARS, Listing, Point, Series, Source
+from tb_lifecycle.reading.tensorboard.patient import PatientProvider
 from tb_lifecycle.reading.tensorboard.provider_source import ProviderSource
 from tb_lifecycle.reading.tensorboard.slashes import with_slashes
+from tb_lifecycle.reading.tensorboard.unread import Unread
 
 if TYPE_CHECKING:
     from tensorboard.data.provider import DataProvider, RunTagFilter, ScalarDatum, TensorDatum
@@ -34,9 +38,8 @@ _POINTS_A_CALL = 2_000_000
 
 _GRAPHS = ("graphs", "graph_keras_model", "graph_run_metadata_graph")
 
-# What else TensorBoard shows of a run, by how it is listed.
-_OTHER_BLOBS = ("images", "audio", *_GRAPHS)
-_OTHER_TENSORS = ("histograms", "text", "pr_curves", "mesh")
+# How series are listed that are no scalars of TensorBoard's own.
+_LISTS = ("list_tensors", "list_blob_sequences", "list_scalars")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,19 @@ class Bulk:
       listing: which runs and series there are.
       records: the current records of the runs with lifecycle series.
       last: each scalar's newest point, by run and tag; empty for a run whose record tells them all.
-      shown: of the runs that describe an HParams experiment and have no scalars, those with anything else.
+      shown: of the runs without scalars and records, those with anything else.
+      unread: those of them that TensorBoard has not read yet.
+      silent: those of them whose files hold data, and of which TensorBoard shows nothing.
+      valueless: scalar series that are listed and have no value that could be read, by run.
     """
 
     listing: Listing = field(default_factory=Listing)
     records: Mapping[str, Record] = field(default_factory=dict)
     last: Mapping[str, Mapping[str, Point]] = field(default_factory=dict)
     shown: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    silent: frozenset[str] = frozenset()
+    valueless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def started(self) -> Mapping[str, float | None]:
@@ -86,13 +95,17 @@ class Bulk:
 class BulkReader:
     """Asks a `DataProvider` for much at once."""
 
-    def __init__(self, provider: DataProvider, experiment_id: str = "") -> None:
+    def __init__(
+        self, provider: DataProvider, experiment_id: str = "", *, unread: Unread | None = None
+    ) -> None:
         from tensorboard.context import RequestContext
 
-        self._provider = with_slashes(provider)
+        self._provider: Any = PatientProvider(with_slashes(provider))
         self._fixed: dict[str, Any] = {"ctx": RequestContext(), "experiment_id": experiment_id}
-        self._server = connect(self._provider, experiment_id)
+        self._server = connect(provider, experiment_id)
+        self._unread = unread or Unread(None)
         self._source: Source | None = None
+        self._empty: dict[str, Sequence[str]] = {}
 
     def read(self, previous: Bulk) -> Bulk:
         """Reads all runs, taking from `previous` what has not changed since.
@@ -103,31 +116,81 @@ class BulkReader:
         source = self._source = self._source or self._find_source()
         before = previous.listing
         listing = source.list(before)
+        shown, unread, silent = self._look_at_rest(listing, previous)
         if listing is before:
-            return previous
+            if (shown, unread, silent) == (previous.shown, previous.unread, previous.silent):
+                return previous
+            return replace(previous, shown=shown, unread=unread, silent=silent)
         records = _renew(
-            listing.lifecycle, before.lifecycle, previous.records, partial(_read_records, source)
+            listing.lifecycle,
+            before.lifecycle,
+            previous.records,
+            partial(_read_records, source, listing.lifecycle),
         )
         untold = {
             run: stamps
             for run, stamps in listing.scalars.items()
             if not _is_told(run, stamps, records.get(run), previous)
         }
-        last = _renew(untold, before.scalars, previous.last, partial(_read_last, source))
-        return Bulk(listing, records, last, self._find_shown(listing))
+        last = _renew(untold, before.scalars, previous.last, partial(self._read_last, source))
+        valueless = {run: tags for run in last if (tags := self._without_value(run, listing, last[run]))}
+        return Bulk(listing, records, last, shown, unread, silent, valueless)
 
-    def _find_shown(self, listing: Listing) -> frozenset[str]:
-        runs = [
+    def _look_at_rest(
+        self, listing: Listing, previous: Bulk
+    ) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """The runs without scalars and records but with data: shown otherwise, unread, silent."""
+        reading = self._unread.is_reading(listing)
+        rest = [
             run
-            for run, contents in listing.hparams.items()
-            if has_experiment(contents) and run not in listing.scalars and run not in listing.lifecycle
+            for run in listing.started
+            if run not in listing.scalars
+            and run not in listing.lifecycle
+            and not has_session(listing.hparams.get(run, {}))
         ]
-        if not runs:
-            return frozenset()
-        arguments = {**self._fixed, "run_tag_filter": _filter(runs)}
-        blobs = [self._provider.list_blob_sequences(**arguments, plugin_name=name) for name in _OTHER_BLOBS]
-        tensors = [self._provider.list_tensors(**arguments, plugin_name=name) for name in _OTHER_TENSORS]
-        return frozenset(run for answer in (*blobs, *tensors) for run, by_tag in answer.items() if by_tag)
+        if not rest:
+            return frozenset(), frozenset(), frozenset()
+        shown = self._find_shown(rest, previous.shown)
+        described = frozenset(run for run in rest if has_experiment(listing.hparams.get(run, {})))
+        with_data = self._unread.with_data([run for run in rest if run not in shown and run not in described])
+        return (shown, with_data, frozenset()) if reading else (shown, frozenset(), with_data)
+
+    def _find_shown(self, runs: Collection[str], known: frozenset[str]) -> frozenset[str]:
+        """Those of which TensorBoard shows something else: images, text, what another plugin keeps."""
+        found = known.intersection(runs)
+        asked = [run for run in runs if run not in found]
+        if not asked:
+            return found
+        plugins = set(self._provider.list_plugins(**self._fixed)) - {SCALARS, HPARAMS, metadata.PLUGIN_NAME}
+        arguments = {**self._fixed, "run_tag_filter": _filter(asked)}
+        answers = [
+            getattr(self._provider, method)(**arguments, plugin_name=plugin)
+            for plugin in sorted(plugins)
+            for method in _LISTS
+        ]
+        return found.union(run for answer in answers for run, by_tag in answer.items() if by_tag)
+
+    def _read_last(self, source: Source, runs: Sequence[str]) -> dict[str, Mapping[str, Point]]:
+        result: dict[str, Mapping[str, Point]] = {run: {} for run in runs}
+        for chunk in _chunks(runs, _RUNS_A_CALL):
+            answer = source.read_last_scalars(chunk)
+            points = [point for by_tag in answer.values() for point in by_tag.values() if point is not None]
+            shortest = iter(shortest_decimals([point.value for point in points]))
+            for run, by_tag in answer.items():
+                self._empty[run] = [tag for tag, point in by_tag.items() if point is None]
+                result[run] = {
+                    tag: Point(point.step, point.wall_time, next(shortest))
+                    for tag, point in by_tag.items()
+                    if point is not None
+                }
+        return result
+
+    def _without_value(self, run: str, listing: Listing, last: Mapping[str, Point]) -> tuple[str, ...]:
+        """The series of a run, listed or not, that have no value."""
+        stamps, empty = listing.scalars[run], self._empty.get(run, ())
+        if len(stamps) == len(last) and not empty:
+            return ()
+        return tuple(sorted({*empty, *(tag for tag in stamps if tag not in last)}))
 
     def close(self) -> None:
         """Ends what `read` has opened."""
@@ -188,24 +251,12 @@ def _is_told(run: str, stamps: Stamps, record: Record | None, previous: Bulk) ->
     return record is not None and record.tells(stamps)
 
 
-def _read_records(source: Source, runs: Sequence[str]) -> dict[str, Record]:
+def _read_records(source: Source, lifecycle: Mapping[str, Stamps], runs: Sequence[str]) -> dict[str, Record]:
     result: dict[str, Record] = {}
     for chunk in _chunks(runs, _RUNS_A_CALL):
-        answer = source.read_newest(chunk, CURRENT_TAGS)
+        tags = frozenset(CURRENT_TAGS).union(*(current_tags(lifecycle[run]) for run in chunk))
+        answer = source.read_newest(chunk, tags)
         result.update((run, parse_record(answer.get(run, {}))) for run in chunk)
-    return result
-
-
-def _read_last(source: Source, runs: Sequence[str]) -> dict[str, Mapping[str, Point]]:
-    result: dict[str, Mapping[str, Point]] = {run: {} for run in runs}
-    for chunk in _chunks(runs, _RUNS_A_CALL):
-        answer = source.read_last_scalars(chunk)
-        values = shortest_decimals([point.value for by_tag in answer.values() for point in by_tag.values()])
-        shortest = iter(values)
-        for run, by_tag in answer.items():
-            result[run] = {
-                tag: Point(step, wall_time, next(shortest)) for tag, (step, wall_time, _) in by_tag.items()
-            }
     return result
 
 

@@ -98,17 +98,17 @@ class DataServerSource:
             for run in response.runs
         }
 
-    def read_last_scalars(self, runs: Sequence[str]) -> Mapping[str, Mapping[str, Point]]:
-        """Reads the newest point of every scalar series of some runs, by run and tag."""
+    def read_last_scalars(self, runs: Sequence[str]) -> Mapping[str, Mapping[str, Point | None]]:
+        """Reads the newest point of every scalar series of some runs, by run and tag; None for none."""
         answer = self._read("ReadScalars", self._messages.ReadScalarsRequest(), SCALARS, runs)
         response = self._messages.ReadScalarsResponse.FromString(answer)
         result = {}
         for run in response.runs:
-            points = {}
+            points: dict[str, Point | None] = {}
             for tag in run.tags:
                 data, name = tag.data, sys.intern(tag.tag_name)
-                if data.value:
-                    points[name] = Point(data.step[-1], data.wall_time[-1], data.value[-1])
+                found = Point(data.step[-1], data.wall_time[-1], data.value[-1]) if data.value else None
+                points[name] = found
             result[run.run_name] = points
         return result
 

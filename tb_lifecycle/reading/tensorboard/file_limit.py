@@ -8,12 +8,38 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 # Programs that loop over every possible descriptor are slow beyond this, and some kernels refuse more.
 HIGHEST = 1_048_576
 
 # macOS refuses a soft limit above kern.maxfilesperproc even where the hard limit says "infinite".
 FALLBACKS = (65_536, 10_240)
+
+
+@dataclass(frozen=True, slots=True)
+class FileLimit:
+    """How many files this process, and each one that it starts, may have open.
+
+    Attributes:
+      soft: the limit.
+      hard: what the limit may be raised to; None without an end.
+    """
+
+    soft: int
+    hard: int | None
+
+
+def read_file_limit() -> FileLimit | None:
+    """The limit; None where there is none."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY:
+        return None
+    return FileLimit(soft, None if hard == resource.RLIM_INFINITY else hard)
 
 
 @contextlib.contextmanager

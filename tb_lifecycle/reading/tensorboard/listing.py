@@ -64,5 +64,8 @@ class Source(Protocol):
     def read_newest(self, runs: Sequence[str], tags: Collection[str]) -> Mapping[str, Mapping[str, Newest]]:
         """Reads the newest value of some lifecycle series of some runs, by run and tag."""
 
-    def read_last_scalars(self, runs: Sequence[str]) -> Mapping[str, Mapping[str, Point]]:
-        """Reads the newest point of every scalar series of some runs, by run and tag, in 32 bits."""
+    def read_last_scalars(self, runs: Sequence[str]) -> Mapping[str, Mapping[str, Point | None]]:
+        """Reads the newest point of every scalar series of some runs, by run and tag, in 32 bits.
+
+        None stands for a series without a value that can be read.
+        """

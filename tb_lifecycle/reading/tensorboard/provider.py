@@ -6,38 +6,42 @@ The data server that TensorBoard ships reads ten times faster than its Python re
 from __future__ import annotations
 
 import contextlib
-import logging
+import math
 import os
-import re
 import subprocess
 import tempfile
-import threading
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tb_lifecycle.errors import LogdirError
+from tb_lifecycle.local_paths import refuse_address
 from tb_lifecycle.reading.tensorboard.file_limit import raised_file_limit
+from tb_lifecycle.reading.tensorboard.hostile import find_hostile, mirror
+from tb_lifecycle.reading.tensorboard.python_reader import load_in_python
+from tb_lifecycle.reading.tensorboard.server_log import ServerLog, Trouble
 
 if TYPE_CHECKING:
     from tensorboard.data.provider import DataProvider
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_LOADED = b"Finished load cycle"
 _MAXIMUM_ANSWER = 256 * 1024 * 1024  # bytes; TensorBoard's own limit
+
+# Seconds that reading a logdir may take, by default.
+PATIENCE = 900.0
+
+# Seconds after which the data server is suspected to hang, and between two looks at it.
+_CALM = 3.0
+_PAUSE = 0.1
 
 
 def check_logdir(logdir: str) -> str:
     """Returns the logdir's path with `~` expanded.
 
     Raises:
-      LogdirError: it is a URL, does not exist, or is no directory.
+      LogdirError: it is an address, does not exist, or is no directory.
     """
-    if _URL.match(logdir):
-        raise LogdirError(
-            f"{logdir} is not a local directory, and reading from a bucket is not supported yet. "
-            "Mount it or copy it, and give that directory."
-        )
+    refuse_address(logdir)
     path = Path(logdir).expanduser()
     if not path.exists():
         raise LogdirError(f"There is no directory {logdir}. Give the directory that holds your runs.")
@@ -48,7 +52,12 @@ def check_logdir(logdir: str) -> str:
 
 @contextlib.contextmanager
 def open_provider(
-    logdir: str, *, fast: bool = True, meanwhile: Callable[[], object] = lambda: None
+    logdir: str,
+    *,
+    fast: bool = True,
+    meanwhile: Callable[[], object] = lambda: None,
+    trouble: Trouble | None = None,
+    patience: float = PATIENCE,
 ) -> Iterator[DataProvider]:
     """Opens a logdir whose files are then read once, whole, before the block begins.
 
@@ -56,18 +65,70 @@ def open_provider(
       logdir: a local directory.
       fast: try the data server first; otherwise TensorBoard's Python reader.
       meanwhile: called while the data server reads.
+      trouble: takes what went wrong with single files.
+      patience: seconds that reading may take.
 
     Raises:
-      LogdirError: the logdir cannot be read.
+      LogdirError: the logdir cannot be read, or not in time.
     """
     path = check_logdir(logdir)
-    with raised_file_limit():
+    trouble = trouble if trouble is not None else Trouble()
+    deadline = time.monotonic() + patience
+    with raised_file_limit(), contextlib.ExitStack() as stack:
         binary = _find_server_binary() if fast else None
         if binary is None:
-            yield _load_in_python(path)
+            meanwhile()
+            yield stack.enter_context(load_in_python(path, trouble, deadline))
             return
-        with _start_server(binary, path, meanwhile) as provider:
-            yield provider
+        try:
+            started = _start_server(binary, path, meanwhile, trouble=trouble, deadline=deadline)
+            provider = stack.enter_context(started)
+        except _ServerFailed as failure:
+            others = stack.enter_context(_without_hostile(path, str(failure), trouble, deadline))
+            restarted = _start_server(binary, others, lambda: None, trouble=trouble, deadline=deadline)
+            provider = stack.enter_context(restarted)
+        yield provider
+
+
+@contextlib.contextmanager
+def follow_without_hostile(logdir: str, seconds: int) -> Iterator[DataProvider]:
+    """Opens a logdir whose files are followed while they grow, but for those that a data server dies of.
+
+    What is added to the logdir afterwards is not seen.
+
+    Args:
+      logdir: a local directory.
+      seconds: between two reads.
+
+    Raises:
+      LogdirError: there is no such file, or no data server.
+    """
+    binary = _find_server_binary()
+    if binary is None:
+        raise LogdirError("There is no data server here.")
+    trouble = Trouble()
+    deadline = time.monotonic() + PATIENCE
+    with raised_file_limit(), contextlib.ExitStack() as stack:
+        others = stack.enter_context(_without_hostile(logdir, "Nothing is wrong.", trouble, deadline))
+        server = _start_server(
+            binary, others, lambda: None, str(max(1, seconds)), trouble=trouble, deadline=deadline
+        )
+        yield stack.enter_context(server)
+
+
+@contextlib.contextmanager
+def _without_hostile(path: str, failure: str, trouble: Trouble, deadline: float) -> Iterator[str]:
+    """A logdir with all files but those that a data server dies of."""
+    for found in find_hostile(path):
+        if found is not None:
+            trouble.left_out.append(found)
+        if time.monotonic() > deadline:
+            raise LogdirError(_too_slow(path))
+    if not trouble.left_out:
+        raise LogdirError(failure)
+    with tempfile.TemporaryDirectory(prefix="tb_lifecycle_") as directory:
+        mirror(path, Path(directory), frozenset(trouble.left_out))
+        yield directory
 
 
 def _find_server_binary() -> str | None:
@@ -86,9 +147,19 @@ def _find_server_binary() -> str | None:
     return found
 
 
+class _ServerFailed(LogdirError):
+    """The data server has ended, or reads no more."""
+
+
 @contextlib.contextmanager
 def _start_server(
-    binary: str, logdir: str, meanwhile: Callable[[], object], reload: str = "once"
+    binary: str,
+    logdir: str,
+    meanwhile: Callable[[], object],
+    reload: str = "once",
+    *,
+    trouble: Trouble | None = None,
+    deadline: float = math.inf,
 ) -> Iterator[DataProvider]:
     with tempfile.TemporaryDirectory(prefix="tb_lifecycle_") as directory:
         port_file = Path(directory, "port")
@@ -99,8 +170,9 @@ def _start_server(
                 f"--reload={reload}",
                 "--port=0",
                 f"--port-file={port_file}",
+                "--checksum",
                 "--die-after-stdin",
-                "--verbose",  # says when all is loaded
+                "--verbose",  # says when all is loaded, and what it could not read
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -109,11 +181,11 @@ def _start_server(
         )
         with process:
             assert process.stderr is not None
-            log = _Log(process.stderr)
+            log = ServerLog(process.stderr, trouble or Trouble())
             try:
                 _import_grpc()
                 meanwhile()
-                log.wait_until_loaded(logdir)
+                _wait_until_loaded(log, logdir, deadline)
                 with _connect(int(port_file.read_text())) as provider:
                     yield provider
             finally:
@@ -121,36 +193,31 @@ def _start_server(
                 log.join()
 
 
-class _Log(threading.Thread):
-    """Reads what the server says, all the time: it would wait for a reader of a full pipe."""
+def _wait_until_loaded(log: ServerLog, logdir: str, deadline: float) -> None:
+    """Waits until the server has read all, and looks for what may hold it up where that takes long.
 
-    def __init__(self, lines: Iterable[bytes]) -> None:
-        super().__init__(name="lifecycle-data-server-log", daemon=True)
-        self._lines = lines
-        self._known = threading.Event()
-        self._loaded = False
-        self._last = b""
-        self.start()
+    Raises:
+      _ServerFailed: it has ended before, or will not come to an end.
+      LogdirError: it is still reading at the deadline.
+    """
+    search = find_hostile(logdir)
+    began = time.monotonic()
+    while not log.wait(_PAUSE):
+        if time.monotonic() > deadline:
+            raise LogdirError(_too_slow(logdir))
+        pause_over = time.monotonic() + _PAUSE
+        while time.monotonic() - began > _CALM and time.monotonic() < pause_over:
+            if next(search, None) is not None:
+                raise _ServerFailed(f"TensorBoard's data server hangs on a file of {logdir}")
+    if not log.loaded:
+        raise _ServerFailed(f"TensorBoard's data server could not read {logdir}: {log.reason}")
 
-    def run(self) -> None:
-        """Reads to the end."""
-        for line in self._lines:
-            self._last = line
-            if _LOADED in line:
-                self._loaded = True
-                self._known.set()
-        self._known.set()
 
-    def wait_until_loaded(self, logdir: str) -> None:
-        """Waits until the server has read all.
-
-        Raises:
-          LogdirError: it has ended before.
-        """
-        self._known.wait()
-        if not self._loaded:
-            reason = self._last.decode("utf-8", "replace").strip() or "it ended without a word"
-            raise LogdirError(f"TensorBoard's data server could not read {logdir}: {reason}")
+def _too_slow(logdir: str) -> str:
+    return (
+        f"{logdir} could not be read in time: its disk is slow, or its files are too many. "
+        "Give a directory below it, with fewer runs."
+    )
 
 
 def _import_grpc() -> None:
@@ -170,30 +237,3 @@ def _connect(port: int) -> Iterator[DataProvider]:
     options = [("grpc.max_receive_message_length", _MAXIMUM_ANSWER), ("grpc.enable_http_proxy", 0)]
     with grpc.secure_channel(address, grpc.local_channel_credentials(), options=options) as channel:
         yield grpc_provider.GrpcDataProvider(address, grpc_provider.make_stub(channel))
-
-
-def _load_in_python(logdir: str) -> DataProvider:
-    from tensorboard.backend.event_processing import data_ingester, data_provider, plugin_event_multiplexer
-
-    with _quiet_logger():
-        multiplexer = plugin_event_multiplexer.EventMultiplexer(
-            size_guidance=data_ingester.DEFAULT_SIZE_GUIDANCE,
-            tensor_size_guidance=data_ingester.DEFAULT_TENSOR_SIZE_GUIDANCE,
-            # Read every file of a directory, not only the newest: ours and the user's lie side by side.
-            event_file_active_filter=lambda _: True,
-        )
-        multiplexer.AddRunsFromDirectory(logdir)
-        multiplexer.Reload()
-    return data_provider.MultiplexerDataProvider(multiplexer, logdir)
-
-
-@contextlib.contextmanager
-def _quiet_logger() -> Iterator[None]:
-    """Keeps TensorBoard's warnings about odd files off the user's terminal; notices say what is not shown."""
-    logger = logging.getLogger("tensorboard")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)

@@ -49,8 +49,8 @@ class ProviderSource:
             run: {tag: newest(data) for tag, data in by_tag.items() if data} for run, by_tag in answer.items()
         }
 
-    def read_last_scalars(self, runs: Sequence[str]) -> Mapping[str, Mapping[str, Point]]:
-        """Reads the newest point of every scalar series of some runs, by run and tag."""
+    def read_last_scalars(self, runs: Sequence[str]) -> Mapping[str, Mapping[str, Point | None]]:
+        """Reads the newest point of every scalar series of some runs, by run and tag; None for none."""
         answer = self._provider.read_last_scalars(
             **self._fixed, plugin_name=SCALARS, run_tag_filter=_filter(runs)
         )
@@ -58,8 +58,9 @@ class ProviderSource:
         return {
             run: {
                 tag: Point(datum.step, datum.wall_time, datum.value)
-                for tag, datum in by_tag.items()
                 if isinstance(datum.value, (int, float))
+                else None
+                for tag, datum in by_tag.items()
             }
             for run, by_tag in answer.items()
         }

@@ -30,6 +30,9 @@ class _WithSlashes:
             for run in self._provider.list_runs(**arguments)
         ]
 
+    def list_plugins(self, **arguments: Any) -> list[str]:
+        return list(self._provider.list_plugins(**arguments))
+
     def __getattr__(self, name: str) -> Callable[..., Any]:
         def ask(*, run_tag_filter: Any = None, **arguments: Any) -> dict[str, Any]:
             answer = getattr(self._provider, name)(

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Code, File
-from tb_lifecycle.recording.code.command import entry_path
-from tb_lifecycle.recording.code.git import Git, GitError, NotARepositoryError
+from tb_lifecycle.recording.code.conversions import find_converted
+from tb_lifecycle.recording.code.git import Git, GitError, GitTime, NotARepositoryError
 from tb_lifecycle.recording.code.git_changes import (
     Change,
+    Tracked,
     has_commit,
     read_changes,
     read_commit,
+    read_remote,
+    read_tracked,
     read_untracked,
+    without_modes,
 )
 from tb_lifecycle.recording.code.git_files import read_head
 from tb_lifecycle.recording.code.installed import is_installed
+from tb_lifecycle.recording.code.left_out import LeftOut, readable
 from tb_lifecycle.recording.code.patch import make_patch
+from tb_lifecycle.recording.code.program import CELLS_FILE, read_program
+from tb_lifecycle.recording.code.repositories import Within
 from tb_lifecycle.recording.code.sources import SourceReader, is_source
-from tb_lifecycle.recording.code.state import NOT_IN_PATCH
 from tb_lifecycle.recording.paths import absolute
 from tb_lifecycle.recording.redaction.redactor import Redactor
 
@@ -30,12 +37,9 @@ Store = Callable[[str, str, bytes], File]
 MOST_FILES = 500
 """Changed and untracked files that are listed."""
 
-MOST_CUT_LINES = 50
-"""Lines that say what was left out."""
-
 
 def capture_code(
-    entry: str | os.PathLike[str] | None,
+    entry: Path | None,
     store: Store,
     redactor: Redactor,
     run_directory: str | os.PathLike[str] | None = None,
@@ -43,41 +47,36 @@ def capture_code(
     """Reads the code as it is now. Whatever cannot be read is named in `cut`, with why.
 
     Args:
-      entry: the script; None or one that is no file means what the process runs (see command.entry_path).
+      entry: the file that the process runs (see command.entry_path); None where it runs none.
       store: keeps the patch and the archive of sources.
       redactor: removes secrets from the patch, the sources and the remote's URL.
       run_directory: the run's own output, which is no source.
     """
-    script = _script(entry)
+    script = absolute(entry) if entry is not None else None
     outputs = () if run_directory is None else (absolute(run_directory),)
-    reader = SourceReader(redactor, outputs)
+    left_out = LeftOut()
+    reader = SourceReader(redactor, left_out, outputs)
     if script is not None:
         reader.read_entry(script)
     code = Code()
-    git = _open(script, code)
+    git = _open(script, code, left_out)
     root = git.root if git is not None else Path(code.root or _root(script))
-    code.root = str(root)
-    if git is not None:
-        with git:
-            _read_git(git, code, reader, store, redactor)
-    reader.finish(root, code, store)
-    _bound_cut(code)
+    tracked = _read_git(git, code, reader, store, redactor, left_out) if git is not None else None
+    _add_program(script, reader, left_out)
+    reader.finish(root, code, store, tracked)
+    code.root = readable(root)
+    left_out.fill(code)
     return code
 
 
-def _bound_cut(code: Code) -> None:
-    left_out = code.cut[MOST_CUT_LINES:]
-    if left_out:
-        unsaved = f", some of them {NOT_IN_PATCH}" if any(NOT_IN_PATCH in line for line in left_out) else ""
-        code.cut[MOST_CUT_LINES:] = [f"{len(left_out):,} more files were left out or altered{unsaved}"]
-
-
-def _script(entry: str | os.PathLike[str] | None) -> Path | None:
-    if entry is not None and os.fspath(entry):
-        path = absolute(entry)
-        if path.is_file():
-            return path
-    return entry_path()
+def _add_program(script: Path | None, reader: SourceReader, left_out: LeftOut) -> None:
+    program = read_program()
+    if program is None or (script is not None and program.file != CELLS_FILE):
+        return
+    if program.text is not None:
+        reader.add_program(program.file, program.text)
+    if program.reason:
+        left_out.lose(f"{program.file}: not recorded: {program.reason}")
 
 
 def _places(script: Path | None) -> list[Path]:
@@ -99,63 +98,109 @@ def _root(script: Path | None) -> Path:
     return places[0] if places else Path(os.sep)
 
 
-def _open(script: Path | None, code: Code) -> Git | None:
+def _open(script: Path | None, code: Code, left_out: LeftOut) -> Git | None:
     """The repository around the project; where git will not say, what its files tell goes into `code`."""
     reason = "not a git repository"
+    deadline = GitTime()
     for place in _places(script):
         try:
-            return Git(place)
+            return Git(place, deadline)
         except NotARepositoryError:
             continue
         except GitError as error:
             reason = str(error)
+            code.changes_unknown = True
             head = read_head(place)
-            if head is not None and head.commit:
-                code.root, code.commit, code.branch = str(head.root), head.commit, head.branch
-                code.cut.append(f"changes since the commit are {NOT_IN_PATCH}: {reason}")
+            if head is not None:
+                code.root, code.commit = str(head.root), head.commit
+                code.branch = _branch(head.branch, head.commit)
+                left_out.lose(f"changes since the commit are not known: {reason}")
                 return None
-    code.cut.append(f"no commit is known: {reason}")
+    (left_out.note if reason == "not a git repository" else left_out.lose)(f"no commit is known: {reason}")
     return None
 
 
-def _read_git(git: Git, code: Code, reader: SourceReader, store: Store, redactor: Redactor) -> None:
+def _read_git(
+    git: Git, code: Code, reader: SourceReader, store: Store, redactor: Redactor, left_out: LeftOut
+) -> set[str] | None:
+    """Fills the record from the repository; returns the paths that the commit gives back, None without one.
+
+    (A repository that stops answering half-way has said what it has said.)
+    """
+    tracked = Tracked()
     try:
-        _read_head(git, code, redactor)
-        base = "HEAD"
-        if not code.commit:
-            base = git.line("hash-object", "-t", "tree", os.devnull)  # the empty tree
-            code.cut.append("no commit is known: the repository has none yet")
-        changes = read_changes(git, base)
-        untracked = [change for change in read_untracked(git) if is_source(git.root / change.path)]
-        listed = reader.own(git.root, [*changes, *untracked])
-        _read_changed(git.root, listed, code, reader)
-        if code.commit:
-            patch = make_patch(
-                git, base, [change for change in listed if change.state != "untracked"], redactor
-            )
-            code.cut.extend(patch.cut)
-            if patch.data:
-                code.patch.CopyFrom(store("patch", ".diff", patch.data))
-    except GitError as error:
-        code.cut.append(f"changes since the commit are {NOT_IN_PATCH}: {error}")
+        with git:
+            _read_head(git, code, redactor)
+            base = "HEAD"
+            if not code.commit:
+                base = git.line("hash-object", "-t", "tree", os.devnull)  # the empty tree
+                left_out.note("no commit is known: the repository has none yet")
+            tracked = read_tracked(git)
+            _read_changes(git, base, tracked, code, reader, store, redactor, left_out)
+    except (GitError, OSError) as error:
+        code.changes_unknown = True
+        left_out.lose(f"changes since the commit are not known: {error}")
+    return set(tracked.objects) if code.commit else None
+
+
+def _read_changes(
+    git: Git,
+    base: str,
+    tracked: Tracked,
+    code: Code,
+    reader: SourceReader,
+    store: Store,
+    redactor: Redactor,
+    left_out: LeftOut,
+) -> None:
+    found = read_changes(git, base)
+    changes = {change.path: change for change in without_modes(git, found)}
+    if len(changes) < len(found):
+        left_out.note(f"{len(found) - len(changes):,} files differ in mode alone: no modes are kept here")
+    patched = [change for change in changes.values() if not change.repository]
+    for path in tracked.unmerged & changes.keys():
+        changes[path].whole = True
+    for path in find_converted(git, tracked.objects, left_out):
+        changes.setdefault(path, Change(path, "modified")).whole = True
+    if tracked.absent:
+        left_out.lose(f"{len(tracked.absent):,} files of a sparse checkout are not there")
+    untracked, nested = read_untracked(git)
+    within = Within(partial(redactor.text, "remote", "remote"), left_out)
+    within.read(git, tracked.repositories, nested)
+    tracked.objects.update(dict.fromkeys(within.tracked, ("", "")))
+    code.repositories.extend(within.repositories)
+    listed = reader.own(git.root, [*changes.values(), *_sources_first(untracked), *within.changes])
+    _read_changed(git.root, listed, reader, left_out)
+    if code.commit:
+        patch = make_patch(git, base, patched, redactor, left_out)
+        if patch:
+            code.patch.CopyFrom(store("patch", ".diff", patch))
+
+
+def _sources_first(changes: Sequence[Change]) -> list[Change]:
+    return sorted(changes, key=lambda change: not is_source(Path(change.path)))
 
 
 def _read_head(git: Git, code: Code, redactor: Redactor) -> None:
-    code.branch = git.line("branch", "--show-current")
-    remotes = git.names("config", "-z", "--get-regexp", r"^remote\..*\.url$") if _has_remote(git) else []
-    urls = dict(item.split("\n", 1) for item in remotes if "\n" in item)
-    url = urls.get("remote.origin.url") or next(iter(urls.values()), "")
-    code.remote = redactor.text("remote", "remote", url)
+    branch = git.line("branch", "--show-current")
+    code.remote = redactor.text("remote", "remote", readable(read_remote(git)))
     if has_commit(git):
-        code.commit, code.author, code.subject, code.committed = read_commit(git)
+        code.commit, author, subject, code.committed = read_commit(git)
+        code.author, code.subject = readable(author), readable(subject)
+    code.branch = _branch(branch, code.commit)
 
 
-def _has_remote(git: Git) -> bool:
-    return bool(git.line("remote"))
+def _branch(name: str, commit: str) -> str:
+    """The branch, or at which commit HEAD is detached."""
+    return readable(name) or (f"detached at {commit[:7]}" if commit else "")
 
 
-def _read_changed(root: Path, changes: Sequence[Change], code: Code, reader: SourceReader) -> None:
+def _read_changed(root: Path, changes: Sequence[Change], reader: SourceReader, left_out: LeftOut) -> None:
     for change in changes[:MOST_FILES]:
         reader.read_changed(root, change)
-    if len(changes) > MOST_FILES:
-        code.cut.append(f"{len(changes) - MOST_FILES:,} more changed or untracked files are not listed")
+    more = changes[MOST_FILES:]
+    lost = sum(change.whole or change.state == "untracked" for change in more)
+    if lost:
+        left_out.lose(f"{lost:,} more changed or untracked files are not recorded: too many")
+    if len(more) > lost:
+        left_out.note(f"{len(more) - lost:,} more changed files are in the patch, and not listed")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Command
+from tb_lifecycle.recording.code.left_out import readable
 from tb_lifecycle.recording.paths import absolute
 from tb_lifecycle.recording.redaction.redactor import Redactor
 
@@ -19,20 +20,22 @@ def capture_command(redactor: Redactor) -> Command:
     """
     return Command(
         argv=redactor.arguments([argument.encode("utf-8", "replace").decode() for argument in sys.argv]),
-        directory=_directory(),
-        interpreter=sys.executable or "",
-        entry=_entry(),
-        module=_module(),
+        directory=readable(_directory()),
+        interpreter=readable(sys.executable or ""),
+        entry=readable(_entry()),
+        module=readable(_module()),
         pid=os.getpid(),
     )
 
 
 def entry_path() -> Path | None:
-    """The absolute path of the file that the process runs: script, module's file or notebook; None without
-    one."""
+    """The absolute path of the file that the process runs: script, module's file, notebook, or the archive
+    that holds the program; None without one."""
     entry = _notebook() or _main_file()
-    path = absolute(entry) if entry else None
-    return path if path is not None and path.is_file() else None
+    if not entry:
+        return None
+    path = absolute(entry)
+    return next((place for place in (path, path.parent) if place.is_file()), None)
 
 
 def _directory() -> str:
@@ -59,7 +62,8 @@ def _entry() -> str:
 
 
 def _main_file() -> str:
-    return str(getattr(sys.modules.get("__main__"), "__file__", None) or "")
+    file = str(getattr(sys.modules.get("__main__"), "__file__", None) or "")
+    return "" if file.startswith("<") else file  # <stdin>
 
 
 def _notebook() -> str:

@@ -5,73 +5,60 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from tb_lifecycle.recording.code.git import Git
-from tb_lifecycle.recording.code.git_changes import Change, blob_size
-from tb_lifecycle.recording.code.state import NOT_IN_PATCH
+from tb_lifecycle.recording.code.git_changes import Change, object_sizes
+from tb_lifecycle.recording.code.left_out import LeftOut
 from tb_lifecycle.recording.redaction.redactor import Redactor
 
 LARGEST_PATCH = 1024 * 1024
 """Bytes; what does not fit is left out file by file, the largest first."""
 
-_FILE = re.compile(rb"^(?=diff --git )", re.MULTILINE)
+MOST_FILES = 5000
+"""Changed files of which a patch is made."""
+
+_FILE = re.compile(rb"^(?=diff --git |\* Unmerged path )", re.MULTILINE)
 _HUNK = re.compile(rb"^(?=@@ )", re.MULTILINE)
 _BINARY = re.compile(rb"^GIT binary patch$", re.MULTILINE)
 
 
-@dataclass
-class Patch:
-    """A patch that `git apply --binary` takes.
-
-    Attributes:
-      data: its bytes; empty where nothing changed.
-      cut: what was left out or altered, and why.
-    """
-
-    data: bytes = b""
-    cut: list[str] = field(default_factory=list)
-
-
-def make_patch(git: Git, base: str, changes: Sequence[Change], redactor: Redactor) -> Patch:
-    """Makes the patch of the changed files against the commit `base`.
+def make_patch(
+    git: Git, base: str, changes: Sequence[Change], redactor: Redactor, left_out: LeftOut
+) -> bytes:
+    """Makes the patch of the changed files against the commit `base`, which `git apply --binary` takes.
 
     Raises:
       GitError: git failed or took too long.
     """
-    patch = Patch()
-    wanted = [change for change in changes if not _too_large(git, base, change, patch)]
+    if len(changes) > MOST_FILES:
+        left_out.lose(f"{len(changes):,} changed files are not in the patch: too many")
+        return b""
+    sizes = object_sizes(git, sorted({change.old for change in changes if change.binary and change.old}))
+    large = {change.path: size for change in changes if (size := _size(git, change, sizes)) > LARGEST_PATCH}
+    for path, size in large.items():
+        left_out.lose(f"{path}: its change is not in the patch, it has {size:,} bytes")
+    wanted = [change.path for change in changes if change.path not in large]
     if not wanted:
-        return patch
-    excluded = {change.path for change in changes} - {change.path for change in wanted}
+        return b""
     data = git.output(
         *("diff", "--binary", "--full-index", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color"),
-        *("--no-relative", "--ignore-submodules=dirty", "--submodule=short", f"-O{os.devnull}"),
+        *("--no-relative", "--ignore-submodules=all", "--submodule=short", "-U3", f"-O{os.devnull}"),
         *("--src-prefix=a/", "--dst-prefix=b/", base, "--", "."),
-        *(f":(exclude,top,literal){path}" for path in sorted(excluded)),
+        *(f":(exclude,top,literal){path}" for path in sorted(large)),
     )
     parts = [part for part in _FILE.split(data) if part.startswith(b"diff --git ")]
-    names = sorted(change.path for change in wanted)
-    kept = _fit(parts, names, patch)
-    patch.data = b"".join(_redact(part, name, redactor, patch) for part, name in kept)
-    return patch
+    kept = _fit(parts, wanted, left_out)
+    return b"".join(_redact(part, name, redactor, left_out) for part, name in kept)
 
 
-def _too_large(git: Git, base: str, change: Change, patch: Patch) -> bool:
-    if change.submodule:
-        patch.cut.append(f"{change.path}: a submodule, whose own changes are {NOT_IN_PATCH}")
-        return False
+def _size(git: Git, change: Change, sizes: dict[str, int]) -> int:
     path = Path(git.root, change.path)
     size = path.lstat().st_size if path.is_file() else 0
-    if size <= LARGEST_PATCH and change.binary and change.state != "added":
-        size = max(size, blob_size(git, base, change.path))
-    if size > LARGEST_PATCH:
-        patch.cut.append(f"{change.path}: its change is {NOT_IN_PATCH}, it has {size:,} bytes")
-    return size > LARGEST_PATCH
+    return max(size, sizes.get(change.old, 0)) if change.binary else size
 
 
-def _fit(parts: Sequence[bytes], names: Sequence[str], patch: Patch) -> list[tuple[bytes, str]]:
+def _fit(parts: Sequence[bytes], names: Sequence[str], left_out: LeftOut) -> list[tuple[bytes, str]]:
     named = [(part, name) for part, name in zip(parts, _names_of(parts, names), strict=True)]
     total = 0
     kept = set()
@@ -79,7 +66,7 @@ def _fit(parts: Sequence[bytes], names: Sequence[str], patch: Patch) -> list[tup
         total += len(named[index][0])
         if total > LARGEST_PATCH:
             part, name = named[index]
-            patch.cut.append(f"{name}: its change is {NOT_IN_PATCH}, which is full ({len(part):,} bytes)")
+            left_out.lose(f"{name}: its change is not in the patch, which is full ({len(part):,} bytes)")
         else:
             kept.add(index)
     return [named[index] for index in sorted(kept)]
@@ -92,7 +79,7 @@ def _names_of(parts: Sequence[bytes], names: Sequence[str]) -> list[str]:
     return [part.split(b"\n", 1)[0].rsplit(b" b/", 1)[-1].decode("utf-8", "replace") for part in parts]
 
 
-def _redact(part: bytes, name: str, redactor: Redactor, patch: Patch) -> bytes:
+def _redact(part: bytes, name: str, redactor: Redactor, left_out: LeftOut) -> bytes:
     """Removes secrets from one file's part, hunk by hunk, so that every other hunk still applies."""
     if _BINARY.search(part):
         return part
@@ -100,7 +87,7 @@ def _redact(part: bytes, name: str, redactor: Redactor, patch: Patch) -> bytes:
     cleaned = [_redact_hunk(hunk, name, redactor) for hunk in hunks]
     if cleaned != hunks:
         broken = sum(_base_lines(old) != _base_lines(new) for old, new in zip(hunks, cleaned, strict=True))
-        patch.cut.append(
+        left_out.lose(
             f"{name}: a secret was removed from its patch"
             + (f"; {broken} of its {len(hunks)} hunks no longer applies, the others do" if broken else "")
         )

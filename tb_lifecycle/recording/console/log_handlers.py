@@ -16,9 +16,9 @@ def redirect(before: Any, after: Any) -> None:
     if "logging" not in sys.modules:
         return
     for handler in list(_handlers()):
-        if getattr(handler, "stream", None) is before:
-            # Somebody's handler may follow `sys.stderr` by itself, through a `stream` that only reads.
-            with contextlib.suppress(AttributeError):
+        # Somebody else's `stream` may only be read and follow `sys.stderr`, or raise what it likes.
+        with contextlib.suppress(Exception):
+            if handler.stream is before:
                 handler.setStream(after)
 
 

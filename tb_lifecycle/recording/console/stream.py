@@ -1,36 +1,28 @@
-"""A text stream that passes everything on to another one and hands each finished line to a function."""
+"""A text stream that passes everything on to another one and hands a copy to a function."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, TextIO
 
-_LONGEST_LINE = 8192
-_OWN = ("original", "_keep", "_lock", "_line", "_keeping")
+_OWN = ("original", "_keep")
 
 
 class ConsoleStream:
-    """Stands for `sys.stdout` or `sys.stderr`: what it does not define is the original's.
-
-    Of a line that was drawn again and again (`\\r`, as progress bars do) the last state is kept. A line
-    longer than 8,192 characters is kept in pieces.
-    """
+    """Stands for `sys.stdout` or `sys.stderr`: what it does not define is the original's."""
 
     def __init__(self, original: TextIO, keep: Callable[[str], None]) -> None:
         self.original = original
         self._keep: Callable[[str], None] | None = keep
-        self._lock = threading.RLock()
-        self._line = ""
-        self._keeping = False
 
     def write(self, text: str) -> int:
         """Writes `text` to the original stream, and keeps a copy."""
-        if self._keep is None:
+        keep = self._keep
+        if keep is None:
             return _own_write(self.original)(text)
         written = self.original.write(text)
-        self._copy(text)
+        keep(text)
         return written
 
     def writelines(self, lines: Iterable[str]) -> None:
@@ -39,11 +31,8 @@ class ConsoleStream:
             self.write(line)
 
     def finish(self) -> None:
-        """Keeps what stands on the unfinished line, and nothing from here on."""
-        with self._lock:
-            if self._line and self._keep is not None:
-                self._keep(_last_state(self._line))
-            self._line, self._keep = "", None
+        """Keeps nothing from here on."""
+        self._keep = None
 
     def live_original(self) -> TextIO:
         """The original, past the streams of runs that have ended before this one."""
@@ -52,11 +41,6 @@ class ConsoleStream:
             stream = stream.original
         original: TextIO = stream
         return original
-
-    def pass_on_only(self) -> None:
-        """Keeps nothing from here on; another thread may have held the lock when this process was forked."""
-        self._keep = None
-        self._lock = threading.RLock()
 
     def __getattr__(self, name: str) -> Any:
         if name in _OWN:
@@ -93,35 +77,8 @@ class ConsoleStream:
     def __exit__(self, *_: object) -> None:
         self.original.flush()
 
-    def _copy(self, text: str) -> None:
-        with self._lock:
-            keep = self._keep
-            if keep is None or self._keeping or not isinstance(text, str):
-                return  # what keeping itself prints (a warning) is not kept
-            self._keeping = True
-            try:
-                self._copy_lines(text, keep)
-            finally:
-                self._keeping = False
-
-    def _copy_lines(self, text: str, keep: Callable[[str], None]) -> None:
-        *finished, rest = (self._line + text).split("\n")
-        for line in finished:
-            keep(_last_state(line))
-        if "\r" in rest and not rest.endswith("\r"):
-            rest = rest[rest.rindex("\r") :]
-        while len(rest) > _LONGEST_LINE:
-            keep(rest[:_LONGEST_LINE])
-            rest = rest[_LONGEST_LINE:]
-        self._line = rest
-
 
 def _own_write(stream: TextIO) -> Callable[[str], int]:
     """A stream's own `write`, whatever was put in its place: that may be an ended stream's of ours."""
     write = getattr(type(stream), "write", None)
     return stream.write if write is None else partial(write, stream)
-
-
-def _last_state(line: str) -> str:
-    """What one sees of a line: the text behind the last carriage return that has any."""
-    return next((state for state in reversed(line.split("\r")) if state.strip()), "")

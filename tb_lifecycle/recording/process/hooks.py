@@ -15,6 +15,7 @@ from tb_lifecycle.errors import RecordingError
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording import endings, faults
 from tb_lifecycle.recording.endings import Ending
+from tb_lifecycle.recording.guard import guarded_hook
 from tb_lifecycle.recording.process import crashes, hard_exits, notebooks, open_runs, signals
 from tb_lifecycle.recording.process.exit_code import ExitWatch
 
@@ -119,6 +120,7 @@ def _on_uncaught_in_thread(arguments: threading.ExceptHookArgs) -> None:
     (_previous_thread_hook or threading.__excepthook__)(arguments)
 
 
+@guarded_hook
 def _on_exit() -> None:
     error = _uncaught or _uncaught_past_our_hook()
     _finish(error, endings.of_exception(error) if error is not None else _exits.ending())
@@ -126,8 +128,12 @@ def _on_exit() -> None:
         _keep_interrupted()
 
 
+@guarded_hook
 def _on_child_exit() -> None:
     error = sys.exc_info()[1]
+    if error is None and sys.version_info >= (3, 13):  # multiprocessing has dropped it by now
+        _finish(None, _exits.ending())
+        return
     _finish(None if isinstance(error, SystemExit) else error, endings.of_exception(error))
 
 

@@ -70,6 +70,12 @@ class Redactor:
                 self._open_keys[name] = _PRIVATE_KEY_LINES
         return cleaned
 
+    def lines(self, name: str, lines: list[str]) -> list[str]:
+        """Returns lines of the stream `name` without secrets; looks at all at once where none has any."""
+        if name not in self._open_keys and not secret_patterns.may_hold_secret("\n".join(lines)):
+            return lines
+        return [self.text("output", name, line) for line in lines]
+
     def value(self, where: str, name: str, value: Any) -> Any:
         """Returns a flag's or variable's value, replaced where its name says secret, cleaned where its text
         does."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Callable
 from functools import cache
 
 from tb_lifecycle.recording.redaction.secret_names import is_secret_name
@@ -46,6 +48,8 @@ _HINTS = (
 )
 """One of these is in every text that holds a secret, in small letters."""
 
+_LONG = 512  # characters
+
 _AUTHORIZATION = r"(?i)\b(bearer|basic)(\s+)([A-Za-z0-9._~+/-]{16,4000}=*)"
 _URL = (
     r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{1,30}://)([^\s/@\"'<>`]{1,500}@(?:[^\s/@\"'<>`]{1,500}@)?)"
@@ -71,6 +75,9 @@ _HARMLESS = (
 def may_hold_secret(text: str) -> bool:
     """A quick look: False means that remove_secrets would change nothing."""
     lowered = text.lower()
+    if len(text) > _LONG and (search := _search_of_long_texts()) is not None:
+        with contextlib.suppress(UnicodeEncodeError):  # a half of a character
+            return search(lowered)
     return any(hint in lowered for hint in _HINTS)
 
 
@@ -83,11 +90,27 @@ def remove_secrets(text: str, *, code: bool = False) -> tuple[str, list[str]]:
             text, count = _compiled(shape).subn(REMOVED, text)
             reasons += [reason] if count else []
     text = _sub_url(text, reasons)
-    text = _compiled(_QUERY).sub(lambda match: _noted(reasons, "signed URL", f"{match[1]}={REMOVED}"), text)
-    text = _compiled(_AUTHORIZATION).sub(
-        lambda match: _noted(reasons, "authorization header", f"{match[1]}{match[2]}{REMOVED}"), text
-    )
+    if "=" in text and ("?" in text or "&" in text):
+        text = _compiled(_QUERY).sub(
+            lambda match: _noted(reasons, "signed URL", f"{match[1]}={REMOVED}"), text
+        )
+    if "bearer" in lowered or "basic" in lowered:
+        text = _compiled(_AUTHORIZATION).sub(
+            lambda match: _noted(reasons, "authorization header", f"{match[1]}{match[2]}{REMOVED}"), text
+        )
     return _sub_named(text, reasons, code), list(dict.fromkeys(reasons))
+
+
+@cache
+def _search_of_long_texts() -> Callable[[str], bool] | None:
+    """Looks for all hints in one go: ten times as quick as one after the other. None without the engine."""
+    try:
+        import re2
+
+        pattern = re2.compile("|".join(re2.escape(hint) for hint in _HINTS))
+    except Exception:  # it is not there, or not whole: the long way is as right
+        return None
+    return lambda text: pattern.search(text) is not None
 
 
 @cache

@@ -1,18 +1,58 @@
-"""What surrounds a run is captured once, when it starts: command line, code, environment, hardware."""
+"""What surrounds a run is captured once, when it starts, in a thread of ours: code, environment, hardware."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+import sys
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tb_lifecycle.recording.faults import own_thread
 from tb_lifecycle.recording.writing import stored_files
 
 if TYPE_CHECKING:
+    from tb_lifecycle.format.lifecycle_pb2 import Code
     from tb_lifecycle.recording.faults import Faults
     from tb_lifecycle.recording.redaction.redactor import Redactor
+
+_IMPORT_HINT = "Training goes on; what needs it is not recorded."
+
+NEEDED_LATER = (
+    "tensorboard.compat.proto.event_pb2",
+    "tensorboard.compat.proto.summary_pb2",
+    "tensorboard.compat.proto.tensor_pb2",
+    "tensorboard.compat.proto.tensor_shape_pb2",
+    "tensorboard.compat.proto.types_pb2",
+    "tensorboard.plugins.hparams.api_pb2",
+    "tensorboard.plugins.hparams.plugin_data_pb2",
+    "tb_lifecycle.recording.code.capture_code",
+    "tb_lifecycle.recording.machine.environment",
+    "tb_lifecycle.recording.machine.hardware",
+    "hashlib",
+    "json",
+    "linecache",
+    "re2",
+    "socket",
+    "traceback",
+    "urllib.parse",
+    "zipfile",
+)
+"""What calls import that come later: an import then may fail for want of descriptors or memory."""
+
+NEEDED_WITH_NUMPY = (
+    "tb_lifecycle.recording.data.arrays",
+    "tb_lifecycle.recording.data.describe_dataset",
+    "tb_lifecycle.recording.data.files",
+    "tb_lifecycle.recording.data.frames",
+    "tb_lifecycle.recording.data.tf_data",
+    "tb_lifecycle.recording.digests.of_arrays",
+    "tb_lifecycle.recording.exports.describe_export",
+)
+"""The same, where numpy is in the process: a script may yet set what numpy reads when it is imported."""
 
 
 @dataclass(frozen=True)
@@ -51,5 +91,104 @@ def read(part: Part, faults: Faults) -> Any:
     try:
         return part.capture()
     except Exception as error:  # whatever it is, it must not end the training
-        faults.report(f"Could not record the {part.name}", repr(error), part.hint, kind=part.name)
+        faults.report(f"Could not record the {part.name}", error, part.hint, kind=part.name)
+        return None
+
+
+class Capture:
+    """Reads what surrounds a run, part by part, in a thread of ours."""
+
+    NAMES = ("environment", "code", "hardware")
+
+    def __init__(
+        self,
+        make_parts: Callable[[], Sequence[Part]],
+        take: Callable[[Part, Any], None],
+        done: Callable[[], None],
+        faults: Faults,
+    ) -> None:
+        """Not yet started.
+
+        Args:
+          make_parts: makes the parts, in the thread.
+          take: is given each part and what it captured.
+          done: called behind the last.
+          faults: the run's.
+        """
+        self._make_parts, self._take, self._done, self._faults = make_parts, take, done, faults
+        self._missing = set(self.NAMES)
+        self._imported = threading.Event()
+        self._thread = own_thread("capture", self._run)
+
+    def start(self) -> bool:
+        """Starts; False, with a fault, where no thread can be started."""
+        try:
+            self._thread.start()
+        except Exception as error:  # no thread, no memory
+            hint = "Training goes on; code, environment and machine are not recorded."
+            self._imported.set()
+            self._faults.report("No thread could be started", error, hint, kind="environment")
+            for name in self._missing:
+                self._faults.reasons.setdefault(name, f"no thread could be started: {error}")
+            return False
+        return True
+
+    def join(self, seconds: float | None = None) -> bool:
+        """Waits so long at most; whether all is captured. What is not is noted as unknown."""
+        if self._thread.ident is not None:
+            self._thread.join(seconds)
+            if self._thread.is_alive():
+                for name in self._missing:
+                    self._faults.reasons.setdefault(name, "still being read when the run ended")
+                return False
+        return True
+
+    def wait_for_imports(self, seconds: float) -> None:
+        """Waits so long at most until the thread imports nothing: a forked child could never import that."""
+        if threading.current_thread() is not self._thread:
+            self._imported.wait(seconds)
+
+    def _run(self) -> None:
+        try:
+            import_needed(self._faults)
+            parts = self._make_parts()
+        except Exception as error:  # whatever it is, it must not end the training
+            self._faults.report("Could not import what captures", error, _IMPORT_HINT, kind="environment")
+            parts = []
+        finally:
+            self._imported.set()
+        for part in parts:
+            message = read(part, self._faults)
+            self._missing.discard(part.name)
+            if message is not None:
+                self._faults.reasons.pop(part.name, None)
+                self._take(part, message)
+        self._done()
+
+
+def import_needed(faults: Faults) -> None:
+    """Imports what later calls need."""
+    with_numpy = NEEDED_WITH_NUMPY if "numpy" in sys.modules else ()
+    for name in (*NEEDED_LATER, *with_numpy):
+        try:
+            importlib.import_module(name)
+        except ModuleNotFoundError:
+            continue  # it may be left out
+        except Exception as error:  # a limit of the process; the call that needs it says so again
+            faults.report(f"Could not import {name}", error, _IMPORT_HINT, kind="imports")
+
+
+def complete_code(
+    code: Code, directory: Path, redactor: Redactor, since: float, faults: Faults
+) -> Code | None:
+    """The captured code with what ran after it was read; None where that is nothing."""
+    from tb_lifecycle.recording.code.late import add_late
+
+    store = partial(stored_files.store, directory)
+    complete = type(code)()
+    complete.CopyFrom(code)
+    try:
+        return complete if add_late(complete, store, directory, redactor, since) else None
+    except Exception as error:  # whatever it is, it must not end the training
+        faults.report("Could not record what was imported since", repr(error), "", kind="late code")
         return None

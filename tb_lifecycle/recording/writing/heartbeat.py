@@ -2,35 +2,62 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
+from queue import Empty, SimpleQueue
 
 from tb_lifecycle.recording.faults import own_thread
 
 _TICK_SECONDS = 2.0
+_BYTES_PER_AGE = 128 * 1024
+_LONGEST_SHARE = 1 / 8
+
+
+def interval(base: float, age: float, record_bytes: int) -> float:
+    """Seconds until the next beat of a run that has run for `age` seconds.
+
+    They grow with the age and the record's size once 128 KiB of beats are written, so that a file's beats
+    take 128 KiB times the logarithm of its age, and never more than an eighth of the age.
+    """
+    stretched = min(age * record_bytes / _BYTES_PER_AGE, age * _LONGEST_SHARE)
+    return max(base, stretched)
 
 
 class Heartbeat:
-    """Calls `tick` every two seconds and `beat` every `seconds`, until it is stopped."""
+    """Calls `tick` every two seconds and `beat` when it is due, until it is stopped.
 
-    def __init__(self, seconds: float, beat: Callable[[], None], tick: Callable[[], None]) -> None:
+    `beat` returns the seconds until the next one.
+    """
+
+    def __init__(self, seconds: float, beat: Callable[[], float], tick: Callable[[], None]) -> None:
         self._seconds, self._beat, self._tick = seconds, beat, tick
-        self._stopped = threading.Event()
+        self._stop: SimpleQueue[None] = SimpleQueue()  # its `put` may be interrupted by a signal's handler
+        self._stopped = False
 
     def start(self) -> None:
-        """Starts the thread."""
+        """Starts the thread.
+
+        Raises:
+          RuntimeError, MemoryError: there can be no more threads.
+        """
         own_thread("heartbeat", self._loop).start()
 
     def stop(self) -> None:
         """Lets the thread end; it may be in the middle of a beat."""
-        self._stopped.set()
+        self._stopped = True
+        self._stop.put(None)
 
     def _loop(self) -> None:
         next_beat = time.monotonic() + self._seconds
-        while not self._stopped.wait(min(_TICK_SECONDS, max(0.0, next_beat - time.monotonic()))):
+        while not self._stopped_within(min(_TICK_SECONDS, max(0.0, next_beat - time.monotonic()))):
             if time.monotonic() >= next_beat:
-                next_beat = time.monotonic() + self._seconds
-                self._beat()
+                next_beat = time.monotonic() + self._beat()
             else:
                 self._tick()
+
+    def _stopped_within(self, seconds: float) -> bool:
+        try:
+            self._stop.get(timeout=seconds)
+        except Empty:
+            return self._stopped
+        return True

@@ -35,14 +35,33 @@ class _Allowance:
 
 
 class Publisher:
-    """Writes a run's records. Use with the writer's lock held; every method may raise OSError.
+    """Puts a run's records into its writer when they are due. Use with the writer's lock held.
+
+    Attributes:
+      run_bytes: size of the run record as it was last written.
 
     The HParams session start waits for the first value, the next tick or the end: TensorBoard keeps the first
     one only.
     """
 
-    def __init__(self, writer: EventWriter, state: RecordState, *, hparams_written: bool) -> None:
+    def __init__(
+        self,
+        writer: EventWriter,
+        state: RecordState,
+        *,
+        hparams_written: bool,
+        tags: tuple[str, str] = (RUN_TAG, DETAILS_TAG),
+    ) -> None:
+        """Nothing is written yet.
+
+        Args:
+          hparams_written: an earlier incarnation has written the HParams session start.
+          tags: of the run record and of the details; HParams' records are written beside the run's own only.
+        """
         self._writer, self._state = writer, state
+        self._run_tag, self._details_tag = tags
+        self._has_hparams = tags[0] == RUN_TAG
+        self.run_bytes = 0
         self._run_allowance = _Allowance(_RUN_BURST, _RUN_SECONDS)
         self._details_allowance = _Allowance(_DETAILS_BURST, _DETAILS_SECONDS)
         self._run_waits = self._details_wait = False
@@ -72,19 +91,22 @@ class Publisher:
 
     def write_run(self) -> None:
         """Writes the run record."""
-        self._writer.write_record(RUN_TAG, self._state.run_record())
+        record = self._state.run_record()
+        record.dropped += self._writer.dropped
+        self.run_bytes = record.ByteSize()
+        self._writer.put_record(self._run_tag, record)
         self._run_waits = False
 
     def write_details(self) -> None:
         """Writes the details."""
-        self._writer.write_record(DETAILS_TAG, self._state.run_details())
+        self._writer.put_record(self._details_tag, self._state.run_details())
         self._details_wait = False
 
     def write_hparams_start(self) -> None:
         """Writes the HParams session start, once, if there are flags."""
         record = self._state.record
-        if record.flags and not self._hparams_written:
-            self._writer.write_value(hparams.session_start(record.flags, record.started))
+        if record.flags and self._has_hparams and not self._hparams_written:
+            self._writer.put_value(hparams.session_start(record.flags, record.started))
             self._hparams_written = True
 
     def write_end(self) -> None:
@@ -92,6 +114,6 @@ class Publisher:
         self.write_run()
         self.write_details()
         self.write_hparams_start()
-        if self._hparams_written:
+        if self._hparams_written and self._has_hparams:
             record = self._state.record
-            self._writer.write_value(hparams.session_end(record.status, record.ended))
+            self._writer.put_value(hparams.session_end(record.status, record.ended))

@@ -67,12 +67,10 @@ class RankRecorder(NullRecorder):
         """Writes another ending, behind the first."""
         self._take(ending)
         try:
-            self._writer.reopen()
+            self._writer.put_record(self._tag, self._record)
+            self._writer.write_last()
         except OSError as error:
             self._faults.report("Could not write this rank's record", error, _HINT)
-            return
-        self._write()
-        self._writer.close()
 
     def _take(self, ending: Ending) -> None:
         text = partial(self._redactor.text, "output", "traceback")

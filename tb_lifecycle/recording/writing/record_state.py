@@ -10,8 +10,12 @@ from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording.code.state import code_state
 from tb_lifecycle.recording.endings import Ending
 from tb_lifecycle.recording.machine.seeds import is_seed_flag, seeded_generators
+from tb_lifecycle.recording.writing import moments
 from tb_lifecycle.recording.writing.scalar_encoding import summary_head, value_head
 from tb_lifecycle.recording.writing.statistics import SeriesStatistics
+
+_MOST_PARTS = 16
+"""Files of an exported directory by which a later run that reads one of them is found."""
 
 
 class Series:
@@ -19,10 +23,10 @@ class Series:
 
     __slots__ = ("statistics", "summary_head", "value_head")
 
-    def __init__(self, tag: str, carried: lifecycle_pb2.Statistics | None = None) -> None:
+    def __init__(self, tag: str, statistics: SeriesStatistics | None = None) -> None:
         self.value_head = value_head(tag)
         self.summary_head = summary_head(self.value_head)
-        self.statistics = SeriesStatistics(carried)
+        self.statistics = statistics or SeriesStatistics()
 
 
 class RecordState:
@@ -32,14 +36,17 @@ class RecordState:
       record: the run record; its metrics are filled in by `run_record`.
       details: the details; the last of its incarnations is the current one.
       series: the scalar series by tag, with those that earlier incarnations logged.
+      moments: what is logged at the newest steps.
     """
 
     def __init__(self, record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails) -> None:
         self.record = record
         self.details = details
+        self.series = {tag: Series(tag, old) for tag, old in carry_statistics(record).items()}
+        self.moments = moments.Moments()
         self._began = time.monotonic()
-        self.series = {tag: Series(tag, old) for tag, old in record.metrics.items()}
         record.ClearField("metrics")
+        record.ClearField("moments")
 
     @property
     def incarnation(self) -> lifecycle_pb2.Incarnation:
@@ -60,9 +67,8 @@ class RecordState:
         record = lifecycle_pb2.RunRecord()
         record.CopyFrom(self.record)
         record.elapsed_seconds = (record.ended or self.now()) - record.incarnation_started
-        for tag, series in self.series.items():
-            if series.statistics.count:
-                record.metrics[tag].CopyFrom(series.statistics.to_message())
+        statistics = {tag: series.statistics for tag, series in self.series.items()}
+        moments.put(record, {tag: figures for tag, figures in statistics.items() if figures.count})
         return record
 
     def run_details(self) -> lifecycle_pb2.RunDetails:
@@ -96,6 +102,8 @@ class RecordState:
         reference = lifecycle_pb2.DataReference(
             name=export.name, digest=export.digest, path=export.path, format=export.format, size=export.size
         )
+        largest = sorted((part for part in export.parts if part.size), key=lambda part: -part.size)
+        reference.parts.extend(part.digest for part in largest[:_MOST_PARTS])
         _replace(self.record.exports, reference, ("name",))
         _replace(self.details.exports, export, ("name",))
 
@@ -138,6 +146,18 @@ class RecordState:
         del self.details.redactions[:]
         self.details.redactions.extend(redactions)
 
+    def put_writers(self, writers: Iterable[lifecycle_pb2.Writer]) -> None:
+        """Says which other processes record here too."""
+        del self.record.writers[:]
+        self.record.writers.extend(writers)
+
+    def put_unknown(self, reasons: Mapping[str, str]) -> None:
+        """Says what could not be recorded, and why."""
+        del self.details.unknown[:]
+        self.details.unknown.extend(
+            lifecycle_pb2.Unknown(what=what, why=why) for what, why in reasons.items()
+        )
+
     def put_file(self, file: lifecycle_pb2.File) -> None:
         """Names a file of the run's directory."""
         _replace(self.details.files, file, ("path",))
@@ -146,6 +166,8 @@ class RecordState:
         """Ends the current incarnation, and with it the run for now; `ended` is what `now` was then."""
         self.record.status = ending.status
         self.record.ended = ended
+        if self.record.capturing and not self.record.code.gap:
+            self.record.code.gap = "it was still being read when the run ended"
         incarnation = self.incarnation
         incarnation.status = ending.status
         incarnation.ended = ended
@@ -154,6 +176,11 @@ class RecordState:
         incarnation.exception = ending.exception
         incarnation.traceback = ending.traceback
         incarnation.reason = ending.reason
+
+
+def carry_statistics(record: lifecycle_pb2.RunRecord) -> dict[str, SeriesStatistics]:
+    """The statistics of every series in a record, to go on with."""
+    return {tag: SeriesStatistics(record.metrics[tag], low, high) for tag, low, high in moments.take(record)}
 
 
 def _replace(messages, new, keys: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]

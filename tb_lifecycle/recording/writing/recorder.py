@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.errors import NoActiveRunError
-from tb_lifecycle.recording import faults
+from tb_lifecycle.recording import faults, guard
 
 if TYPE_CHECKING:
     from tb_lifecycle.recording.endings import Ending
@@ -56,8 +56,12 @@ class Recorder(ABC):
     def amend(self, ending: Ending) -> None:  # noqa: B027 - most have written nothing
         """Writes another ending of a run that has ended already."""
 
-    def before_fork(self) -> None:  # noqa: B027 - most have no threads
-        """Lets our threads come to a point at which the process can be forked."""
+    def survive(self, call: str, error: Exception) -> None:
+        """Takes what a call has met that is not the caller's mistake."""
+        guard.warn_once(f"tb_lifecycle.{call}", error)
+
+    def before_fork(self, seconds: float) -> None:  # noqa: B027 - most have no threads
+        """Lets our threads come to a point at which the process can be forked; waits so long at most."""
 
     def after_fork_in_parent(self) -> None:  # noqa: B027
         """Lets them go on."""
@@ -109,15 +113,22 @@ class ForkedRecorder(Recorder):
 
 
 class EndedRecorder(Recorder):
-    """Of a run that has ended: logging more is a mistake, unless the process ended under a thread."""
+    """Of a run that has ended: logging more is a mistake, unless the process has ended it."""
 
     def __init__(self, directory: Path, *, with_process: bool) -> None:
         self._directory = directory
         self._with_process = with_process
+        self._told = False
 
     def _raise(self, *_: object, **__: object) -> None:
-        """Raises."""
-        if self._with_process and threading.current_thread() is not threading.main_thread():
+        """Raises; at the end of the process, warns once in the main thread and lets the others be."""
+        if self._with_process:
+            if threading.current_thread() is threading.main_thread() and not self._told:
+                self._told = True
+                faults.warn(
+                    f"The run {self._directory} ended with the process: what is logged behind that is not"
+                    " recorded. Log it before, or in a function registered with atexit after start_run."
+                )
             return
         raise NoActiveRunError(
             f"The run {self._directory} has ended."

@@ -13,7 +13,8 @@ from tb_lifecycle.format.event_reading import LastRecords
 from tb_lifecycle.format.machine_boot import this_boot
 from tb_lifecycle.format.metadata import FORMAT_VERSION
 from tb_lifecycle.recording.machine.names import host_name, user_name
-from tb_lifecycle.recording.writing.record_state import RecordState
+from tb_lifecycle.recording.writing import moments
+from tb_lifecycle.recording.writing.record_state import RecordState, carry_statistics
 from tb_lifecycle.recording.writing.statistics import SeriesStatistics
 
 _LOST_AFTER = 3  # heartbeats
@@ -47,8 +48,8 @@ def begin(previous: LastRecords, start: Start) -> RecordState:
     return RecordState(record, details)
 
 
-def living_writer(previous: LastRecords) -> str | None:
-    """The process of this machine that records the run still, in words; None without recent signs of life."""
+def living_writer(previous: LastRecords) -> lifecycle_pb2.Writer | None:
+    """The process of this machine that records the run still; None without recent signs of life."""
     record, details = previous.run, previous.details
     if record is None or record.status != lifecycle_pb2.RUNNING or record.host != host_name():
         return None
@@ -56,7 +57,7 @@ def living_writer(previous: LastRecords) -> str | None:
     pid = details.incarnations[-1].pid if details is not None and details.incarnations else 0
     if silent > _LOST_AFTER * record.heartbeat_seconds or pid in (0, os.getpid()) or not _is_alive(pid):
         return None
-    return f"process {pid} wrote to it {silent:.0f} seconds ago"
+    return lifecycle_pb2.Writer(host=record.host, pid=pid, started=record.incarnation_started)
 
 
 def _is_alive(pid: int) -> bool:
@@ -82,28 +83,53 @@ def _carry(
     if previous.details is not None:
         details.CopyFrom(previous.details)
     _replay(previous, record)
+    _join(previous, record)
     ended = _close_incarnation(previous, record, details, crash)
     record.active_seconds += max(0.0, ended - record.incarnation_started)
     record.ClearField("code")
     record.ClearField("unpinned")
     record.ClearField("seeds")
     record.ClearField("ended")
+    record.ClearField("writers")
     record.ClearField("elapsed_seconds")
     details.ClearField("command")
     details.ClearField("code")
     details.ClearField("environment")
     details.ClearField("hardware")
+    details.ClearField("unknown")
 
 
 def _replay(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
     """Takes the values into the statistics that were logged after the last record."""
-    replayed: dict[str, SeriesStatistics] = {}
+    if not previous.later_scalars:
+        return
+    statistics, rows = carry_statistics(record), moments.Moments()
     for tag, step, value in previous.later_scalars:
-        if tag not in replayed:
-            replayed[tag] = SeriesStatistics(record.metrics.get(tag))
-        replayed[tag].add(value, step)
-    for tag, statistics in replayed.items():
-        record.metrics[tag].CopyFrom(statistics.to_message())
+        if tag not in statistics:
+            statistics[tag] = SeriesStatistics()
+        statistics[tag].add(value, step, rows.note(tag, step, value))
+    _put(statistics, record)
+
+
+def _join(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:
+    """Takes what processes recorded beside the last incarnation; such figures are inexact."""
+    untaken = [beside for beside in previous.beside if beside.started >= record.incarnation_started]
+    if not untaken:
+        return
+    statistics = carry_statistics(record)
+    for beside in untaken:
+        for name, value in beside.flags.items():
+            if name not in record.flags:
+                record.flags[name].CopyFrom(value)
+        for tag, theirs in carry_statistics(beside).items():
+            statistics.setdefault(tag, theirs).inexact = True
+    _put(statistics, record)
+
+
+def _put(statistics: dict[str, SeriesStatistics], record: lifecycle_pb2.RunRecord) -> None:
+    record.ClearField("metrics")
+    record.ClearField("moments")
+    moments.put(record, statistics)
 
 
 def _close_incarnation(

@@ -4,41 +4,52 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tb_lifecycle.errors import RecordingError
 from tb_lifecycle.format.crash import read_crash
 from tb_lifecycle.format.event_reading import LastRecords, read_last_records
-from tb_lifecycle.format.lifecycle_pb2 import FlagDetail
 from tb_lifecycle.format.metadata import CRASH_PATH
+from tb_lifecycle.recording.background import Deadline, within
 from tb_lifecycle.recording.code.command import capture_command, entry_path
 from tb_lifecycle.recording.console.copying import Console
 from tb_lifecycle.recording.endings import Ending
-from tb_lifecycle.recording.faults import WRITE_HINT, Faults, in_own_thread, own_thread
+from tb_lifecycle.recording.faults import GUARD_HINT, WRITE_HINT, Faults, in_own_thread
+from tb_lifecycle.recording.guard import is_mistake
 from tb_lifecycle.recording.machine.seeds import read_seeds
 from tb_lifecycle.recording.redaction.redactor import Redactor
-from tb_lifecycle.recording.values import from_value, to_value
-from tb_lifecycle.recording.writing import capture, restart, tag_clashes
+from tb_lifecycle.recording.writing import capture, cleaning, heartbeat, restart, tag_clashes
 from tb_lifecycle.recording.writing.event_writer import EventWriter
-from tb_lifecycle.recording.writing.heartbeat import Heartbeat
+from tb_lifecycle.recording.writing.filesystems import is_network
+from tb_lifecycle.recording.writing.outlet import Outlet
 from tb_lifecycle.recording.writing.publishing import Publisher
 from tb_lifecycle.recording.writing.record_state import Series
 from tb_lifecycle.recording.writing.recorder import Recorder
 from tb_lifecycle.recording.writing.scalar_encoding import scalar_event, scalars_event
+from tb_lifecycle.recording.writing.writers import Writers, in_words
 
 if TYPE_CHECKING:
     from tb_lifecycle.recording.flags.read_flags import CapturedFlags
 
+T = TypeVar("T")
+
 _now = time.time
-_FORK_SECONDS = 10.0
-_NOT_WRITTEN = "Could not write to the event file"
-_TWO_HINT = "Both go on and their values mix: end one of them, or let it record into another directory."
+_END_SECONDS = 1.8
+_LAST_WRITES_SECONDS = 0.5
+_CLASHES_SECONDS = 0.2
+_LOCK_SECONDS = 0.5
+_TWO = "Another process records into this directory too"
+_TWO_HINT = (
+    "Both go on, each with figures of its own: end one of them, or let it record into another directory."
+)
 _READ_HINT = "The run starts as if nothing had been recorded here before; nothing there is changed."
+_BEAT_HINT = "Training goes on; the run shows as running until it ends."
 
 
 @dataclass(frozen=True)
@@ -50,12 +61,14 @@ class Options:
     strict: bool = False
     heartbeat_seconds: float = 30.0
     console: bool = True
+    writes: str | None = None
 
 
 class RunRecorder(Recorder):
     """Records one run into a new event file of its directory.
 
-    One lock guards file and state. It is reentrant: a signal's handler may end the run within a call.
+    One lock guards the state and the order of what is written; it is not held while the disk is written. It
+    is reentrant: a signal's handler may end the run within a call.
     """
 
     def __init__(self, directory: Path, options: Options) -> None:
@@ -68,8 +81,10 @@ class RunRecorder(Recorder):
         self._directory = directory
         self._faults = Faults(directory, options.strict)
         self._redactor = Redactor()
+        queued = is_network(directory) if options.writes is None else options.writes == "queued"
         previous = self._read_previous()
         self._writer = EventWriter(directory)
+        self._outlet = Outlet(self._writer, self._faults)
         self._lock = self._writer.lock
         start = restart.Start(
             _now(),
@@ -78,20 +93,50 @@ class RunRecorder(Recorder):
             options.heartbeat_seconds,
             read_crash(directory / CRASH_PATH) if previous.run is not None else None,
         )
-        self._state = restart.begin(previous, start)
-        self._publisher = Publisher(self._writer, self._state, hparams_written=previous.has_hparams)
-        self._held_for_fork = False
-        self._seeds_read = False
+        self._began = time.monotonic()
+        self._writers = Writers(directory, start.now)
+        is_first = self._enter(previous, may_hang=queued)
+        self._state = restart.begin(previous if is_first else LastRecords(), start)
+        self._state.put_writers(self._writers.others)
+        tags = self._writers.own_tags(is_first=is_first)
+        self._publisher = Publisher(
+            self._writer, self._state, hparams_written=previous.has_hparams, tags=tags
+        )
+        self._base_seconds = options.heartbeat_seconds
+        self._held_for_fork = self._seeds_read = self._ended = False
         self._ceremony = True  # something is to be done before the next scalar
         with self._writing():
             # At once: a script may change its arguments or its directory.
             self._state.put_command(capture_command(self._redactor))
             self._publisher.write_run()
+        if queued:
+            self._outlet.write_behind()
         self._console = self._start_console() if options.console else None
-        self._heartbeat = Heartbeat(options.heartbeat_seconds, self._beat, self._tick)
-        self._heartbeat.start()
-        self._capture = own_thread("capture", partial(self._capture_surroundings, entry_path()))
-        self._capture.start()
+        self._heartbeat = heartbeat.Heartbeat(options.heartbeat_seconds, self._beat, self._tick)
+        self._start_heartbeat()
+        parts = partial(capture.parts, directory, self._redactor, entry_path())
+        self._capture = capture.Capture(parts, self._take, self._all_captured, self._faults)
+        if not self._capture.start():
+            self._all_captured()
+
+    def _enter(self, previous: LastRecords, *, may_hang: bool) -> bool:
+        """Takes a place among the directory's writers; whether it is the only one now."""
+        try:
+            if may_hang:
+                within(_LOCK_SECONDS, "writers", self._writers.enter)
+            else:
+                self._writers.enter()
+        except OSError as error:
+            self._faults.report("Could not see who else records here", error, GUARD_HINT, kind="writers")
+        if not self._writers.locks and (living := restart.living_writer(previous)):
+            self._writers.others.append(living)
+        try:
+            for writer in self._writers.others:
+                self._faults.report(_TWO, in_words(writer), _TWO_HINT, kind="writers")
+        except RecordingError:
+            self._writers.leave()
+            raise
+        return not self._writers.others
 
     def _start_console(self) -> Console:
         console = Console(self._directory, self._redactor, self._faults)
@@ -99,49 +144,55 @@ class RunRecorder(Recorder):
             self._state.put_file(console.file)
         return console
 
+    def _start_heartbeat(self) -> None:
+        try:
+            self._heartbeat.start()
+        except Exception as error:  # no thread, no memory
+            self._state.record.heartbeat_seconds = 0  # none is promised
+            self._faults.report("No thread could be started", error, _BEAT_HINT, kind="heartbeat")
+
     def _read_previous(self) -> LastRecords:
         try:
             previous = read_last_records(self._directory)
-        except OSError as error:
-            self._faults.report("Could not read what was recorded before", error, _READ_HINT)
+        except Exception as error:  # whatever lies there
+            self._faults.report("Could not read what was recorded before", error, _READ_HINT, kind="restart")
             return LastRecords()
         for name in previous.damaged:
             self._faults.report(
                 f"A record in {name} is damaged", "it cannot be parsed", _READ_HINT, kind="damaged"
             )
-        if writer := restart.living_writer(previous):
-            self._faults.report("This run is still being recorded", writer, _TWO_HINT, kind="writers")
         return previous
 
     def scalar(self, tag: str, value: float, step: int) -> None:
         """Writes one value."""
         with self._lock:
-            if self._ceremony:
-                self._before_scalars()
+            check = self._ceremony and self._before_scalars()
             series = self._state.series.get(tag) or self._add_series(tag)
-            try:
-                self._writer.write(scalar_event(_now(), step, series.summary_head, value))
-            except OSError as error:
-                self._faults.report(_NOT_WRITTEN, error, WRITE_HINT)
-            series.statistics.add(value, step)
+            event = scalar_event(_now(), step, series.summary_head, value)
+            claimed = not check and self._writer.claim(event)
+            if check:
+                self._writer.put(event)
+            series.statistics.add(value, step, self._state.moments.note(tag, step, value))
+        if claimed:
+            self._outlet.write_claimed(event)
+        else:
+            self._outlet.flush(check=check)
 
     def scalars(self, values: Mapping[str, float], step: int) -> None:
         """Writes several values as one event."""
-        with self._writing():
-            if self._ceremony:
-                self._before_scalars()
+        with self._lock:
+            check = self._ceremony and self._before_scalars()
             series = {tag: self._state.series.get(tag) or self._add_series(tag) for tag in values}
             heads = ((series[tag].value_head, value) for tag, value in values.items())
-            self._writer.write(scalars_event(_now(), step, heads))
-        with self._lock:
+            self._writer.put(scalars_event(_now(), step, heads))
             for tag, value in values.items():
-                series[tag].statistics.add(value, step)
+                series[tag].statistics.add(value, step, self._state.moments.note(tag, step, value))
+        self._outlet.flush(check=check)
 
     def flags(self, captured: CapturedFlags) -> None:
         """Takes flags, without secrets."""
-        cleaned = {name: self._redactor.value("flag", name, value) for name, value in captured.values.items()}
-        values = {name: to_value(value) for name, value in cleaned.items()}
-        details = {name: self._clean_detail(name, detail) for name, detail in captured.details.items()}
+        values = cleaning.clean_flags(self._redactor, captured)
+        details = cleaning.clean_details(self._redactor, captured)
         with self._changing():
             self._state.merge_flags(values, details)
 
@@ -149,43 +200,64 @@ class RunRecorder(Recorder):
         """Describes a data set and takes it."""
         from tb_lifecycle.recording.data.describe_dataset import describe_dataset
 
-        dataset = describe_dataset(name, source, split, self._redactor)
+        dataset = self._described(
+            f"dataset {name}", lambda: describe_dataset(name, source, split, self._redactor)
+        )
         with self._changing():
-            self._state.put_dataset(dataset)
+            if dataset is not None:
+                self._state.put_dataset(dataset)
 
     def export(self, path: str | os.PathLike[str], name: str | None) -> None:
         """Describes an export and takes it."""
         from tb_lifecycle.recording.exports.describe_export import describe_export
 
-        export = describe_export(path, name, self._directory, self._state.last_step)
+        with self._lock:
+            step = self._state.last_step
+        export = self._described(
+            f"export {name or Path(path).name}", lambda: describe_export(path, name, self._directory, step)
+        )
         with self._changing():
-            self._state.put_export(export)
+            if export is not None:
+                self._state.put_export(export)
 
     def end(self, ending: Ending, *, wait_seconds: float) -> None:
-        """Writes the records a last time, with the end, and closes the file."""
+        """Writes the records a last time, with the end, and closes the file; waits 2 s at most."""
         ended = self._state.now()
-        self._heartbeat.stop()
-        self._look_for_clashes()
-        self._capture.join(wait_seconds)
-        console = self._console.close() if self._console else None
-        with self._writing():
-            self._state.end(self._clean(ending), ended)
-            self._state.record.capturing = False
-            self._state.put_seeds(read_seeds())
-            if console is not None:
-                self._state.put_file(console)
-            self._state.put_redactions(self._redactor.entries)
-            self._publisher.write_end()
-        self._writer.close()
+        deadline = Deadline(min(wait_seconds, _END_SECONDS))
+        with self._faults.told_by_caller():
+            self._heartbeat.stop()
+            self._renew_lost_lock()
+            self._capture.join(deadline.left(keep=_LAST_WRITES_SECONDS))
+            self._surviving(lambda: self._complete_code(deadline.left(keep=_LAST_WRITES_SECONDS)))
+            self._surviving(lambda: self._close_console(deadline.left(keep=_LAST_WRITES_SECONDS / 2)))
+            self._surviving(lambda: self._look_around(min(_CLASHES_SECONDS, deadline.left())))
+            self._surviving(lambda: self._put_end(ending, ended))
+            self._outlet.finish(max(deadline.left(), _LAST_WRITES_SECONDS / 2))
+            self._surviving(self._writers.leave)
         self._faults.raise_pending()
+
+    def _complete_code(self, seconds: float) -> None:
+        """Adds what was imported, or run in a notebook, since the code was read; for so long at most."""
+        if not self._state.details.HasField("code"):
+            return
+        with self._lock:
+            code, since = type(self._state.details.code)(), self._state.incarnation.started
+            code.CopyFrom(self._state.details.code)
+
+        def complete() -> None:
+            added = capture.complete_code(code, self._directory, self._redactor, since, self._faults)
+            if added is not None and not self._ended:
+                with self._lock:
+                    self._state.put_code(added)
+
+        if not within(seconds, "late code", complete):
+            self._faults.reasons.setdefault("code", "what was imported late was still being read at the end")
 
     def amend(self, ending: Ending) -> None:
         """Writes another ending, behind the first."""
-        with self._writing():
-            self._writer.reopen()
-            self._state.end(self._clean(ending), self._state.record.ended)
-            self._publisher.write_end()
-            self._writer.close()
+        with self._faults.told_by_caller():
+            self._surviving(lambda: self._put_end(ending, self._state.record.ended))
+            self._outlet.finish(_LAST_WRITES_SECONDS)
 
     def logged(self) -> int:
         """How many values are in the record."""
@@ -196,11 +268,16 @@ class RunRecorder(Recorder):
         """Beside the console log."""
         return self._directory / CRASH_PATH
 
-    def before_fork(self) -> None:
+    def survive(self, call: str, error: Exception) -> None:
+        """Turns what a call has met into a fault."""
+        self._faults.report(f"{call} could not be recorded", error, GUARD_HINT, kind=call)
+
+    def before_fork(self, seconds: float) -> None:
         """Waits for our threads: a module that one is importing could never be imported in the child."""
+        deadline = Deadline(seconds)
         if not in_own_thread():
-            self._capture.join(_FORK_SECONDS)
-        self._held_for_fork = self._lock.acquire(timeout=_FORK_SECONDS)
+            self._capture.wait_for_imports(deadline.left())
+        self._held_for_fork = self._lock.acquire(True, deadline.left())
 
     def after_fork_in_parent(self) -> None:
         """Goes on."""
@@ -209,67 +286,99 @@ class RunRecorder(Recorder):
 
     def after_fork_in_child(self) -> None:
         """Leaves the file to the parent, and the output alone."""
+        self._writers.forget()
         if self._console:
             self._console.give_up()
-
-    def _clean_detail(self, name: str, detail: FlagDetail) -> FlagDetail:
-        cleaned = FlagDetail()
-        cleaned.CopyFrom(detail)
-        if detail.HasField("default"):
-            default = self._redactor.value("flag", name, from_value(detail.default))
-            cleaned.default.CopyFrom(to_value(default))
-        cleaned.help = self._redactor.text("flag", name, detail.help)
-        return cleaned
-
-    def _clean(self, ending: Ending) -> Ending:
-        text = partial(self._redactor.text, "output", "traceback")
-        return replace(
-            ending,
-            exception=text(ending.exception),
-            traceback=text(ending.traceback),
-            reason=self._redactor.text("output", "reason", ending.reason),
-        )
 
     def _add_series(self, tag: str) -> Series:
         series = self._state.series[tag] = Series(tag)
         return series
 
-    def _before_scalars(self) -> None:
-        """Before scalars: reads the seeds, writes HParams' flags; in a strict run, looks for faults."""
+    def _before_scalars(self) -> bool:
+        """Before scalars: reads the seeds, puts HParams' flags; in a strict run, looks for faults. True."""
         self._faults.raise_pending()
-        with self._writing():
-            if not self._seeds_read:
-                self._seeds_read = True
-                self._state.put_seeds(read_seeds())
-            self._publisher.write_hparams_start()
-            self._writer.check_present()
+        if not self._seeds_read:
+            self._seeds_read = True
+            self._state.put_seeds(read_seeds())
+        self._publisher.write_hparams_start()
         self._ceremony = self._faults.strict
+        return True
 
-    def _beat(self) -> None:
+    def _beat(self) -> float:
+        """Writes the record with the figures so far; returns seconds until the next beat."""
+        age = time.monotonic() - self._began
+        seconds = heartbeat.interval(self._base_seconds, age, self._publisher.run_bytes)
+        self._surviving(partial(self._write_beat, seconds))
+        self._surviving(self._look_for_clashes)
+        return seconds
+
+    def _write_beat(self, seconds: float) -> None:
         with self._writing():
+            self._state.record.heartbeat_seconds = seconds
             self._publisher.tick()
             self._publisher.write_run()
-        self._look_for_clashes()
+
+    def _tick(self) -> None:
+        self._surviving(self._look_for_writers)
+        self._surviving(self._write_what_waits)
+
+    def _write_what_waits(self) -> None:
+        with self._writing():
+            self._publisher.tick()
+
+    def _look_around(self, seconds: float) -> None:
+        """Looks who else writes here, for so long at most."""
+
+        def look() -> None:
+            self._look_for_writers()
+            self._look_for_clashes()
+
+        within(seconds, "look", look)
 
     def _look_for_clashes(self) -> None:
         with self._lock:
             tags = set(self._state.series)
         tag_clashes.look(self._directory, tags, self._faults)
 
-    def _tick(self) -> None:
-        with self._writing():
-            self._publisher.tick()
+    def _look_for_writers(self) -> None:
+        for writer in self._writers.look():
+            with self._lock:
+                self._state.put_writers(self._writers.others)
+                self._publisher.run_changed()
+            self._faults.report(_TWO, in_words(writer), _TWO_HINT, kind="writers")
+
+    def _close_console(self, seconds: float) -> None:
+        file = self._console.close(seconds) if self._console else None
+        if file is not None:
+            with self._lock:
+                self._state.put_file(file)
+
+    def _put_end(self, ending: Ending, ended: float) -> None:
+        with self._lock:
+            self._ended = True
+            self._state.end(cleaning.clean_ending(self._redactor, ending), ended)
+            self._state.record.capturing = False
+            self._state.put_seeds(read_seeds())
+            self._put_left_out()
+            self._publisher.write_end()
+
+    def _renew_lost_lock(self) -> None:
+        """Takes a new lock where whoever holds ours does not come back."""
+        if self._lock.acquire(True, _LOCK_SECONDS):
+            self._lock.release()
+        else:
+            self._lock = self._writer.lock = threading.RLock()
+
+    def _put_left_out(self) -> None:
+        self._state.put_unknown(cleaning.clean_reasons(self._redactor, self._faults.reasons))
+        self._state.put_redactions(self._redactor.entries)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        """Holds the lock; turns a write that fails into a fault."""
-        try:
-            with self._lock:
-                yield
-        except RecordingError:
-            raise
-        except OSError as error:
-            self._faults.report(_NOT_WRITTEN, error, WRITE_HINT)
+        """Holds the lock; then writes out what was put."""
+        with self._lock:
+            yield
+        self._outlet.flush(check=True)
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[None]:
@@ -277,18 +386,39 @@ class RunRecorder(Recorder):
         self._faults.raise_pending()
         with self._writing():
             yield
-            self._state.put_redactions(self._redactor.entries)
+            self._put_left_out()
             self._publisher.run_changed()
             self._publisher.details_changed()
 
-    def _capture_surroundings(self, entry: Path | None) -> None:
-        for part in capture.parts(self._directory, self._redactor, entry):
-            message = capture.read(part, self._faults)
-            if message is not None:
-                with self._lock:
-                    getattr(self._state, part.put)(message)
-        with self._writing():
+    def _described(self, what: str, describe: Callable[[], T]) -> T | None:
+        """What `describe` returns; what goes wrong, other than the call, is a fault and None."""
+        try:
+            return describe()
+        except Exception as error:
+            if is_mistake(error):
+                raise
+            self._faults.report(f"Could not record the {what}", error, GUARD_HINT, kind=what)
+            return None
+
+    def _surviving(self, work: Callable[[], object]) -> None:
+        """Does a part of something whose other parts shall be done all the same."""
+        try:
+            work()
+        except Exception as error:
+            if not isinstance(error, RecordingError):
+                self._faults.report("Could not write the record", error, WRITE_HINT, later=True)
+
+    def _take(self, part: capture.Part, message: Any) -> None:
+        with self._lock:
+            getattr(self._state, part.put)(message)
+
+    def _all_captured(self) -> None:
+        with self._lock:
             self._state.record.capturing = False
-            self._state.put_redactions(self._redactor.entries)
+            self._put_left_out()
             self._publisher.write_run()
             self._publisher.write_details()
+        if self._ended:
+            self._outlet.finish(_LAST_WRITES_SECONDS)
+        else:
+            self._outlet.flush(check=True)

@@ -53,3 +53,12 @@ def test_what_has_not_changed_is_not_sent_again(fast_tensorboard: TensorBoard):
     query = {"run": ["intro/a", "expert/b"]}
     etag = fast_tensorboard.get("compare", **query).headers["ETag"]
     assert fast_tensorboard.get("compare", {"If-None-Match": etag}, **query).status == 304
+
+
+def test_only_so_many_runs_are_compared_at_once(fast_tensorboard: TensorBoard):
+    response = fast_tensorboard.get("compare", run=[f"run-{number}" for number in range(201)])
+    assert response.status == 400
+    error = response.json()["error"]
+    assert error["message"] == "201 runs are more than the 200 that are compared at once."
+    assert error["parameter"] == "run"
+    assert fast_tensorboard.get("compare", run=[f"run-{number}" for number in range(200)]).status == 404

@@ -1,5 +1,6 @@
 import pytest
 
+from tb_lifecycle.plugin.routes.file import is_text
 from tests.conftest import Project
 from tests.tensorboard_server import TensorBoard
 
@@ -64,3 +65,35 @@ def test_a_missing_path_is_an_error(fast_tensorboard: TensorBoard):
     response = fast_tensorboard.get("file", run="intro/a")
     assert response.status == 400
     assert response.json()["error"]["parameter"] == "path"
+
+
+@pytest.mark.parametrize(
+    ("content", "whole", "part"),
+    [
+        (b"", True, True),
+        (b"plain\n", True, True),
+        ("é😀".encode(), True, True),
+        ("é😀".encode()[:-1], True, True),
+        ("é😀".encode()[1:-1], False, True),
+        ("😀 ".encode()[1:], False, True),
+        ("😀".encode()[1:3], False, True),
+        (b"nul\0", False, False),
+        (b"\x89PNG\r\n\x1a\n", False, True),
+        (b"\x80\x80\x80\x80 ", False, False),
+        (b"a\xffb", False, False),
+        ("ét".encode("latin-1"), False, False),
+    ],
+)
+def test_only_utf_8_is_text_wherever_it_is_cut(content: bytes, whole: bool, part: bool):
+    assert is_text(content, cut=False) is whole
+    assert is_text(content, cut=True) is part
+
+
+def test_what_is_no_text_is_sent_as_bytes(tensorboard: TensorBoard):
+    path = next(
+        file["path"] for file in tensorboard.json("run", run="expert/b")["files"] if file["kind"] == "sources"
+    )
+    response = tensorboard.get("file", run="expert/b", path=path)
+    assert response.body.startswith(b"PK")
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"

@@ -29,6 +29,7 @@ def test_without_parameters_it_has_every_run_newest_first_and_every_column(
     answer = tensorboard.json("runs")
     assert answer["runs"] == ["expert/b", "intro/failed", "intro/a"]
     assert (answer["total"], answer["all"], answer["complete"], answer["notices"]) == (3, 3, True, [])
+    assert [answer[key] for key in ("listed", "offset", "reading", "stale", "unread")] == [3, 0, False, 0, []]
     assert project.last_written() <= answer["read"] <= time.time()
     ids = [column["id"] for column in answer["columns"]]
     assert ids[: len(FIXED)] == FIXED
@@ -77,6 +78,13 @@ def test_filter_sort_columns_and_limit_work_together(tensorboard: TensorBoard):
         "flag.lr * 2",
     ]
     assert [column["values"] for column in answer["columns"]] == [["expert/b"], [0.96], [0.006]]
+
+
+def test_an_offset_leaves_out_the_first(fast_tensorboard: TensorBoard):
+    answer = fast_tensorboard.json("runs", offset=1, limit=1, columns="name")
+    assert (answer["runs"], answer["offset"], answer["total"]) == (["intro/failed"], 1, 3)
+    assert fast_tensorboard.json("runs", offset=3, columns="name")["runs"] == []
+    assert error(fast_tensorboard, offset=-1)["parameter"] == "offset"
 
 
 def test_blank_parameters_are_as_good_as_none(fast_tensorboard: TensorBoard):
@@ -137,7 +145,7 @@ def test_a_limit_below_one_or_no_number_is_an_error(fast_tensorboard: TensorBoar
 
 def test_an_unknown_parameter_is_an_error(fast_tensorboard: TensorBoard):
     assert error(fast_tensorboard, filter="x")["hint"].endswith(
-        "Known here: columns, errors, limit, sort, where."
+        "Known here: columns, errors, limit, offset, sort, where."
     )
     assert fast_tensorboard.get("runs", experiment="defaultExperimentId", _="1").status == 200
 
@@ -156,3 +164,43 @@ def test_only_get_and_head_are_possible(fast_tensorboard: TensorBoard):
     refused = fast_tensorboard.request("/data/plugin/lifecycle/runs", method="POST")
     assert (refused.status, refused.headers["Allow"]) == (405, "GET, HEAD")
     assert refused.json()["error"]["hint"] == "Use GET."
+
+
+def test_a_position_counts_as_javascript_does(fast_tensorboard: TensorBoard):
+    where = "name != '😀é' and nobody == 1"
+    found = error(fast_tensorboard, where=where)
+    assert found["position"] == {"start": where.index("nobody") + 1, "end": where.index("nobody") + 7}
+    for parameter in ("sort", "columns"):
+        found = error(fast_tensorboard, **{parameter: "'😀', 'é', nobody"})
+        assert found["position"] == {"start": 11, "end": 17}, parameter
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ({"columns": ",".join(f"lr+{number}" for number in range(501))}, "More than 500"),
+        ({"sort": ",".join(["-lr"] * 5_000)}, "More than 500"),
+        ({"where": "+".join(["min(loss)"] * 101)}, "Only 100 figures"),
+        ({"where": "0x" + "f" * 20_000 + " > 1"}, "too many digits"),
+        ({"where": "9" * 5_000 + " > 1"}, "too many digits"),
+        ({"where": "(" * 5_000}, "nested more than 100 deep"),
+        ({"where": "matches(name, '(?=a)b')"}, "no regular expression"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_is_too_much_is_refused_with_its_place(fast_tensorboard: TensorBoard, query, message: str):
+    found = error(fast_tensorboard, **query)
+    assert message in found["message"]
+    assert 0 <= found["position"]["start"] < found["position"]["end"]
+
+
+def test_a_column_that_is_named_twice_is_answered_once(fast_tensorboard: TensorBoard):
+    answer = fast_tensorboard.json("runs", columns="flag.lr, name, flag.lr,name", sort="name")
+    assert [column["id"] for column in answer["columns"]] == ["flag.lr", "name"]
+
+
+def test_infinities_of_huge_numbers_are_values(fast_tensorboard: TensorBoard):
+    huge = "7" * 420
+    for where in (f"{huge} / 0 > 1", f"-{huge} / 0.0 < 0", f"{huge} * {huge} > 1", f"True / {huge} < 1"):
+        assert fast_tensorboard.json("runs", where=where)["total"] == 3, where
+    assert fast_tensorboard.json("runs", columns=f"{huge} / 0")["columns"][0]["values"] == ["Infinity"] * 3

@@ -34,3 +34,8 @@ def test_points_caps_a_curve(tensorboard: TensorBoard):
 
 def test_an_unknown_run_is_a_404(fast_tensorboard: TensorBoard):
     assert fast_tensorboard.get("scalars", run=["intro/a", "nothing"]).status == 404
+
+
+def test_any_number_of_points_may_be_asked_for(tensorboard: TensorBoard):
+    curves = tensorboard.json("scalars", run="intro/a", tag="loss", points=10**17)["scalars"]
+    assert [len(curve["steps"]) for curve in curves] == [20]

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from tb_lifecycle.errors import ExpressionError
-from tb_lifecycle.reading.expressions import evaluate, matching, parse, sort_order
+from tb_lifecycle.reading.expressions.evaluator import evaluate, matching
 from tb_lifecycle.reading.expressions.functions import FUNCTIONS
+from tb_lifecycle.reading.expressions.ordering import sort_order
+from tb_lifecycle.reading.expressions.parser import parse
 from tests.reading.expressions.runs import Runs
 
 TEXT = (Path(__file__).parents[3] / "docs" / "expressions.md").read_text(encoding="utf-8")

@@ -1,7 +1,8 @@
 import pytest
 
 from tb_lifecycle.errors import ExpressionError
-from tb_lifecycle.reading.expressions import column_id, evaluate
+from tb_lifecycle.reading.expressions.evaluator import evaluate
+from tb_lifecycle.reading.expressions.source import column_id
 from tests.reading.expressions.runs import Runs
 
 RUNS = Runs(

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tb_lifecycle.errors import ExpressionError
-from tb_lifecycle.reading.expressions import sort_order
+from tb_lifecycle.reading.expressions.ordering import sort_order
 from tests.reading.expressions.runs import Runs
 
 
@@ -68,3 +68,18 @@ def test_errors_count_from_the_beginning_of_the_text(keys: str, start: int, end:
     with pytest.raises(ExpressionError) as caught:
         sort_order(keys, Runs(["a"], {("flag", "x"): [1]}))
     assert (caught.value.start, caught.value.end) == (start, end)
+
+
+def test_a_key_that_is_named_again_changes_nothing_and_costs_nothing() -> None:
+    class Counted(Runs):
+        asked = 0
+
+        def field(self, kind, name):  # type: ignore[no-untyped-def]
+            self.asked += 1
+            return super().field(kind, name)
+
+    runs = Counted(["a", "b", "c"], {("flag", "x"): [2, 1, 2], ("flag", "y"): [1, 1, 3]})
+    assert sort_order("-flag.x, flag.y, -flag.x, flag.x", runs) == [0, 2, 1]
+    asked = runs.asked
+    assert sort_order(["-flag.x, flag.y", *["-flag.x, flag.x"] * 50], runs) == [0, 2, 1]
+    assert runs.asked == 2 * asked

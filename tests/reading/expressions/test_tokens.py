@@ -1,7 +1,7 @@
 import pytest
 
 from tb_lifecycle.errors import ExpressionError
-from tb_lifecycle.reading.expressions import split_top_level
+from tb_lifecycle.reading.expressions.tokens import split_top_level
 
 
 @pytest.mark.parametrize(

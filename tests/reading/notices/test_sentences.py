@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tb_lifecycle.reading.notices.sentences import unopened
 from tests.logdirs import EventFile, make_record
 from tests.reading.conftest import Open
 
@@ -36,11 +35,3 @@ def test_a_newer_format_says_what_to_do(tmp_path: Path, fast_reader: Open) -> No
     assert "pip install -U tb_lifecycle" in notice
     assert notice.endswith("It concerns a.")
     assert reader.describe("a")["notices"] == [notice.removesuffix(" It concerns a.")]
-
-
-def test_runs_that_were_not_opened() -> None:
-    assert unopened(["a", "b"], 1024) == (
-        "2 runs on disk are not shown: TensorBoard may open 1,024 files. "
-        "Raise the limit with 'ulimit -n 65536'."
-    )
-    assert unopened(["a"], None) == "1 run on disk is not shown: TensorBoard could not read a."

@@ -60,3 +60,14 @@ def test_a_foreign_run_stands_alone(tmp_path: Path, fast_reader: Open) -> None:
         "nodes": [{"id": "run:plain", "kind": "run", "name": "plain", "digest": None}],
         "edges": [],
     }
+
+
+def test_what_has_no_digest_is_nobody_elses(tmp_path: Path, fast_reader: Open) -> None:
+    nothing = {"digits": b"", "notes": b""}
+    EventFile(tmp_path / "a").run(make_record(datasets=nothing, exports={"export": b""}))
+    EventFile(tmp_path / "b").run(make_record(datasets=nothing, exports={"export": b"", "notes": b""}))
+    assert edges(fast_reader(tmp_path).lineage("a")) == {
+        ("dataset:digits of a", "run:a"),
+        ("dataset:notes of a", "run:a"),
+        ("run:a", "export:export of a"),
+    }

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tb_lifecycle.errors import NotRecordedError, RunNotFoundError
+from tb_lifecycle.errors import NotRecordedError, RequestTooLargeError, RunNotFoundError
 from tb_lifecycle.format import lifecycle_pb2, metadata
+from tb_lifecycle.reading.one_run.recorded_files import LARGEST_ANSWER, LARGEST_CHECKED
 from tb_lifecycle.reading.reader import LogdirReader
 from tests.logdirs import EventFile, make_record
 from tests.reading.conftest import Open
@@ -185,3 +188,112 @@ def test_an_unknown_run(tmp_path: Path, fast_reader: Open) -> None:
     write(tmp_path)
     with pytest.raises(RunNotFoundError):
         fast_reader(tmp_path).file("../a", "train.py")
+
+
+def _fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def _to_a_device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="There are no FIFOs here")
+@pytest.mark.parametrize("make", [_fifo, _loop, _to_a_device, Path.mkdir])
+@pytest.mark.parametrize("path", [metadata.CONSOLE_PATH, "lifecycle/patch-1.diff", "train.py"])
+def test_only_regular_files_are_opened(tmp_path: Path, fast_reader: Open, make, path: str) -> None:  # type: ignore[no-untyped-def]
+    run = write(tmp_path)
+    place = run / ("lifecycle/sources-1.zip" if path == "train.py" else path)
+    place.unlink()
+    make(place)
+    reader = fast_reader(tmp_path)
+    began = time.monotonic()
+    with pytest.raises(NotRecordedError, match=r"cannot be read|leaves the directory"):
+        reader.file("a/r", path)
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("make", [_loop, _to_a_device, Path.mkdir])
+def test_the_size_of_what_lies_in_a_logs_place_is_not_taken_for_the_logs(
+    tmp_path: Path, fast_reader: Open, make
+) -> None:  # type: ignore[no-untyped-def]
+    run = write(tmp_path)
+    (run / metadata.CONSOLE_PATH).unlink()
+    make(run / metadata.CONSOLE_PATH)
+    listed = {file["path"]: file["size"] for file in fast_reader(tmp_path).describe("a/r")["files"]}
+    assert listed[metadata.CONSOLE_PATH] == 10  # as it was recorded
+
+
+def test_a_directory_that_leads_out_is_not_followed(tmp_path: Path, fast_reader: Open) -> None:
+    run = write(tmp_path)
+    (run / "lifecycle").rename(tmp_path / "elsewhere")
+    (run / "lifecycle").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(NotRecordedError, match="leaves the directory"):
+        fast_reader(tmp_path).file("a/r", metadata.CONSOLE_PATH)
+
+
+def test_a_link_within_the_runs_directory_is_followed(tmp_path: Path, fast_reader: Open) -> None:
+    run = write(tmp_path)
+    (run / metadata.CONSOLE_PATH).rename(run / "output.log")
+    (run / metadata.CONSOLE_PATH).symlink_to(run / "output.log")
+    assert fast_reader(tmp_path).file("a/r", metadata.CONSOLE_PATH)[0] == CONSOLE
+
+
+def test_a_large_file_is_answered_by_parts(tmp_path: Path, fast_reader: Open) -> None:
+    run = write(tmp_path)
+    size = 2 << 30
+    os.truncate(run / metadata.CONSOLE_PATH, size)
+    reader = fast_reader(tmp_path)
+    for part in ({}, {"limit": LARGEST_ANSWER + 1}, {"limit": 10**17}, {"offset": size - LARGEST_ANSWER - 1}):
+        with pytest.raises(RequestTooLargeError, match=r"2,147,483,648 bytes.*offset and limit"):
+            reader.file("a/r", metadata.CONSOLE_PATH, **part)
+    whole, total = reader.file("a/r", metadata.CONSOLE_PATH, 3, LARGEST_ANSWER)
+    assert (len(whole), whole[:4], total) == (LARGEST_ANSWER, CONSOLE[3:7], size)
+    last, _ = reader.file("a/r", metadata.CONSOLE_PATH, size - LARGEST_ANSWER)
+    assert len(last) == LARGEST_ANSWER
+    assert reader.file("a/r", metadata.CONSOLE_PATH, 10**17) == (b"", size)
+
+
+@pytest.mark.parametrize("size", [len(PATCH) - 1, len(PATCH) + 1, 2 << 30])
+def test_a_file_of_another_size_is_not_even_read(tmp_path: Path, fast_reader: Open, size: int) -> None:
+    run = write(tmp_path)
+    os.truncate(run / "lifecycle" / "patch-1.diff", size)
+    reader = fast_reader(tmp_path)
+    began = time.monotonic()
+    with pytest.raises(NotRecordedError, match="not what was recorded"):
+        reader.file("a/r", "lifecycle/patch-1.diff", 0, 10)
+    assert time.monotonic() - began < 2
+
+
+def test_a_recorded_file_that_is_too_large_to_check_is_not_read(tmp_path: Path, fast_reader: Open) -> None:
+    run = tmp_path / "a" / "r"
+    patch = lifecycle_pb2.File(
+        path="lifecycle/p.diff", kind="patch", size=LARGEST_CHECKED + 1, digest=b"1" * 32
+    )
+    details = lifecycle_pb2.RunDetails(format_version=1, code=lifecycle_pb2.Code(patch=patch))
+    EventFile(run).run(make_record()).record(metadata.DETAILS_TAG, details)
+    (run / "lifecycle").mkdir()
+    (run / "lifecycle" / "p.diff").touch()
+    os.truncate(run / "lifecycle" / "p.diff", LARGEST_CHECKED + 1)
+    reader = fast_reader(tmp_path)
+    began = time.thread_time()
+    with pytest.raises(NotRecordedError, match="not what was recorded"):
+        reader.file("a/r", "lifecycle/p.diff", 0, 10)
+    assert time.thread_time() - began < 0.1
+
+
+@pytest.mark.parametrize(
+    "path", ["a\0b", "a/" * 3000 + "b", "lifecycle/" + "n" * 300, "lifecycle", ".", "/dev/zero"]
+)
+def test_an_odd_path_of_a_record_is_no_file(tmp_path: Path, fast_reader: Open, path: str) -> None:
+    run = tmp_path / "a" / "r"
+    details = lifecycle_pb2.RunDetails(format_version=1)
+    details.files.add(path=path, kind="console", size=1)
+    EventFile(run).run(make_record()).record(metadata.DETAILS_TAG, details)
+    (run / "lifecycle").mkdir()
+    with pytest.raises(NotRecordedError):
+        fast_reader(tmp_path).file("a/r", path)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import tb_lifecycle
 from tb_lifecycle.errors import RequestTooLargeError, RunNotFoundError
 from tests.logdirs import START, EventFile, make_record
 from tests.reading.conftest import Open
@@ -60,3 +61,20 @@ def test_more_curves_than_one_answer_takes(tmp_path: Path, fast_reader: Open) ->
     with pytest.raises(RequestTooLargeError, match="2,001 curves are more than the 2,000"):
         reader.scalars(["r"], [])
     assert len(reader.scalars(["r"], ["metric7"])) == 1
+
+
+def test_a_long_curve_has_its_recorded_spike_and_says_how_long_it_was(
+    tmp_path: Path, open_reader: Open
+) -> None:
+    with tb_lifecycle.start_run(tmp_path / "r", console=False) as run:
+        for step in range(3000):
+            run.log_scalar("loss", 50.0 if step == 1234 else 1 / (1 + step), step)
+    EventFile(tmp_path / "foreign").scalars("loss", [1.0, 2.0])
+    reader = open_reader(tmp_path)
+    (curve,) = reader.scalars(["r"], ["loss"])
+    assert curve["count"] == 3000
+    assert len(curve["steps"]) <= 1000
+    assert curve["values"][curve["steps"].index(1234)] == 50.0
+    assert curve["steps"] == sorted(curve["steps"])
+    assert min(curve["values"]) == pytest.approx(1 / 3000)
+    assert reader.scalars(["foreign"], ["loss"])[0]["count"] is None

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tb_lifecycle.reading.table.folding import LoggedRun, Row, fold
+from tb_lifecycle.reading.table.folding import Row, fold
+from tb_lifecycle.reading.table.logged_run import LoggedRun
 
 
 def plain(name: str, *tags: str) -> LoggedRun:
@@ -15,6 +16,11 @@ def recorded(name: str, *tags: str, session: bool = False) -> LoggedRun:
 
 def session(name: str, *tags: str, experiment: bool = False) -> LoggedRun:
     return LoggedRun(name, tags, session=True, experiment=experiment)
+
+
+def nothing(name: str) -> LoggedRun:
+    """An event file with a header only."""
+    return LoggedRun(name)
 
 
 def experiment(name: str, *tags: str) -> LoggedRun:
@@ -158,17 +164,52 @@ def test_what_is_below_the_merged_session_is_named_by_its_path_below_that() -> N
     }
 
 
-@pytest.mark.parametrize("other", [session("p/2", "x"), plain("p/other", "x"), recorded("p/rec", "x")])
-def test_a_session_with_a_sibling_is_a_run_by_itself(other: LoggedRun) -> None:
-    rows = fold_to(plain("p", "loss"), session("p/1", "x"), other)
-    assert rows == {"p": {"loss": "p:loss"}, "p/1": {"x": "p/1:x"}, other.name: {"x": f"{other.name}:x"}}
+@pytest.mark.parametrize("other", [plain("p/other", "x"), recorded("p/rec", "x"), plain("p/train", "x")])
+def test_the_only_session_merges_whatever_stands_beside_it(other: LoggedRun) -> None:
+    rows = fold_to(plain("p", "loss"), session("p/1", "score"), other)
+    assert rows["p"]["score"] == "p/1:score"
+    assert "p/1" not in rows
 
 
-def test_a_session_with_a_train_sibling_is_a_run_by_itself() -> None:
-    assert fold_to(plain("p", "loss"), session("p/1", "x"), plain("p/train", "x")) == {
-        "p": {"loss": "p:loss", "train/x": "p/train:x"},
+def test_two_sessions_are_two_rows_and_no_third() -> None:
+    sessions = [session("p/1", "x", experiment=True), session("p/2", "x", experiment=True)]
+    assert fold_to(plain("p", "loss"), *sessions) == {
+        "p": {"loss": "p:loss"},
         "p/1": {"x": "p/1:x"},
+        "p/2": {"x": "p/2:x"},
     }
+    assert fold_to(nothing("p"), *sessions) == {"p/1": {"x": "p/1:x"}, "p/2": {"x": "p/2:x"}}
+
+
+def test_a_session_merges_into_a_writer_that_logged_nothing_else() -> None:
+    assert fold_to(nothing("p"), session("p/1", "x", experiment=True)) == {"p": {"x": "p/1:x"}}
+
+
+def test_add_scalars_belongs_to_its_writer() -> None:
+    runs = [
+        plain("p", "loss"),
+        session("p/1700000003.7", "score"),
+        plain("p/train_acc_upper", "train/acc"),
+        plain("p/train_acc_lower", "train/acc"),
+    ]
+    row = {
+        "loss": "p:loss",
+        "score": "p/1700000003.7:score",
+        "train_acc_upper/train/acc": "p/train_acc_upper:train/acc",
+        "train_acc_lower/train/acc": "p/train_acc_lower:train/acc",
+    }
+    assert fold_to(*runs) == {"p": row}
+    assert only_row(*runs).session == "p/1700000003.7"
+    del row["loss"]
+    assert fold_to(nothing("p"), *runs[1:]) == {"p": row}
+
+
+def test_what_only_resembles_add_scalars_does_not_fold() -> None:
+    alone = plain("p/acc_upper", "acc")
+    assert fold_to(alone) == {"p/acc_upper": {"acc": "p/acc_upper:acc"}}
+    two = plain("p/acc_upper", "acc", "loss")
+    other = plain("p/accurate", "acc")
+    assert set(fold_to(plain("p", "x"), two, other)) == {"p", "p/acc_upper", "p/accurate"}
 
 
 def test_a_session_two_directories_below_does_not_merge() -> None:
@@ -307,5 +348,97 @@ def test_kinds_and_members() -> None:
     ]
 
 
-def test_a_run_without_series_is_a_row() -> None:
-    assert fold_to(LoggedRun("a")) == {"a": {}}
+def test_a_run_with_nothing_in_it_is_no_row() -> None:
+    assert fold_to(nothing("a"), nothing("a/train"), nothing("a/plugins/profile/1")) == {}
+    assert fold_to(plain("a/train", "x"), nothing("a/train/plugins/profile/1"), nothing("a/ckpt")) == {
+        "a": {"train/x": "a/train:x"}
+    }
+
+
+def test_a_run_with_something_else_than_scalars_is_a_row() -> None:
+    assert fold_to(LoggedRun("a", shown=True)) == {"a": {}}
+
+
+# ---- runs that are called like parts
+
+
+@pytest.mark.parametrize("part", ["train", "validation", "val", "eval", "test"])
+def test_a_run_called_like_a_part_among_runs_by_other_names_keeps_its_name(part: str) -> None:
+    assert set(fold_to(plain("simple", "x"), plain(part, "x"), plain("complex", "x"))) == {
+        "simple",
+        part,
+        "complex",
+    }
+    assert set(fold_to(plain(f"m/{part}", "x"), plain("m/simple/train", "x"))) == {f"m/{part}", "m/simple"}
+
+
+def test_a_few_others_beside_the_parts_of_a_training_change_nothing() -> None:
+    rows = fold_to(plain("m/train", "x"), plain("m/validation", "x"), plain("m/images", "x"))
+    assert rows == {
+        "m": {"train/x": "m/train:x", "validation/x": "m/validation:x"},
+        "m/images": {"x": "m/images:x"},
+    }
+
+
+def test_what_is_no_run_by_itself_counts_not_as_another_name() -> None:
+    runs = [plain("m", "y"), plain("m/train", "x"), session("m/1700000003.7", "s"), plain("m/y_a", "y")]
+    assert set(fold_to(*runs, nothing("m/ckpt"))) == {"m"}
+
+
+def test_names_that_differ_by_case_stay_apart() -> None:
+    assert fold_to(plain("Base", "Acc", "acc"), plain("base", "acc")) == {
+        "Base": {"Acc": "Base:Acc", "acc": "Base:acc"},
+        "base": {"acc": "base:acc"},
+    }
+
+
+# ---- directories that only a writer needs
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Nov25_22-08-24_host",
+        "Nov25_22-08-24_node17.cluster.example",
+        "runs/Jan02_03-04-05_host",
+        "runs/Jan02_03-04-05_host/1700000003.7654321",
+        "1700000003.76",
+        "20251125-220824",
+        "2025-11-25/22-08-24",
+        "2025_11_25_22_08_24",
+        "version_0",
+        "lightning_logs/version_12",
+        "events_2",
+    ],
+)
+def test_a_time_or_a_counter_is_left_out_of_a_metrics_name(path: str) -> None:
+    assert fold_to(recorded("a"), plain(f"a/{path}", "loss")) == {"a": {"loss": f"a/{path}:loss"}}
+    assert fold_to(recorded("a"), plain(f"a/{path}/val", "loss")) == {"a": {"val/loss": f"a/{path}/val:loss"}}
+
+
+@pytest.mark.parametrize(
+    "path", ["runs", "lightning_logs", "fold_1", "3", "version", "lr0.1", "runs/a", "Nov25"]
+)
+def test_what_says_something_stays_in_the_name(path: str) -> None:
+    assert fold_to(recorded("a"), plain(f"a/{path}", "loss")) == {"a": {f"{path}/loss": f"a/{path}:loss"}}
+
+
+def test_the_name_stays_whole_where_the_short_one_is_taken() -> None:
+    assert fold_to(recorded("a", "loss"), plain("a/version_0", "loss", "acc")) == {
+        "a": {"loss": "a:loss", "version_0/loss": "a/version_0:loss", "acc": "a/version_0:acc"}
+    }
+    assert fold_to(recorded("a"), plain("a/version_0", "loss"), plain("a/version_1", "loss")) == {
+        "a": {"version_0/loss": "a/version_0:loss", "version_1/loss": "a/version_1:loss"}
+    }
+
+
+def test_of_a_training_that_went_on_the_newest_has_the_short_name() -> None:
+    first = LoggedRun("a/runs/Mar03_10-00-00_alpha", ("loss", "old"), started=1.0)
+    second = LoggedRun("a/runs/Jan01_00-00-00_beta", ("loss",), started=2.0)
+    assert fold_to(recorded("a"), first, second) == {
+        "a": {
+            "loss": "a/runs/Jan01_00-00-00_beta:loss",
+            "old": "a/runs/Mar03_10-00-00_alpha:old",
+            "runs/Mar03_10-00-00_alpha/loss": "a/runs/Mar03_10-00-00_alpha:loss",
+        }
+    }

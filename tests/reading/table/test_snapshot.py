@@ -125,7 +125,7 @@ def test_a_foreign_run_lasts_from_its_first_event_to_its_last(tmp_path: Path, op
     state = states(open_reader(tmp_path))["a"]
     assert (state.status, state.started, state.duration) == ("unknown", START - 5, 20)
     assert {name: value.value for name, value in state.metrics.items()} == {"loss": 3, "train/loss": 1}
-    assert not any(value.exact for value in state.metrics.values())
+    assert all(value.exact and not value.recorded for value in state.metrics.values())
 
 
 def test_a_session_has_flags_and_no_status(tmp_path: Path, open_reader: Open) -> None:
@@ -172,7 +172,7 @@ def test_a_value_logged_after_the_record_counts(tmp_path: Path, open_reader: Ope
     file.run(make_record(status=RUNNING, metrics={"loss": [5.0, 4.0]}), START + 1)
     file.scalars("loss", [3.0], first_step=2)
     state = states(open_reader(tmp_path))["r"]
-    assert state.metrics["loss"] == (2, 3.0, False, False)
+    assert state.metrics["loss"] == (2, 3.0, False, True)
 
 
 def test_a_recorded_metric_of_another_directory_is_not_taken_for_the_runs(
@@ -181,15 +181,15 @@ def test_a_recorded_metric_of_another_directory_is_not_taken_for_the_runs(
     EventFile(tmp_path / "r").run(make_record(metrics={"loss": [1.0]}), START + 100)
     EventFile(tmp_path / "r" / "train").scalars("loss", [7.0])
     metrics = states(fast_reader(tmp_path))["r"].metrics
-    assert metrics["train/loss"] == (0, 7.0, False, False)
+    assert metrics["train/loss"] == (0, 7.0, False, True)
     assert metrics["loss"].value == 1.0
 
 
-def test_overlapping_incarnations_make_figures_inexact(tmp_path: Path, fast_reader: Open) -> None:
+def test_overlapping_incarnations_leave_the_last_value_exact(tmp_path: Path, fast_reader: Open) -> None:
     record = make_record(metrics={"loss": [1.0]})
     record.metrics["loss"].inexact = True
     EventFile(tmp_path / "r").scalars("loss", [1.0]).run(record, START + 9)
-    assert states(fast_reader(tmp_path))["r"].metrics["loss"] == (0, 1.0, True, False)
+    assert states(fast_reader(tmp_path))["r"].metrics["loss"] == (0, 1.0, True, True)
 
 
 @pytest.mark.parametrize("content", [b"\xff\xff\xff", b""])

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tensorboard.compat.proto import tensor_pb2, types_pb2
 from tensorboard.plugins.scalar.metadata import create_summary_metadata
 
+from tb_lifecycle.reading.reader import LogdirReader
 from tb_lifecycle.reading.tensorboard import bulk
 from tb_lifecycle.reading.tensorboard.bulk import Bulk, BulkReader
 from tb_lifecycle.reading.tensorboard.provider import open_provider
 from tests.logdirs import START, EventFile, make_record
+from tests.reading.test_reader import growing_provider
 
 
 def write(logdir: Path) -> Path:
@@ -81,3 +85,26 @@ def test_scalars_as_tensorflow_1_wrote_them(tmp_path: Path, fast: bool) -> None:
     EventFile(tmp_path / "r").simple_value("accuracy_1", 0.92, 7)
     with open_provider(str(tmp_path), fast=fast) as provider:
         assert BulkReader(provider).read(Bulk()).last == {"r": {"accuracy_1": (7, START, 0.92)}}
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_a_record_that_changes_is_read_again_and_no_other(tmp_path: Path, fast: bool) -> None:
+    write(tmp_path)
+    changed = EventFile(tmp_path / "r3", name="events.out.tfevents.1800000000.later")
+    with growing_provider(tmp_path, fast=fast) as reader:
+        reader.refresh()
+        wait_until(reader, lambda: len(reader._snapshot.bulk.records) == 5)
+        before = reader._snapshot.bulk
+        changed.run(make_record(flags={"a": 33}), START + 60)
+        wait_until(reader, lambda: reader._snapshot.bulk.records["r3"].flags == {"a": 33})
+        now = reader._snapshot.bulk
+    assert {run for run in now.records if now.records[run] is not before.records[run]} == {"r3"}
+    assert {run for run in now.last if now.last[run] is not before.last[run]} <= {"r3"}
+
+
+def wait_until(reader: LogdirReader, condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline
+        reader.refresh()
+        time.sleep(0.05)

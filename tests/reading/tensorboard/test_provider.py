@@ -46,7 +46,7 @@ def test_everything_is_there_when_it_opens(tmp_path: Path, fast: bool) -> None:
 
 @pytest.mark.parametrize("url", ["gs://bucket/runs", "s3://bucket/runs", "hdfs://host/runs"])
 def test_a_bucket_is_refused(url: str) -> None:
-    with pytest.raises(LogdirError, match=r"not a local directory.*Mount it or copy it"), open_provider(url):
+    with pytest.raises(LogdirError, match=r"not on this machine.*Mount it"), open_provider(url):
         pass
 
 
@@ -86,7 +86,7 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_nothing_is_said(tmp_path: Path, reader: str) -> None:
     EventFile(tmp_path / "r").run(make_record())
     # A torn record in the middle, which both readers warn of.
-    path = EventFile(tmp_path / "torn").scalars("x", [1.0]).path
+    path = EventFile(tmp_path / "torn").scalars("x", [1.0, 2.0]).path
     path.write_bytes(path.read_bytes()[:-3] + b"\0" * 40)
     # Without TensorFlow, whose import alone writes to the terminal.
     script = "import sys; sys.modules['tensorflow'] = None\n" + OPEN

@@ -11,6 +11,7 @@ import pytest
 
 from tb_lifecycle.format.lifecycle_pb2 import Code, SourceFile
 from tb_lifecycle.recording.code import capture_code as code_module
+from tb_lifecycle.recording.code import left_out
 from tb_lifecycle.recording.code import patch as patch_module
 from tb_lifecycle.recording.code.capture_code import capture_code
 from tb_lifecycle.recording.code.state import code_state
@@ -131,11 +132,13 @@ def test_an_environment_in_the_project_is_not_its_source(repository: Repository)
     assert "env/lib/site-packages/library.py" not in contents(stored)
 
 
-def test_only_untracked_source_is_dirty(repository: Repository) -> None:
+def test_an_untracked_file_of_any_kind_is_recorded(repository: Repository) -> None:
     repository.write("data.csv", "1,2\n")
-    code, _, _ = capture(repository)
-    assert list(files(code)) == ["train.py"]
-    assert not code_state(code, "").dirty
+    repository.write("__pycache__/model.cpython-311.pyc", b"\0")
+    code, stored, _ = capture(repository)
+    assert list(files(code)) == ["data.csv", "train.py"]
+    assert contents(stored)["data.csv"] == b"1,2\n"
+    assert code_state(code, "").dirty
 
 
 def test_the_output_of_runs_is_no_source(repository: Repository) -> None:
@@ -147,11 +150,11 @@ def test_the_output_of_runs_is_no_source(repository: Repository) -> None:
     assert sorted(files(code)) == ["lib/notes.md", "train.py"]
 
 
-def test_a_detached_head_has_no_branch(repository: Repository) -> None:
+def test_a_detached_head_says_where(repository: Repository) -> None:
     repository.git("checkout", "--quiet", "--detach")
     code, _, _ = capture(repository)
-    assert code.branch == ""
     assert code.commit
+    assert code.branch == f"detached at {code.commit[:7]}"
 
 
 def test_a_repository_without_commits(tmp_path: Path) -> None:
@@ -188,12 +191,18 @@ def test_a_submodule_is_named(repository: Repository, tmp_path: Path) -> None:
     repository.commit("Library")
     (repository.root / "lib" / "lib.py").write_text("v = 2\n")
     repository.write("model.py", "units = 64\n")
+    repository.git(
+        "config", "--file", ".git/modules/lib/config", "remote.origin.url", "https://a:b@x.org/l.git"
+    )
     code, stored, _ = capture(repository)
-    assert files(code)["lib"].state == "modified"
-    assert any(line.startswith("lib: a submodule") for line in code.cut)
+    assert [(item.path, item.commit, item.remote) for item in code.repositories] == [
+        ("lib", library.git("rev-parse", "HEAD"), "https://[removed]@x.org/l.git")
+    ]
+    assert files(code)["lib/lib.py"].state == "modified"
+    assert contents(stored)["lib/lib.py"] == b"v = 2\n"
     assert b"units = 64" in stored.data["patch"]
-    assert b"-dirty" not in stored.data["patch"]
-    assert not code_state(code, "").patch_saved
+    assert b"Subproject" not in stored.data["patch"]
+    assert code_state(code, "").patch_saved
 
 
 def test_settings_of_the_user_do_not_matter(repository: Repository, tmp_path: Path) -> None:
@@ -217,7 +226,7 @@ def test_settings_of_the_user_do_not_matter(repository: Repository, tmp_path: Pa
     repository.write("train.py", "lr = 1\n")
     repository.write("new.py", "")
     code, stored, _ = capture(repository)
-    assert sorted(files(code)) == ["model.py", "new.py", "train.py"]
+    assert sorted(files(code)) == [".order", "model.py", "new.py", "train.py"]
     again = restored(repository, code.commit, stored.data["patch"], tmp_path / "again")
     assert (again / "model.py").read_text() == "units = 1\n"
 
@@ -293,18 +302,26 @@ def test_more_files_than_are_listed(repository: Repository, monkeypatch: pytest.
     monkeypatch.setattr(code_module, "MOST_FILES", 2)
     for name in ("a.py", "b.py", "c.py", "d.py"):
         repository.write(name, "")
-    code, _, _ = capture(repository)
+    repository.write("train.py", "lr = 2\n")
+    repository.write("model.py", "units = 2\n")
+    (repository.root / "gone.py").unlink()
+    code, stored, _ = capture(repository)
     assert code_state(code, "").changed_files == 2
-    assert list(code.cut) == ["2 more changed or untracked files are not listed"]
+    assert list(code.cut) == [
+        "4 more changed or untracked files are not recorded: too many",
+        "1 more changed files are in the patch, and not listed",
+    ]
+    assert stored.data["patch"].count(b"diff --git") == 3
+    assert not code_state(code, "").patch_saved
 
 
 def test_more_is_cut_than_is_said(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(code_module, "MOST_CUT_LINES", 1)
     monkeypatch.setattr(patch_module, "LARGEST_PATCH", 100)
     for name in ("train.py", "model.py", "gone.py"):
         repository.write(name, "x = 2\n" * 100)
+    monkeypatch.setattr(left_out._bounded, "__defaults__", (1,))
     code, _, _ = capture(repository)
-    assert list(code.cut)[1:] == ["2 more files were left out or altered, some of them not in the patch"]
+    assert list(code.cut) == ["3 more files were left out or altered"]
     assert not code_state(code, "").patch_saved
 
 
@@ -325,7 +342,8 @@ def test_git_is_missing(repository: Repository, tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("PATH", str(tmp_path))
     code, stored, _ = capture(repository)
     assert (code.commit, code.branch, code.root) == (commit, "main", str(repository.root))
-    assert list(code.cut) == ["changes since the commit are not in the patch: git is not installed"]
+    assert list(code.cut) == ["changes since the commit are not known: git is not installed"]
+    assert code_state(code, "").changes_unknown
     assert not code_state(code, "").patch_saved
     assert "train.py" in contents(stored)
 
@@ -349,7 +367,7 @@ def test_a_damaged_repository_keeps_what_is_known(repository: Repository) -> Non
     damaged.unlink()
     code, stored, _ = capture(repository)
     assert code.commit == repository.git("rev-parse", "HEAD")
-    assert any("not in the patch: git" in line for line in code.cut)
+    assert any("are not known: git" in line for line in code.cut)
     assert "train.py" in contents(stored)
 
 

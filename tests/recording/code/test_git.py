@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tb_lifecycle.recording.code import git as git_module
-from tb_lifecycle.recording.code.git import Git, GitError, NotARepositoryError
+from tb_lifecycle.recording.code.git import Git, GitError, GitTime, NotARepositoryError
 from tests.recording.repository import Repository
 
 
@@ -28,14 +30,42 @@ def test_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         Git(tmp_path)
 
 
-def test_a_slow_git_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_git_that_hangs_is_given_up_with_all_that_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     slow = tmp_path / "git"
-    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.write_text("#!/bin/sh\nsleep 61.25 & echo $! > child; wait\n")  # the child holds the pipe too
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    monkeypatch.setattr(git_module, "TIMEOUT", 0.2)
-    with pytest.raises(GitError, match="took longer"):
+    monkeypatch.setattr(git_module, "FIRST_SECONDS", 0.5)
+    began = time.monotonic()
+    with pytest.raises(GitError, match="git did not answer within"):
         Git(tmp_path)
+    assert time.monotonic() - began < 5
+    child = int((tmp_path / "child").read_text())
+    assert wait_for(lambda: not is_running(child), 5)
+
+
+def test_all_commands_share_the_time(tmp_path: Path) -> None:
+    git = Git(Repository(tmp_path).root, GitTime(0.0 + 20))
+    git.deadline = GitTime(0.0)
+    with pytest.raises(GitError, match="did not answer within 0 s"):
+        git.line("status")
+
+
+def is_running(process: int) -> bool:
+    try:
+        status = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+    return status.rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def wait_for(holds: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.01)
+    return holds()
 
 
 def test_a_failure_says_which_command(tmp_path: Path) -> None:

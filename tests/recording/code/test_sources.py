@@ -12,6 +12,7 @@ import pytest
 from tb_lifecycle.format.lifecycle_pb2 import Code
 from tb_lifecycle.recording.code import sources
 from tb_lifecycle.recording.code.git_changes import Change
+from tb_lifecycle.recording.code.left_out import LeftOut
 from tb_lifecycle.recording.code.sources import SourceReader, is_source, make_archive
 from tb_lifecycle.recording.redaction.redactor import Redactor
 from tests.recording.repository import Stored
@@ -43,11 +44,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def read(project: Path, *changes: Change, redactor: Redactor | None = None) -> tuple[Code, dict[str, bytes]]:
-    reader, stored, code = SourceReader(redactor or Redactor()), Stored(), Code()
+    left_out = LeftOut()
+    reader, stored, code = SourceReader(redactor or Redactor(), left_out), Stored(), Code()
     reader.read_entry(project / "train.py")
     for change in changes:
         reader.read_changed(project, change)
-    reader.finish(project, code, stored)
+    reader.finish(project, code, stored, {"train.py", "data.csv"} if changes else None)
+    left_out.fill(code)
     with zipfile.ZipFile(io.BytesIO(stored.data["sources"])) as archive:
         return code, {name: archive.read(name) for name in archive.namelist()}
 
@@ -69,7 +72,7 @@ def test_the_script_and_what_it_imports(project: Path) -> None:
 
 
 def test_modules_beside_a_script_outside_the_root(project: Path, tmp_path: Path) -> None:
-    reader, stored, code = SourceReader(Redactor()), Stored(), Code()
+    reader, stored, code = SourceReader(Redactor(), LeftOut()), Stored(), Code()
     reader.read_entry(project / "train.py")
     (project / "elsewhere").mkdir()
     reader.finish(project / "elsewhere", code, stored)
@@ -87,7 +90,9 @@ def test_limits_are_kept_and_named(project: Path, monkeypatch: pytest.MonkeyPatc
         (project / f"{name}.py").write_text("y" * 90)
     changes = [Change(f"{name}.py", "untracked") for name in ("long", "huge", "binary", "a", "b", "c")]
     code, contents = read(project, *changes)
-    assert [line.split(":")[0] for line in code.cut] == ["long.py", "huge.py", "binary.py", "b.py", "c.py"]
+    assert [line.split(":")[0] for line in code.cut] == ["long.py", "huge.py", "b.py", "c.py"]
+    assert code.decisive == 4
+    assert contents["binary.py"] == b"a\0b"
     assert "a.py" in contents
     assert "own_module.py" in contents
     files = {file.path: file for file in code.files}
@@ -134,7 +139,11 @@ def test_a_file_that_is_not_utf_8_is_kept_as_it_is(project: Path) -> None:
 
 def test_a_deleted_file_and_one_that_vanishes(project: Path) -> None:
     code, _ = read(project, Change("gone.py", "deleted", 0, 3), Change("vanished.py", "untracked"))
-    assert {file.path: file.removed for file in code.files if file.state} == {"gone.py": 3, "vanished.py": 0}
+    states = ("deleted", "untracked")
+    assert {file.path: file.removed for file in code.files if file.state in states} == {
+        "gone.py": 3,
+        "vanished.py": 0,
+    }
 
 
 def test_the_archive_is_the_same_for_the_same_contents() -> None:
@@ -143,7 +152,7 @@ def test_the_archive_is_the_same_for_the_same_contents() -> None:
 
 def test_an_entry_without_suffix_is_kept(project: Path) -> None:
     (project / "train").write_text("#!/usr/bin/env python\n")
-    reader, stored, code = SourceReader(Redactor()), Stored(), Code()
+    reader, stored, code = SourceReader(Redactor(), LeftOut()), Stored(), Code()
     reader.read_entry(project / "train")
     reader.finish(project, code, stored)
     assert next(file for file in code.files if file.path == "train").in_sources

@@ -11,8 +11,9 @@ import pytest
 import tb_lifecycle
 from tb_lifecycle.errors import LifecycleWarning, RecordingError
 from tb_lifecycle.format import lifecycle_pb2
-from tb_lifecycle.recording.console import copying
+from tb_lifecycle.recording.console import copying, log_file
 from tests.recording.runs_on_disk import START, read_console, read_details, read_run, run_script
+from tests.recording.waiting import wait_until
 
 
 def test_each_line_with_its_time_and_stream(tmp_path: Path) -> None:
@@ -95,14 +96,62 @@ def test_secrets_are_removed(tmp_path: Path) -> None:
     assert any(redaction.where == "output" for redaction in read_details(tmp_path).redactions)
 
 
-def test_a_log_that_is_too_long_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copying, "LARGEST_BYTES", 2000)
+def shorten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_file, "HEAD_BYTES", 2000)
+    monkeypatch.setattr(log_file, "TAIL_BYTES", 1000)
+
+
+@pytest.mark.parametrize("pauses", [False, True])
+def test_of_a_long_log_the_head_and_the_tail_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pauses: bool
+) -> None:
+    shorten(monkeypatch)
+    log = tmp_path / "lifecycle/console.log"
     with tb_lifecycle.start_run(tmp_path):
-        for _ in range(100):
-            print("x" * 100)
-    lines = read_console(tmp_path)
-    assert len(lines) < 30
-    assert "the log ends here" in lines[-1].text
+        for number in range(200):
+            print(f"line {number:3} " + "x" * 40)
+            if pauses and number == 20:
+                wait_until(lambda: "line  20" in log.read_text())
+    texts = [line.text for line in read_console(tmp_path)]
+    assert log.stat().st_size < 3200
+    assert texts[0].startswith("line   0 ")
+    assert texts[-1].startswith("line 199 ")
+    numbers = [int(text.split()[1]) for text in texts if text.startswith("line")]
+    (gap,) = [index for index, number in enumerate(numbers[1:]) if number != numbers[index] + 1]
+    assert 20 < numbers[gap] < numbers[gap + 1]
+    assert "characters are left out here" in texts[gap + 1]
+
+
+def test_the_tail_is_on_disk_before_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shorten(monkeypatch)
+    monkeypatch.setattr(copying, "_TAIL_SECONDS", 0.0)
+    with tb_lifecycle.start_run(tmp_path):
+        for number in range(200):
+            print(f"line {number:3} " + "x" * 40)
+        wait_until(lambda: "line 199" in (tmp_path / "lifecycle/console.log").read_text())
+
+
+def test_a_restart_of_a_run_whose_log_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shorten(monkeypatch)
+    for start in ("first", "again"):
+        with tb_lifecycle.start_run(tmp_path):
+            for number in range(200):
+                print(f"{start} {number:3} " + "x" * 40)
+    texts = [line.text for line in read_console(tmp_path)]
+    assert (texts[0][:9], texts[-1][:9]) == ("first   0", "again 199")
+    assert (tmp_path / "lifecycle/console.log").stat().st_size < 3200
+
+
+def test_a_tail_that_begins_within_a_private_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shorten(monkeypatch)
+    key = "\n".join(f"secret{number:02}{'A' * 50}" for number in range(15))
+    with tb_lifecycle.start_run(tmp_path):
+        print("\n".join("x" * 60 for _ in range(40)))
+        for line in f"-----BEGIN PRIVATE KEY-----\n{key}\n-----END PRIVATE KEY-----\nafter".split("\n"):
+            print(line)
+    log = (tmp_path / "lifecycle/console.log").read_text()
+    assert log.endswith("\tafter\n")
+    assert "secret" not in log
 
 
 def test_a_log_that_cannot_be_made_is_a_fault(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -137,12 +186,17 @@ def test_a_full_disk_is_one_warning_whatever_meets_it_first(tmp_path: Path) -> N
     assert "Training goes on" in str(told[0].message)
 
 
-def test_a_print_never_raises_in_a_strict_run_but_the_next_call_does(tmp_path: Path) -> None:
-    run = tb_lifecycle.start_run(tmp_path, strict=True)
-    run._recorder._capture.join()  # type: ignore[attr-defined]
+def print_on_a_full_disk(run: tb_lifecycle.Run) -> None:
     with pytest.MonkeyPatch.context() as patch:
         fill_disk(patch)
         print("hello")
+        wait_until(lambda: run._recorder._faults.reasons)  # type: ignore[attr-defined]
+
+
+def test_a_print_never_raises_in_a_strict_run_but_the_next_call_does(tmp_path: Path) -> None:
+    run = tb_lifecycle.start_run(tmp_path, strict=True)
+    run._recorder._capture.join()  # type: ignore[attr-defined]
+    print_on_a_full_disk(run)
     with pytest.raises(RecordingError, match="console log"):
         run.log_scalar("loss", 1.0, step=0)
     run.end_run()
@@ -152,9 +206,7 @@ def test_a_print_never_raises_in_a_strict_run_but_the_next_call_does(tmp_path: P
 def test_a_strict_run_tells_at_its_end_what_a_print_has_met(tmp_path: Path) -> None:
     run = tb_lifecycle.start_run(tmp_path, strict=True)
     run._recorder._capture.join()  # type: ignore[attr-defined]
-    with pytest.MonkeyPatch.context() as patch:
-        fill_disk(patch)
-        print("hello")
+    print_on_a_full_disk(run)
     with pytest.raises(RecordingError, match="console log"):
         run.end_run()
     assert run.status == "completed"
@@ -165,5 +217,17 @@ def test_surrogates_are_no_reason_to_fail(tmp_path: Path) -> None:
     stream = sys.stdout
     with tb_lifecycle.start_run(tmp_path):
         assert sys.stdout is not stream
-        sys.stdout._copy("\udcff\n")  # type: ignore[attr-defined]
+        sys.stdout._keep("\udcff\n")  # type: ignore[attr-defined]
     assert [line.text for line in read_console(tmp_path)] == ["?"]
+
+
+def test_output_is_kept_where_no_thread_can_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("threading.Thread.start", start)
+    with pytest.warns(LifecycleWarning, match="No thread could be started"):
+        run = tb_lifecycle.start_run(tmp_path)
+    print("kept")
+    assert "kept" in (tmp_path / "lifecycle/console.log").read_text()
+    run.end_run()

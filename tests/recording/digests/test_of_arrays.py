@@ -105,6 +105,7 @@ def test_bytes_between_fields_do_not_matter() -> None:
     assert digest_array(one) == digest_array(other)
 
 
+@pytest.mark.framework
 def test_bfloat16() -> None:
     import ml_dtypes  # comes with TensorFlow
 

@@ -9,7 +9,7 @@ from tensorboard.backend.event_processing.event_file_loader import EventFileLoad
 
 from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.format.record_framing import read_records
-from tb_lifecycle.recording.writing import event_writer
+from tb_lifecycle.recording.writing import event_file
 from tb_lifecycle.recording.writing.event_writer import EventWriter
 from tb_lifecycle.recording.writing.scalar_encoding import scalar_event, summary_head, value_head
 
@@ -54,7 +54,7 @@ def test_a_part_of_an_event_is_taken_back(tmp_path: Path, monkeypatch: pytest.Mo
     whole = writer.path.read_bytes()
     real = os.write
     with monkeypatch.context() as patch:
-        patch.setattr(event_writer.os, "write", lambda descriptor, data: real(descriptor, data[:7]))
+        patch.setattr(event_file.os, "write", lambda descriptor, data: real(descriptor, data[:7]))
         with pytest.raises(OSError, match="taken back"):
             writer.write(EVENT)
     assert writer.path.read_bytes() == whole
@@ -81,11 +81,11 @@ def test_a_closed_writer_never_writes_into_another_file(tmp_path: Path) -> None:
         assert Path(other.name).stat().st_size == 0
 
 
-def test_a_writer_goes_on_after_it_was_reopened(tmp_path: Path) -> None:
+def test_a_closed_writer_is_opened_again_for_its_last_events(tmp_path: Path) -> None:
     writer = EventWriter(tmp_path)
     writer.close()
-    writer.reopen()
-    writer.write(EVENT)
+    writer.put(EVENT)
+    writer.write_last()
     assert len(list(EventFileLoader(str(writer.path)).Load())) == 2
 
 
@@ -107,4 +107,4 @@ def test_threads_write_whole_events(tmp_path: Path) -> None:
 
 def test_the_file_is_not_left_to_programs_that_are_started(tmp_path: Path) -> None:
     writer = EventWriter(tmp_path)
-    assert not os.get_inheritable(writer._descriptor)
+    assert not os.get_inheritable(writer._file._descriptor)

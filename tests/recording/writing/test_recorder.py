@@ -118,7 +118,8 @@ def test_a_forked_child_writes_nothing_and_says_so_once(tmp_path: Path, end: str
 
 def test_a_forked_child_may_record_a_run_of_its_own(tmp_path: Path) -> None:
     code = """
-import os
+import os, warnings
+warnings.simplefilter("ignore", DeprecationWarning)  # of Python 3.12, wherever a process with threads forks
 pid = os.fork()
 if not pid:
     with tb_lifecycle.start_run(sys.argv[1] + "/../child"):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -14,7 +15,8 @@ import tb_lifecycle
 from tb_lifecycle.errors import LifecycleWarning
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.format.crash import Crash
-from tb_lifecycle.format.event_reading import LastRecords
+from tb_lifecycle.format.event_reading import LastRecords, read_last_records
+from tb_lifecycle.recording.machine.names import host_name
 from tb_lifecycle.recording.writing import restart
 from tests.recording.runs_on_disk import (
     READERS,
@@ -24,7 +26,9 @@ from tests.recording.runs_on_disk import (
     read_run,
     read_scalars,
     run_script,
+    start_script,
 )
+from tests.recording.waiting import wait_until
 
 
 def previous(**fields: object) -> LastRecords:
@@ -110,7 +114,9 @@ def test_a_living_writer_is_named() -> None:
         records = previous(last_sign=time.time())
         assert records.details is not None
         records.details.incarnations[-1].pid = process.pid
-        assert f"process {process.pid}" in (restart.living_writer(records) or "")
+        living = restart.living_writer(records)
+        assert living is not None
+        assert (living.pid, living.host) == (process.pid, host_name())
         assert restart.living_writer(previous(last_sign=time.time() - 100, details=records.details)) is None
         process.communicate(b"\n")
     assert restart.living_writer(records) is None
@@ -160,16 +166,85 @@ def test_starting_again_in_one_process_ends_the_run_of_before(tmp_path: Path) ->
     assert read_run(tmp_path / "r").incarnation == 2
 
 
-def test_two_processes_in_one_directory_are_warned_of(tmp_path: Path) -> None:
-    with tb_lifecycle.start_run(tmp_path / "r") as run:
-        run._recorder._capture.join()  # type: ignore[attr-defined]
-        done = run_script(
-            tmp_path / "r", "import sys, tb_lifecycle\nwith tb_lifecycle.start_run(sys.argv[1]): pass"
-        )
+SCRIPT = "import sys, tb_lifecycle\nrun = tb_lifecycle.start_run(sys.argv[1])\n"
+BESIDE = """
+import sys, tb_lifecycle
+with tb_lifecycle.start_run(sys.argv[1]) as run:
+    run.log_flags({"theirs": 1, "lr": 0.1})
+    for step in range(3):
+        run.log_scalars({"loss": 5.0, "theirs": step}, step)
+"""
+
+
+def test_two_processes_in_one_directory_are_told_of_each_other_at_once(tmp_path: Path) -> None:
+    with tb_lifecycle.start_run(tmp_path / "r", heartbeat_seconds=3600) as run:
+        run.log_flags({"lr": 0.5})
+        run.log_scalar("loss", 1.0, 0)
+
+        def let_another_come() -> subprocess.CompletedProcess[str]:
+            done = run_script(tmp_path / "r", BESIDE)
+            wait_until(lambda: read_run(tmp_path / "r").writers)
+            return done
+
+        with pytest.warns(LifecycleWarning, match="Another process records into this directory too") as told:
+            done = let_another_come()
     assert done.returncode == 0
-    assert "is still being recorded" in done.stderr
+    assert f"process {os.getpid()} on {host_name()}" in done.stderr
     assert LifecycleWarning.__name__ in done.stderr
-    assert f"process {os.getpid()}" in done.stderr
+    record = read_run(tmp_path / "r")
+    (other,) = record.writers
+    assert f"process {other.pid}" in str(told[0].message)
+    assert other.tag == f"lifecycle/writer/{other.host}-{other.pid}"
+    assert not (tmp_path / "r/lifecycle/writers").exists()
+
+
+def test_each_of_two_processes_keeps_figures_of_its_own_and_a_restart_joins_them(tmp_path: Path) -> None:
+    with tb_lifecycle.start_run(tmp_path / "r") as run:
+        run.log_flags({"lr": 0.5})
+        run.log_scalars({"loss": 1.0, "mine": 2.0}, 0)
+        run_script(tmp_path / "r", BESIDE)
+    record = read_run(tmp_path / "r")
+    assert (record.status, record.incarnation, record.flags["lr"].number) == (lifecycle_pb2.COMPLETED, 1, 0.5)
+    assert (record.metrics["loss"].count, record.metrics["loss"].max) == (1, 1.0)
+    (beside,) = read_last_records(tmp_path / "r").beside
+    assert (beside.metrics["loss"].count, beside.flags["lr"].number, beside.status) == (
+        3, 0.1, lifecycle_pb2.COMPLETED,
+    )  # fmt: skip
+    for incarnation in (2, 3):
+        with tb_lifecycle.start_run(tmp_path / "r"):
+            pass
+        joined = read_run(tmp_path / "r")
+        assert (joined.incarnation, joined.flags["theirs"].integer) == (incarnation, 1)
+        assert joined.flags["lr"].number == 0.5
+        assert {tag for tag, metric in joined.metrics.items() if metric.inexact} == {"loss", "theirs"}
+        assert joined.metrics["theirs"].count == 3
+        assert not joined.writers
+
+
+def test_a_run_that_was_killed_is_no_other_writer(tmp_path: Path) -> None:
+    run_script(tmp_path / "r", SCRIPT + "import os\nos.kill(os.getpid(), 9)")
+    assert (tmp_path / "r/lifecycle/writers").exists()
+    done = run_script(tmp_path / "r", SCRIPT)
+    assert done.stderr == ""
+    assert read_run(tmp_path / "r").incarnation == 2
+    assert not (tmp_path / "r/lifecycle/writers").exists()
+
+
+def test_a_forked_child_that_outlives_its_parent_is_no_other_writer(tmp_path: Path) -> None:
+    code = """
+import os, time
+if os.fork():
+    os._exit(0)
+print(os.getpid(), flush=True)
+time.sleep(30)
+"""
+    with start_script(tmp_path / "r", SCRIPT + code) as process:
+        assert process.stdout is not None
+        child = int(process.stdout.readline())
+        try:
+            assert run_script(tmp_path / "r", SCRIPT).stderr == ""
+        finally:
+            os.kill(child, signal.SIGKILL)
 
 
 def test_a_torn_file_is_followed_by_a_whole_one(tmp_path: Path) -> None:

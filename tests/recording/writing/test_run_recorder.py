@@ -14,7 +14,7 @@ from tensorboard.compat.proto.tensor_pb2 import TensorProto
 import tb_lifecycle
 from tb_lifecycle.errors import LifecycleWarning, RecordingError
 from tb_lifecycle.format import lifecycle_pb2
-from tb_lifecycle.recording.writing import event_writer
+from tb_lifecycle.recording.writing import event_file, event_writer
 from tests.recording.runs_on_disk import (
     READERS,
     START,
@@ -119,7 +119,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     def write(descriptor: int, _: bytes) -> int:
         raise OSError(28, "No space left on device", descriptor)
 
-    monkeypatch.setattr(event_writer.os, "write", write)
+    monkeypatch.setattr(event_file.os, "write", write)
 
 
 def test_a_full_disk_is_one_warning_and_training_goes_on(tmp_path: Path) -> None:

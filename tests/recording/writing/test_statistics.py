@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import pytest
 
@@ -95,3 +96,35 @@ def test_carried_figures_stand_until_the_first_value(carried: Statistics) -> Non
     statistics.add(1.0, 40)
     statistics.add(1.0, 50)
     assert statistics.begun_step == 40
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [1.5e308] * 10,
+        [1.5e308] * 4 + [-1.5e308] * 4,
+        [1.6e308, 1.2e308, 0.2e308, 1.0],
+        [1.0, 1e100, 1.0, -1e100],
+        [1e-300] * 7,
+        [0.1] * 1001,
+        [5e-324, 5e-324],
+    ],
+)
+@pytest.mark.parametrize("parts", [1, 2])
+def test_the_mean_is_that_of_all_values(values: list[float], parts: int) -> None:
+    half = len(values) // 2 if parts == 2 else len(values)
+    statistics = SeriesStatistics()
+    message = add(statistics, *((value, step) for step, value in enumerate(values[:half])))
+    rest = [(value, half + step) for step, value in enumerate(values[half:])]
+    if rest:
+        message = add(SeriesStatistics(message), *rest)
+    true = float(sum(map(Fraction, values)) / len(values))
+    assert math.isclose(
+        message.mean, true, rel_tol=1e-15, abs_tol=max(map(abs, values)) * 1e-16 * (parts - 1)
+    )
+
+
+def test_infinities_of_both_signs_have_no_mean_also_after_a_restart() -> None:
+    message = add(SeriesStatistics(), (math.inf, 0), (1.0, 1))
+    assert math.isnan(add(SeriesStatistics(message), (-math.inf, 2)).mean)
+    assert add(SeriesStatistics(message), (2.0, 2)).mean == math.inf

@@ -1,0 +1,53 @@
+"""What is written to a stream, piece by piece, as the lines that one sees of it."""
+
+from __future__ import annotations
+
+LONGEST_LINE = 8192
+
+
+class Lines:
+    """Puts the pieces of one stream together.
+
+    Of a line that was drawn again and again (`\\r`, as progress bars do) the last state is kept. A line
+    longer than 8,192 characters is kept in pieces.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        self._size = 0
+
+    def feed(self, text: str) -> list[str]:
+        """Takes a piece; returns the lines that it has finished."""
+        if text == "\n":  # how `print` ends a line
+            return [part for line in self.finish() or [""] for part in _parts(line)]
+        self._open.append(text)
+        self._size += len(text)
+        if "\n" not in text and "\r" not in text and self._size <= LONGEST_LINE:
+            return []
+        *finished, rest = "".join(self._open).split("\n")
+        lines = [part for line in finished for part in _parts(_last_state(line))]
+        if "\r" in rest and not rest.endswith("\r"):
+            rest = rest[rest.rindex("\r") :]
+        while len(rest) > LONGEST_LINE:
+            lines.append(rest[:LONGEST_LINE])
+            rest = rest[LONGEST_LINE:]
+        self._open, self._size = [rest] if rest else [], len(rest)
+        return lines
+
+    def finish(self) -> list[str]:
+        """What stands on the unfinished line."""
+        rest, self._open, self._size = "".join(self._open), [], 0
+        return [_last_state(rest)] if rest else []
+
+
+def _parts(line: str) -> list[str]:
+    if len(line) <= LONGEST_LINE:
+        return [line]
+    return [line[start : start + LONGEST_LINE] for start in range(0, len(line), LONGEST_LINE)]
+
+
+def _last_state(line: str) -> str:
+    """What one sees of a line: the text behind the last carriage return that has any."""
+    if "\r" not in line:
+        return line
+    return next((state for state in reversed(line.split("\r")) if state.strip()), "")
