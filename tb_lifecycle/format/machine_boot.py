@@ -14,7 +14,7 @@ _NAMESPACE = Path("/proc/self/ns/pid")
 def this_boot() -> str:
     """The boot, and the namespace in which process numbers count; empty where the system does not say."""
     try:
-        return f"{_BOOT.read_text(encoding='ascii').strip()} {_NAMESPACE.readlink()}"
+        return f"{_BOOT.read_text(encoding='utf-8').strip()} {_NAMESPACE.readlink()}"
     except OSError:
         return ""
 

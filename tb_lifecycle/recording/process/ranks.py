@@ -32,8 +32,11 @@ def rank_of_process(variables: Mapping[str, str] = os.environ) -> int:
     0 counts without a size too: two writers of one run would mix its curves.
     """
     for rank_name, size_name in _RANK_AND_SIZE:
-        rank, size = _number(variables.get(rank_name)), _number(variables.get(size_name))
-        if rank is not None and (rank + 1 if size is None else size) > 1:
+        rank = _number(variables.get(rank_name))
+        if rank is None:
+            continue
+        size = _number(variables.get(size_name))
+        if (rank + 1 if size is None else size) > 1:
             return rank
     for find in (_local_rank, _tensorflow_rank, _tpu_rank):
         if (found := find(variables)) is not None:

@@ -8,10 +8,10 @@ somebody else's handler, as trainers compose them, it takes a note.
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from types import FrameType
 
@@ -21,6 +21,7 @@ _NAMES = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU")
 _NUMBERS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 _STATUS = "/proc/self/status"
 _LONGEST_STATUS = 16_384
+_LOOK_SECONDS = 1.0
 
 EndRuns = Callable[[int], None]
 """Ends the open runs by a signal's number, before the process dies of it."""
@@ -80,10 +81,27 @@ def _take() -> None:
     free = [number for number in _handlers if signal.getsignal(number) is signal.SIG_DFL]
     if not free or not open_runs.every:
         return
-    taken = caught(free)
+    taken = _libraries.caught(free)
     for number in free:
         if number not in taken:
             signal.signal(number, _handlers[number])
+
+
+class _Libraries:
+    """What libraries handle, looked at once a second at most."""
+
+    def __init__(self) -> None:
+        self._looked, self._caught = 0.0, set[int]()
+
+    def caught(self, numbers: Sequence[int]) -> set[int]:
+        """As `caught`; what we have given back since we looked counts as free."""
+        now = time.monotonic()
+        if not self._looked or now - self._looked > _LOOK_SECONDS:
+            self._looked, self._caught = now, caught(numbers)
+        return self._caught
+
+
+_libraries = _Libraries()
 
 
 def caught(numbers: Sequence[int]) -> set[int]:
@@ -96,10 +114,10 @@ def caught(numbers: Sequence[int]) -> set[int]:
     except OSError:
         return set()
     try:
-        mask = re.search(rb"SigCgt:\s*([0-9a-f]+)", os.read(descriptor, _LONGEST_STATUS))
+        words = os.read(descriptor, _LONGEST_STATUS).split()
     finally:
         os.close(descriptor)
-    bits = int(mask[1], 16) if mask else 0
+    bits = int(words[words.index(b"SigCgt:") + 1], 16) if b"SigCgt:" in words else 0
     return {number for number in numbers if bits >> (number - 1) & 1}
 
 

@@ -266,48 +266,53 @@ thread.join()
 
 
 def test_a_run_ends_once(tmp_path: Path) -> None:
-    """However many try at the same time, the first one's word counts and the end is written once."""
+    """Of two threads at the same line, the first one's word counts and the end is written once."""
     code = """
 import threading
-gate = threading.Barrier(9)
-def end(status):
-    gate.wait()
-    run.end_run(status)
-threads = [threading.Thread(target=end, args=(s,)) for s in ["failed", "pruned", "completed"] * 3]
-written = []
-write_end = run._recorder._publisher.write_end
-run._recorder._publisher.write_end = lambda: (written.append(1), write_end())
+from tb_lifecycle.format import lifecycle_pb2
+gate, written = threading.Barrier(2), []
+class Slow:
+    signal, told = "", True
+    @property
+    def status(self):
+        try:
+            gate.wait(0.3)  # for the other one, who must not come this far
+        except threading.BrokenBarrierError:
+            pass
+        return lifecycle_pb2.FAILED
+run._recorder.end = lambda *arguments, **named: written.append(1)
+threads = [threading.Thread(target=run._end, args=(Slow(),)) for _ in range(2)]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
-status = run.status
-run.end_run("terminated")
+run.end_run("pruned")
 with run: pass
-print(len(written), run.status == status)
+print(len(written), run.status)
 """
     done = run_script(tmp_path / "r", START + code)
-    assert done.stdout == "1 True\n", done.stderr
-    assert done.returncode == 0
+    assert (done.returncode, done.stdout) == (0, "1 failed\n"), done.stderr
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # a fork beside threads
-def test_a_fork_waits_for_who_is_starting_a_run(tmp_path: Path) -> None:
-    """Else the child would find the lock held for good by a thread that it does not have."""
-    code = """
+@pytest.mark.parametrize("lock", ["open_runs.lock", "run._recorder._lock"])
+def test_a_fork_waits_for_whoever_changes_what_the_child_will_have(tmp_path: Path, lock: str) -> None:
+    code = f"""
 import os, threading
 from tb_lifecycle.recording.process import open_runs
-held, go = threading.Event(), threading.Event()
-def hold():
-    with open_runs.lock:
+held, half = threading.Event(), []
+def change():
+    with {lock}:
+        half.append(1)
         held.set()
-        go.wait(0.2)
-threading.Thread(target=hold).start()
+        threading.Event().wait(0.2)
+        half.clear()
+threading.Thread(target=change).start()
 held.wait()
 child = os.fork()
 if not child:
     with tb_lifecycle.start_run(sys.argv[1] + "/../child"):
         pass
-    os._exit(0)
-print(os.waitpid(child, 0)[1])
+    os._exit(len(half))
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 run.log_scalar("a", 1, 0)
 """
     done = run_script(tmp_path / "r", START + code)
