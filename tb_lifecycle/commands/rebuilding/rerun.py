@@ -47,8 +47,12 @@ def plan_rerun(description: Mapping[str, Any], recorded: Path, tree: Path, new_r
     old = Path(command.get("directory") or root)
     directory = tree / old.relative_to(root) if old.is_relative_to(root) else tree
     given = list(command.get("argv") or ())
+    program = _program(description)
     script = ["-m", command["module"]] if command.get("module") else given[:1]
-    if script and script[0] != "-m":
+    if program:
+        script = [os.path.relpath(tree / program, directory)]
+        given = given if given[:1] == ["-c"] else given[:1]  # what a kernel was started with says nothing
+    elif script and script[0] != "-m":
         script = [_move(script[0], root, old, tree, directory)]
     moved = [_replace_run(argument, recorded, old, new_run) for argument in given[1:]]
     found = moved != given[1:]
@@ -56,7 +60,15 @@ def plan_rerun(description: Mapping[str, Any], recorded: Path, tree: Path, new_r
         [sys.executable, *script, *moved],
         directory,
         new_run if found else None,
-        _find_problem(command, script, moved),
+        None if program else _find_problem(command, script, moved),
+    )
+
+
+def _program(description: Mapping[str, Any]) -> str:
+    """The file in which the text of a program without a file was recorded; empty where there is none."""
+    files = (description.get("code") or {}).get("files") or ()
+    return next(
+        (file["path"] for file in files if file.get("state") == "program" and file.get("content")), ""
     )
 
 
