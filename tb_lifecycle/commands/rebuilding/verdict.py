@@ -14,8 +14,8 @@ TOLERANCE = 1e-6
 """The difference, relative to the recorded figure, up to which two figures are the same."""
 
 _OF_THE_MACHINE = re.compile(
-    r"(?i)(?:^|[_/. -])(?:time|times|throughput|latency|memory|mem|fps|util|utilization|wall|elapsed)(?:$|[_/. -])"
-    r"|(?:per|/)[_ ]?(?:s|sec|second)s?$|^system/"
+    r"(?i)(?:^|[_/. -])(?:time|times|throughput|latency|memory|mem|fps|util|utilization|wall|elapsed)"
+    r"(?:$|[_/. -])|(?:per|/)[_ ]?(?:s|sec|second)s?$|^system/"
 )
 
 

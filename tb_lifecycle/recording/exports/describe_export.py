@@ -73,7 +73,7 @@ def describe_export(
         digest, _ = digest_file(found.path, cached=cached)
     if not found.whole:
         digest = b""
-    elif not found.files or (not tree.size and len(found.files) == 1):
+    elif not found.files or (not tree.size and found.path.is_file()):
         digest, found.skipped = b"", found.skipped or "there is no digest: it holds nothing"
     parts = [Part(name=_text(n), digest=d[:8], size=size) for n, d, size in tree.parts]
     return Export(
