@@ -9,6 +9,7 @@ from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording.code.state import code_state
 from tb_lifecycle.recording.endings import Ending
 from tb_lifecycle.recording.machine.seeds import is_seed_flag, seeded_generators
+from tb_lifecycle.recording.paths import readable
 from tb_lifecycle.recording.writing.scalar_encoding import summary_head, value_head
 from tb_lifecycle.recording.writing.statistics import SeriesStatistics
 
@@ -151,8 +152,8 @@ class RecordState:
         incarnation.ended = ended
         incarnation.exit_code = ending.exit_code
         incarnation.signal = ending.signal
-        incarnation.exception = ending.exception
-        incarnation.traceback = ending.traceback
+        incarnation.exception = readable(ending.exception)
+        incarnation.traceback = readable(ending.traceback)
 
 
 def _replace(messages, new, keys: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]

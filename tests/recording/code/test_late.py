@@ -9,8 +9,11 @@ from pathlib import Path
 from tb_lifecycle.commands.run_directory import describe_directory
 
 SCRIPT = """
-import pathlib, sys, tb_lifecycle
+import pathlib, threading, tb_lifecycle
 run = tb_lifecycle.start_run("run")
+for thread in threading.enumerate():
+    if "capture" in thread.name:
+        thread.join(30)
 import ignored_late
 import tracked
 pathlib.Path("changed.py").write_text("c = 2\\n")
