@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tb_lifecycle.recording.code.program import CELLS_FILE, PROGRAM_FILE
 from tb_lifecycle.recording.redaction.secret_patterns import REMOVED
 
 
@@ -51,7 +52,7 @@ def plan_rerun(description: Mapping[str, Any], recorded: Path, tree: Path, new_r
     script = ["-m", command["module"]] if command.get("module") else given[:1]
     if program:
         script = [os.path.relpath(tree / program, directory)]
-        given = given if given[:1] == ["-c"] else given[:1]  # what a kernel was started with says nothing
+        given = given[:1] if program == CELLS_FILE else given  # what a kernel was started with says nothing
     elif script and script[0] != "-m":
         script = [_move(script[0], root, old, tree, directory)]
     moved = [_replace_run(argument, recorded, old, new_run) for argument in given[1:]]
@@ -60,7 +61,7 @@ def plan_rerun(description: Mapping[str, Any], recorded: Path, tree: Path, new_r
         [sys.executable, *script, *moved],
         directory,
         new_run if found else None,
-        None if program else _find_problem(command, script, moved),
+        _find_problem(command, script, moved),
     )
 
 
@@ -77,7 +78,8 @@ def _find_problem(command: Mapping[str, Any], script: list[str], arguments: list
         return "No command was recorded."
     if any(REMOVED in argument for argument in arguments):
         return "A secret was removed from the recorded command: run it yourself with the secret in place."
-    if not command.get("module") and not (command.get("entry") or "").endswith(".py"):
+    known = command.get("module") or script[0].endswith((CELLS_FILE, PROGRAM_FILE))
+    if not known and not (command.get("entry") or "").endswith((".py", ".pyz", ".zip")):
         return (
             "The run was not started from a Python script: repeat it in the program that it was started from."
         )

@@ -275,6 +275,9 @@ class RunRecorder(Recorder):
             if message is not None:
                 with self._lock:
                     getattr(self._state, part.put)(message)
+            elif part.name == "code":
+                with self._lock:
+                    self._state.record.code.gap = "it could not be read"
         with self._writing():
             self._state.record.capturing = False
             self._state.put_redactions(self._redactor.entries)
