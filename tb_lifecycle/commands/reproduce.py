@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
 import subprocess
 import sys
@@ -11,9 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tb_lifecycle.commands.checking.checks import check_data, check_files
+from tb_lifecycle.commands.checking.checks import check_data, check_files, holds
 from tb_lifecycle.commands.printing import output
 from tb_lifecycle.commands.printing.comparison_sections import metrics_section
+from tb_lifecycle.commands.rebuilding import verdict
 from tb_lifecycle.commands.rebuilding.checkout import find_repository
 from tb_lifecycle.commands.rebuilding.rebuild import rebuild
 from tb_lifecycle.commands.rebuilding.rerun import Rerun, plan_rerun
@@ -25,6 +27,7 @@ from tb_lifecycle.reading.comparing.compare import compare
 from tb_lifecycle.reading.open_logdir import open_logdir
 from tb_lifecycle.reading.reader import LogdirReader
 from tb_lifecycle.reading.tensorboard.provider import check_logdir
+from tb_lifecycle.recording.machine.environment import ORIGIN_VARIABLE
 
 _REQUIREMENTS = "lifecycle-requirements.txt"
 _NEW_RUN = "lifecycle-run"
@@ -36,6 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", metavar="DIR", help="rebuild the code there, and check the data")
     parser.add_argument(
         "--run", action="store_true", help="then run the recorded command there, as a new run"
+    )
+    parser.add_argument(
+        "--tolerance",
+        type=float,
+        default=verdict.TOLERANCE,
+        metavar="SHARE",
+        help="how far a figure may be from the recorded one, relative to it (default: %(default)g)",
     )
 
 
@@ -61,7 +71,12 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.run:
         print(f"\nRun it:\n  {plan_rerun(description, recorded, tree, tree / _NEW_RUN)}")
         return 0 if exact else 1
-    return _run_again(description, recorded, plan_rerun(description, recorded, tree, tree / _NEW_RUN), exact)
+    if os.path.lexists(tree / _NEW_RUN):
+        raise LogdirError(
+            f"The code has a {_NEW_RUN} of its own, where the new run would go. Run it by hand."
+        )
+    rerun = plan_rerun(description, recorded, tree, tree / _NEW_RUN)
+    return _run_again(description, recorded, rerun, exact, arguments.tolerance)
 
 
 def _print_steps(description: Mapping[str, Any], recorded: Path) -> None:
@@ -81,8 +96,11 @@ def _code_steps(description: Mapping[str, Any], recorded: Path) -> list[str]:
     code = description.get("code") or {}
     patch = (code.get("patch") or {}).get("path")
     contents = [file for file in code.get("files") or () if file.get("content")]
-    wanted = [file for file in contents if file.get("state") == "untracked" or not code.get("commit")]
-    if wanted or not code.get("commit") or (patch and not (recorded / patch).is_file()):
+    in_git = ("", "modified", "added")
+    wanted = [file for file in contents if file.get("state") not in in_git or not code.get("commit")]
+    if wanted or code.get("repositories") or code.get("lost"):
+        return []
+    if not code.get("commit") or (patch and not (recorded / patch).is_file()):
         return []
     source = find_repository(code) or "REPOSITORY"
     steps = [f"git clone --no-checkout {shlex.quote(source)} DIR"]
@@ -103,7 +121,7 @@ def _rebuild(reader: LogdirReader, description: Mapping[str, Any], tree: Path) -
     print_checks(checks)
     for sentence in left_out:
         print(sentence)
-    return not left_out and all(check.outcome != "differs" for check in checks)
+    return not left_out and holds(checks)
 
 
 def _write_requirements(environment: Mapping[str, Any], path: Path) -> None:
@@ -115,14 +133,21 @@ def _write_requirements(environment: Mapping[str, Any], path: Path) -> None:
             lines.append(f"# {name} {version}: {url or 'installed from a directory'}")
         else:
             lines.append(f"{name}=={version}")
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if os.path.lexists(path):
+        print(f"The code has a {path.name} of its own: the packages are not listed.")
+        return
+    with path.open("x", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
 
 
-def _run_again(description: Mapping[str, Any], recorded: Path, rerun: Rerun, exact: bool) -> int:
+def _run_again(
+    description: Mapping[str, Any], recorded: Path, rerun: Rerun, exact: bool, tolerance: float
+) -> int:
     if rerun.problem:
         raise LogdirError(rerun.problem)
     print(f"\nRunning: {rerun}", flush=True)
-    status = subprocess.run(rerun.arguments, cwd=rerun.directory, check=False).returncode
+    environment = {**os.environ, ORIGIN_VARIABLE: str(recorded)}
+    status = subprocess.run(rerun.arguments, cwd=rerun.directory, check=False, env=environment).returncode
     if status:
         print(f"\nIt ended with status {status}.")
         return 1
@@ -133,5 +158,7 @@ def _run_again(description: Mapping[str, Any], recorded: Path, rerun: Rerun, exa
     answer = compare([{**description, "run": "recorded"}, again], "recorded")
     print()
     output.print_sections([metrics_section(answer)], "table")
-    print(f"\n'tb-lifecycle compare {shlex.join([str(recorded), str(rerun.run_directory)])}' says more.")
-    return 0 if exact else 1
+    figures = verdict.compare_figures(description["metrics"], again["metrics"], tolerance)
+    print(f"\n{verdict.say(figures)}")
+    print(f"'tb-lifecycle compare {shlex.join([str(recorded), str(rerun.run_directory)])}' says more.")
+    return 0 if exact and all(figure.same is not False for figure in figures) else 1

@@ -98,6 +98,20 @@ def _change_data(tree: Tree) -> None:
     (tree.root / "data" / "a.txt").write_text("2\n", encoding="utf-8")
 
 
+def _add_data(tree: Tree) -> None:
+    (tree.root / "data" / "b.txt").write_text("2\n", encoding="utf-8")
+
+
+def _make_executable(tree: Tree) -> None:
+    (tree.root / "helper.py").chmod(0o755)
+
+
+def _move_behind_link(tree: Tree) -> None:
+    """The bytes are the same, read through a link."""
+    (tree.root / "helper.py").rename(tree.root / "elsewhere.py")
+    (tree.root / "helper.py").symlink_to("elsewhere.py")
+
+
 def _remove_data(tree: Tree) -> None:
     (tree.root / "data" / "a.txt").unlink()
     (tree.root / "data").rmdir()
@@ -118,7 +132,10 @@ def _remove_export(tree: Tree) -> None:
         (_change_module, "helper.py"),
         (_change_unused_file, "other.py"),
         (_commit_more, "1 file has changed"),
-        (_change_data, "words/train"),
+        (_change_data, "a.txt changed"),
+        (_add_data, "b.txt is new"),
+        (_make_executable, "executable or not"),
+        (_move_behind_link, "helper.py"),
         (_remove_data, "nothing is at"),
         (_change_export, "model.txt"),
         (_remove_export, "nothing is at"),
@@ -130,6 +147,18 @@ def test_a_changed_world_does_not(tree: Tree, change: Callable[[Tree], None], sa
     assert ended.status == 1, ended.out
     differing = [row for row in _rows(ended) if row[1] == "differs"]
     assert any(says in row[2] for row in differing), ended.out
+
+
+def test_code_that_was_not_recorded_whole_does_not_verify(tmp_path: Path) -> None:
+    made = Tree(tmp_path / "project")
+    (made.root / "large.bin").write_bytes(b"\0" * 300_000)
+    made.train()
+    ended = tb_lifecycle("verify", made.run)
+    assert ended.status == 1, ended.out
+    assert "large.bin: its content is not recorded" in ended.out
+    again = tb_lifecycle("reproduce", made.run, "--to", tmp_path / "again")
+    assert again.status == 1
+    assert "large.bin: its content is not recorded" in again.out
 
 
 def test_a_commit_with_the_same_files_verifies(tree: Tree) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from tb_lifecycle.commands.checking.file_state import has_recorded_mode, is_as_recorded, is_behind_link
 from tb_lifecycle.commands.checking.tree_state import compare_tree
+from tb_lifecycle.format.lifecycle_pb2 import Dataset, Export, Part
 from tb_lifecycle.reading.records.values import digest_text, split_name
 from tb_lifecycle.recording.code.git import GitError, GitTime
 from tb_lifecycle.recording.data.describe_dataset import describe_dataset
@@ -21,6 +22,7 @@ Description = Mapping[str, Any]
 
 _ON_DISK = ("file", "directory")
 _MOST_NAMED = 20
+_MOST_PARTS = 5
 
 
 @dataclass(frozen=True)
@@ -143,22 +145,18 @@ def check_data(description: Description) -> list[Check]:
 def _check_dataset(data: Mapping[str, Any], host: str | None) -> Check:
     name = split_name(data["name"], data.get("split") or "")
     if not data.get("digest"):
-        return Check(
-            "data",
-            name,
-            "cannot tell",
-            f"no digest was recorded: {data.get('skipped') or 'nobody says why'}",
-            True,
-        )
+        why = f"no digest was recorded: {data.get('skipped') or 'nobody says why'}"
+        return Check("data", name, "cannot tell", why, True)
     if data.get("kind") not in _ON_DISK:
-        return Check("data", name, "cannot tell", f"it was not read from a file ({data.get('kind')})", True)
+        why = f"it was not read from a file ({data.get('kind')})"
+        return Check("data", name, "cannot tell", why, True)
     try:
         now = describe_dataset(data["name"], data["source"], data.get("split") or None, cached=False)
     except FileNotFoundError:
         return Check("data", name, *_is_gone(data["source"], host))
     if not now.digest:
         return Check("data", name, "cannot tell", now.skipped)
-    return _compare_digests("data", name, data["digest"], digest_text(now.digest), data["source"])
+    return _compare("data", name, data, now, data["source"])
 
 
 def check_exports(description: Description, directory: Path) -> list[Check]:
@@ -179,7 +177,7 @@ def _check_export(export: Mapping[str, Any], directory: Path, host: str | None) 
         return Check("export", name, *_is_gone(str(path), None if inside else host))
     except OSError as error:
         return Check("export", name, "cannot tell", f"{path} cannot be read: {error.strerror}")
-    return _compare_digests("export", name, export["digest"], digest_text(now.digest), str(path))
+    return _compare("export", name, export, now, str(path))
 
 
 def _is_gone(path: str, host: str | None) -> tuple[Outcome, str, bool]:
@@ -189,10 +187,26 @@ def _is_gone(path: str, host: str | None) -> tuple[Outcome, str, bool]:
     return "differs", f"nothing is at {path}", False
 
 
-def _compare_digests(subject: str, name: str, recorded: str, now: str | None, path: str) -> Check:
-    if recorded == now:
-        return Check(subject, name, "ok", _short(recorded))
-    return Check(subject, name, "differs", f"{path} is {_short(now or '')}, recorded was {_short(recorded)}")
+def _compare(subject: str, name: str, recorded: Mapping[str, Any], now: Dataset | Export, path: str) -> Check:
+    digest = digest_text(now.digest) or ""
+    if recorded["digest"] == digest:
+        return Check(subject, name, "ok", _short(digest))
+    which = _changed_parts(recorded.get("parts") or (), now.parts)
+    detail = f"{path} is {_short(digest) or 'nothing'}, recorded was {_short(recorded['digest'])}{which}"
+    return Check(subject, name, "differs", detail)
+
+
+def _changed_parts(recorded: Sequence[Mapping[str, Any]], now: Sequence[Part]) -> str:
+    """Names the files of a directory that are not as they were, where each one's digest was kept."""
+    before = {part["name"]: part["digest"] for part in recorded}
+    after = {part.name: part.digest.hex() for part in now}
+    if not before or not after:
+        return ""
+    changed = [f"{name} changed" for name in before if name in after and after[name] != before[name]]
+    changed += [f"{name} is gone" for name in before if name not in after]
+    changed += [f"{name} is new" for name in after if name not in before]
+    more = f" and {len(changed) - _MOST_PARTS} more" if len(changed) > _MOST_PARTS else ""
+    return f": {', '.join(changed[:_MOST_PARTS])}{more}"
 
 
 def _short(digest: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tb_lifecycle.recording.code.program import CELLS_FILE, PROGRAM_FILE
 from tb_lifecycle.recording.redaction.secret_patterns import REMOVED
 
 
@@ -47,8 +48,12 @@ def plan_rerun(description: Mapping[str, Any], recorded: Path, tree: Path, new_r
     old = Path(command.get("directory") or root)
     directory = tree / old.relative_to(root) if old.is_relative_to(root) else tree
     given = list(command.get("argv") or ())
+    program = _program(description)
     script = ["-m", command["module"]] if command.get("module") else given[:1]
-    if script and script[0] != "-m":
+    if program:
+        script = [os.path.relpath(tree / program, directory)]
+        given = given[:1] if program == CELLS_FILE else given  # what a kernel was started with says nothing
+    elif script and script[0] != "-m":
         script = [_move(script[0], root, old, tree, directory)]
     moved = [_replace_run(argument, recorded, old, new_run) for argument in given[1:]]
     found = moved != given[1:]
@@ -60,12 +65,21 @@ def plan_rerun(description: Mapping[str, Any], recorded: Path, tree: Path, new_r
     )
 
 
+def _program(description: Mapping[str, Any]) -> str:
+    """The file in which the text of a program without a file was recorded; empty where there is none."""
+    files = (description.get("code") or {}).get("files") or ()
+    return next(
+        (file["path"] for file in files if file.get("state") == "program" and file.get("content")), ""
+    )
+
+
 def _find_problem(command: Mapping[str, Any], script: list[str], arguments: list[str]) -> str | None:
     if not script:
         return "No command was recorded."
     if any(REMOVED in argument for argument in arguments):
         return "A secret was removed from the recorded command: run it yourself with the secret in place."
-    if not command.get("module") and not (command.get("entry") or "").endswith(".py"):
+    known = command.get("module") or script[0].endswith((CELLS_FILE, PROGRAM_FILE))
+    if not known and not (command.get("entry") or "").endswith((".py", ".pyz", ".zip")):
         return (
             "The run was not started from a Python script: repeat it in the program that it was started from."
         )

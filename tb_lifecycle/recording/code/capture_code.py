@@ -23,12 +23,12 @@ from tb_lifecycle.recording.code.git_changes import (
 )
 from tb_lifecycle.recording.code.git_files import read_head
 from tb_lifecycle.recording.code.installed import is_installed
-from tb_lifecycle.recording.code.left_out import LeftOut, readable
+from tb_lifecycle.recording.code.left_out import LeftOut
 from tb_lifecycle.recording.code.patch import make_patch
 from tb_lifecycle.recording.code.program import CELLS_FILE, read_program
 from tb_lifecycle.recording.code.repositories import Within
 from tb_lifecycle.recording.code.sources import SourceReader, is_source
-from tb_lifecycle.recording.paths import absolute
+from tb_lifecycle.recording.paths import absolute, readable
 from tb_lifecycle.recording.redaction.redactor import Redactor
 
 Store = Callable[[str, str, bytes], File]

@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Command
-from tb_lifecycle.recording.code.left_out import readable
-from tb_lifecycle.recording.paths import absolute
+from tb_lifecycle.recording.paths import absolute, readable
 from tb_lifecycle.recording.redaction.redactor import Redactor
 
 

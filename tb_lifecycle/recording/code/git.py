@@ -16,7 +16,7 @@ from pathlib import Path
 SECONDS = 20.0
 """What all commands of one reading may take together."""
 
-FIRST_SECONDS = 4.0
+FIRST_SECONDS = 6.0
 """What git's first answer may take: one that does not come by then will not come at all."""
 
 _KILLED_SECONDS = 0.5

@@ -11,9 +11,10 @@ from pathlib import Path
 from tb_lifecycle.format.lifecycle_pb2 import Code, File, SourceFile
 from tb_lifecycle.recording.code.git import Git, GitError, GitTime
 from tb_lifecycle.recording.code.imported import find_imported
-from tb_lifecycle.recording.code.left_out import LeftOut, readable
+from tb_lifecycle.recording.code.left_out import LeftOut
 from tb_lifecycle.recording.code.program import CELLS_FILE, cells_so_far
 from tb_lifecycle.recording.code.sources import LARGEST_ARCHIVE, LARGEST_FILE, make_archive
+from tb_lifecycle.recording.paths import readable
 from tb_lifecycle.recording.redaction.redactor import Redactor
 
 SECONDS = 1.0

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 from tb_lifecycle.format.lifecycle_pb2 import Code
+from tb_lifecycle.recording.paths import readable
 
 MOST_LINES = 50
 """Lines that are kept."""
@@ -50,11 +49,6 @@ def _bounded(lines: list[str], most: int = MOST_LINES) -> list[str]:
         return lines
     kept = max(0, most - 1)
     return [*lines[:kept], f"{len(lines) - kept:,} more files were left out or altered"]
-
-
-def readable(name: str | os.PathLike[str]) -> str:
-    """A name as a record can hold it: bytes that are no UTF-8 as `\\xe9`."""
-    return os.fspath(name).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def is_odd(name: str) -> bool:

@@ -16,7 +16,8 @@ from tb_lifecycle.recording.code.git_changes import (
     read_tracked,
     read_untracked,
 )
-from tb_lifecycle.recording.code.left_out import LeftOut, readable
+from tb_lifecycle.recording.code.left_out import LeftOut
+from tb_lifecycle.recording.paths import readable
 
 _MOST = 50
 _DEEPEST = 4

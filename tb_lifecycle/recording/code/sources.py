@@ -16,8 +16,9 @@ from tb_lifecycle.format.lifecycle_pb2 import Code, File, SourceFile
 from tb_lifecycle.recording.code.git_changes import Change
 from tb_lifecycle.recording.code.imported import find_imported
 from tb_lifecycle.recording.code.installed import is_installed
-from tb_lifecycle.recording.code.left_out import LeftOut, is_odd, readable
+from tb_lifecycle.recording.code.left_out import LeftOut, is_odd
 from tb_lifecycle.recording.code.withheld import is_withheld
+from tb_lifecycle.recording.paths import readable
 from tb_lifecycle.recording.redaction.redactor import Redactor
 
 LARGEST_FILE = 256 * 1024

@@ -11,6 +11,7 @@ from typing import Any
 
 from tb_lifecycle.format.lifecycle_pb2 import Dataset, Field
 from tb_lifecycle.local_paths import find_scheme
+from tb_lifecycle.recording.paths import readable
 from tb_lifecycle.recording.redaction.redactor import Redactor
 from tb_lifecycle.recording.values import type_name
 
@@ -48,11 +49,9 @@ def describe_dataset(
         raise TypeError(f"log_dataset: split is a text such as 'train', not {type_name(split)}")
     described = _describe(source, cached)
     _clear_nothing(described)
-    described.source = (redactor or Redactor()).text(
-        "remote", f"data set {name}", _readable(described.source)
-    )
-    described.name = _readable(name)
-    described.split = _readable(split or "")
+    described.source = (redactor or Redactor()).text("remote", f"data set {name}", readable(described.source))
+    described.name = readable(name)
+    described.split = readable(split or "")
     return described
 
 
@@ -63,10 +62,6 @@ def _clear_nothing(described: Dataset) -> None:
     if described.digest and not (described.size or counted or listed):
         described.digest = b""
         described.skipped = described.skipped or "there is no digest: it holds nothing"
-
-
-def _readable(text: str) -> str:
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def check_source(source: Any) -> None:
@@ -110,7 +105,7 @@ def _describe(source: Any, cached: bool) -> Dataset:
     except Exception as error:  # somebody else's object: that it is data is known all the same
         from tb_lifecycle.recording.data.libraries import describe_object
 
-        reason = _readable((str(error).splitlines() or [""])[0][:200])
+        reason = readable((str(error).splitlines() or [""])[0][:200])
         return describe_object(
             source, f"there is no digest: reading failed with {type(error).__name__}: {reason}"
         )
@@ -188,7 +183,9 @@ def _describe_path(text: str, cached: bool) -> Dataset:
     scheme = find_scheme(text)
     if scheme not in (None, "file"):
         return Dataset(
-            kind="uri", source=text, skipped=f"the content was not read: {scheme}:// is not on this machine"
+            kind="uri",
+            source=readable(text),
+            skipped=f"the content was not read: {scheme}:// is not on this machine",
         )
     return describe_files(_local_path(text), cached)
 

@@ -18,7 +18,7 @@ from tb_lifecycle.recording.digests.of_files import (
     walk_tree,
 )
 from tb_lifecycle.recording.digests.progress import progress_of
-from tb_lifecycle.recording.paths import absolute
+from tb_lifecycle.recording.paths import absolute, readable
 
 _MAGIC = re.compile(r"[*?\[]")
 _MOST_CLASSES = 50
@@ -44,7 +44,7 @@ def describe_files(path: str, cached: bool = True) -> Dataset:
     described = describe_tree(at, tree.files, str(at), cached)
     if tree.unreadable:
         described.digest = b""
-        described.skipped = f"there is no digest: could not be read whole: {tree.unreadable[0]}"
+        described.skipped = f"there is no digest: could not be read whole: {readable(tree.unreadable[0])}"
     elif tree.left_out:
         described.skipped = "; ".join(filter(None, [described.skipped, say_left_out(tree.left_out)]))
     return described
@@ -71,7 +71,7 @@ def find_files(path: str) -> tuple[Path, dict[str, Path]]:
 
 def _describe_file(path: Path, cached: bool) -> Dataset:
     size = path.stat().st_size
-    described = Dataset(kind="file", source=str(path), size=size, files=1)
+    described = Dataset(kind="file", source=readable(path), size=size, files=1)
     try:
         with progress_of(path.name, size) as advance:
             described.digest, described.size = digest_file(path, cached=cached)
@@ -100,7 +100,7 @@ def _find_glob(pattern: str) -> tuple[Path, dict[str, Path]]:
 
 def describe_tree(root: Path, files: dict[str, Path], source: str, cached: bool) -> Dataset:
     """Describes files by their names below a directory."""
-    described = Dataset(kind="directory", source=source, files=len(files))
+    described = Dataset(kind="directory", source=readable(source), files=len(files))
     if not files:
         described.skipped = "there is no digest: the directory holds no file"
         return described
@@ -109,9 +109,9 @@ def describe_tree(root: Path, files: dict[str, Path], source: str, cached: bool)
         with progress_of(root.name, described.size) as advance:
             tree = digest_tree(files, advance, cached=cached)
         described.digest, described.size = tree.digest, tree.size
-        described.parts.extend(Part(name=_text(n), digest=d[:8], size=size) for n, d, size in tree.parts)
+        described.parts.extend(Part(name=readable(n), digest=d[:8], size=size) for n, d, size in tree.parts)
     except OSError as error:
-        described.skipped = f"could not be read whole: {error.filename}: {error.strerror or error}"
+        described.skipped = readable(f"could not be read whole: {error.filename}: {error.strerror or error}")
         return described
     described.label_counts.update(_class_directories(files))
     if not described.label_counts:
@@ -166,7 +166,3 @@ def _fixed_part(pattern: str) -> Path:
 
 def _hidden(path: Path, base: Path) -> bool:
     return any(is_temporary(part) for part in path.relative_to(base).parts)
-
-
-def _text(name: str) -> str:
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

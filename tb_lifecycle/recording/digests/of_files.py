@@ -25,6 +25,7 @@ from tb_lifecycle.recording.digests.cache import (
     read_tree,
     write_tree,
 )
+from tb_lifecycle.recording.paths import readable
 
 _CHUNK = 4 * 1024 * 1024
 _THREADS = 8
@@ -181,9 +182,7 @@ def say_left_out(names: Sequence[str]) -> str:
     """Names what is not in a digest; empty where that is nothing."""
     if not names:
         return ""
-    shown = [
-        name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") for name in names[:8]
-    ]
+    shown = [readable(name) for name in names[:8]]
     more = f" and {len(names) - 8:,} more" if len(names) > 8 else ""
     return f"not in the digest, being hidden, temporary or no file: {', '.join(shown)}{more}"
 

@@ -13,7 +13,7 @@ from tb_lifecycle.local_paths import explain_address
 from tb_lifecycle.recording.digests.of_files import digest_file, digest_tree, say_left_out, walk_tree
 from tb_lifecycle.recording.exports.formats import CHECKPOINT, DIRECTORY, FILES, SAVED_MODEL, Format
 from tb_lifecycle.recording.exports.onnx_model import external_files
-from tb_lifecycle.recording.paths import absolute
+from tb_lifecycle.recording.paths import absolute, readable
 from tb_lifecycle.recording.values import type_name
 
 _LATEST = re.compile(r'^model_checkpoint_path:\s*"(.+)"', re.MULTILINE)
@@ -76,12 +76,12 @@ def describe_export(
         digest, _ = digest_file(found.path, cached=cached)
     if not found.whole:
         digest = b""
-    elif not found.files or (not tree.size and len(found.files) == 1):
+    elif not found.files or (not tree.size and found.path.is_file()):
         digest, found.skipped = b"", found.skipped or "there is no digest: it holds nothing"
-    parts = [Part(name=_text(n), digest=d[:8], size=size) for n, d, size in tree.parts]
+    parts = [Part(name=readable(n), digest=d[:8], size=size) for n, d, size in tree.parts]
     return Export(
-        name=_text(name or at.name),
-        path=_text(_recorded_path(found.path, absolute(run_directory))),
+        name=readable(name or at.name),
+        path=readable(_recorded_path(found.path, absolute(run_directory))),
         format=found.format,
         digest=digest,
         size=tree.size,
@@ -93,7 +93,7 @@ def describe_export(
         signatures=found.signatures,
         step=step,
         parts=parts if len(found.files) > 1 else [],
-        skipped=_text(found.skipped),
+        skipped=readable(found.skipped),
     )
 
 
@@ -182,7 +182,3 @@ def _recorded_path(path: Path, run_directory: Path) -> str:
         if inside.is_relative_to(base):
             return inside.relative_to(base).as_posix()
     return path.as_posix()
-
-
-def _text(name: str) -> str:
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -8,6 +8,7 @@ from tb_lifecycle.format.lifecycle_pb2 import FlagDetail
 from tb_lifecycle.recording.flags.declarations import declarations
 from tb_lifecycle.recording.flags.declared_flag import DeclaredFlag
 from tb_lifecycle.recording.flags.holders import Items, Unreadable, UnreadableError, children
+from tb_lifecycle.recording.paths import readable
 from tb_lifecycle.recording.values import describe, is_plain, simplify, to_value, type_name
 
 _DEEPEST = 20
@@ -32,7 +33,7 @@ class Flat:
     ) -> None:
         """Adds the flags of one holder, and those within them."""
         for key, value in items:
-            name = _clean(f"{prefix}.{key}" if prefix else key)
+            name = readable(f"{prefix}.{key}" if prefix else key)
             if len(self.values) >= _MOST:
                 self.values["…"] = f"[more than {_MOST:,} flags]"
                 return
@@ -75,13 +76,9 @@ class Flat:
 
 
 def _detail(declared: DeclaredFlag) -> FlagDetail:
-    detail = FlagDetail(type=_clean(declared.type), help=_clean(declared.help))
+    detail = FlagDetail(type=readable(declared.type), help=readable(declared.help))
     if declared.known:
         detail.default.CopyFrom(to_value(declared.default))
         detail.known = True
         detail.set_by_user = declared.set_by_user
     return detail
-
-
-def _clean(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -11,14 +11,17 @@ import platform
 from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Environment
-from tb_lifecycle.recording.code.command import entry_path
 from tb_lifecycle.recording.code.installed import is_installed
 from tb_lifecycle.recording.machine.builds import read_builds
 from tb_lifecycle.recording.machine.packages import read_packages
 from tb_lifecycle.recording.machine.seeds import read_seeds
 from tb_lifecycle.recording.redaction.redactor import Redactor
 
+ORIGIN_VARIABLE = "TB_LIFECYCLE_ORIGIN"
+"""Names the run that this one repeats."""
+
 VARIABLES = (
+    ORIGIN_VARIABLE,
     *(
         "CUDA_VISIBLE_DEVICES",
         "NVIDIA_VISIBLE_DEVICES",
@@ -74,9 +77,14 @@ _MOST_VARIABLES = 100
 _HIGHEST = 6
 
 
-def capture_environment(redactor: Redactor) -> Environment:
+def capture_environment(redactor: Redactor, entry: Path | None = None) -> Environment:
     """Reads the software around the run. Imports no framework: what the script has not imported is read from
-    disk."""
+    disk.
+
+    Args:
+      redactor: removes secrets.
+      entry: the file that the process runs; None where it runs none.
+    """
     packages = read_packages()
     return Environment(
         python=platform.python_version(),
@@ -84,7 +92,7 @@ def capture_environment(redactor: Redactor) -> Environment:
         packages=packages.versions,
         editable=packages.editable,
         direct={name: redactor.text("environment", name, url) for name, url in packages.direct.items()},
-        lock_file=_lock_file(),
+        lock_file=_lock_file(entry),
         builds=read_builds(packages.versions),
         variables=_variables(redactor),
         seeds=read_seeds(),
@@ -102,9 +110,9 @@ def _variables(redactor: Redactor) -> dict[str, str]:
     return found
 
 
-def _lock_file() -> str:
+def _lock_file(entry: Path | None) -> str:
     """Name and digest of the lock file beside the project: `uv.lock sha256:…`; empty without one."""
-    for directory in _project_directories():
+    for directory in _project_directories(entry):
         for name in LOCK_FILES:
             path = directory / name
             if path.is_file():
@@ -112,9 +120,8 @@ def _lock_file() -> str:
     return ""
 
 
-def _project_directories() -> list[Path]:
+def _project_directories(script: Path | None) -> list[Path]:
     """The script's and the working directory, and those above them up to the repository's."""
-    script = entry_path()
     starts = [script.parent] if script is not None and not is_installed(script) else []
     with contextlib.suppress(FileNotFoundError):
         starts.append(Path.cwd())

@@ -80,7 +80,7 @@ def parts(directory: Path, redactor: Redactor, entry: Path | None) -> list[Part]
     store = partial(stored_files.store, directory)
     rest = "The run's page will say that it is missing; everything else is recorded."
     return [
-        Part("environment", lambda: capture_environment(redactor), "put_environment", rest),
+        Part("environment", lambda: capture_environment(redactor, entry), "put_environment", rest),
         Part("code", lambda: capture_code(entry, store, redactor, directory), "put_code", rest),
         Part("hardware", capture_hardware, "put_hardware", rest),
     ]

@@ -79,11 +79,12 @@ class RankRecorder(NullRecorder):
         self._record.exception, self._record.traceback = text(ending.exception), text(ending.traceback)
 
     def _take_surroundings(self) -> None:
+        from tb_lifecycle.recording.code.command import entry_path
         from tb_lifecycle.recording.machine.environment import capture_environment
         from tb_lifecycle.recording.machine.hardware import capture_hardware
 
         try:
-            self._record.environment.CopyFrom(capture_environment(self._redactor))
+            self._record.environment.CopyFrom(capture_environment(self._redactor, entry_path()))
             self._record.hardware.CopyFrom(capture_hardware())
         except Exception as error:  # whatever it is, it must not end the training
             self._faults.report("Could not record this rank's environment", repr(error), _HINT)

@@ -10,6 +10,7 @@ from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording.code.state import code_state
 from tb_lifecycle.recording.endings import Ending
 from tb_lifecycle.recording.machine.seeds import is_seed_flag, seeded_generators
+from tb_lifecycle.recording.paths import readable
 from tb_lifecycle.recording.writing import moments
 from tb_lifecycle.recording.writing.scalar_encoding import summary_head, value_head
 from tb_lifecycle.recording.writing.statistics import SeriesStatistics
@@ -157,6 +158,8 @@ class RecordState:
         self.details.unknown.extend(
             lifecycle_pb2.Unknown(what=what, why=why) for what, why in reasons.items()
         )
+        if "code" in reasons and not self.record.code.gap:
+            self.record.code.gap = reasons["code"]
 
     def put_file(self, file: lifecycle_pb2.File) -> None:
         """Names a file of the run's directory."""
@@ -173,8 +176,8 @@ class RecordState:
         incarnation.ended = ended
         incarnation.exit_code = ending.exit_code
         incarnation.signal = ending.signal
-        incarnation.exception = ending.exception
-        incarnation.traceback = ending.traceback
+        incarnation.exception = readable(ending.exception)
+        incarnation.traceback = readable(ending.traceback)
         incarnation.reason = ending.reason
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,28 @@ def test_what_a_run_read_and_made(tmp_path: Path, open_reader: Open) -> None:
 def test_runs_that_share_data_are_not_relatives(tmp_path: Path, fast_reader: Open) -> None:
     write(tmp_path)
     assert edges(fast_reader(tmp_path).lineage("other")) == {(f"dataset:{sha(RAW)}", "run:other")}
+
+
+def test_a_run_that_reads_one_file_of_an_export_comes_from_its_maker(
+    tmp_path: Path, fast_reader: Open
+) -> None:
+    weights = b"w" * 32
+    made = make_record(exports={"model": MODEL})
+    made.exports[0].parts.append(weights[:8])
+    EventFile(tmp_path / "first").run(made)
+    EventFile(tmp_path / "second").run(make_record(datasets={"init": weights}))
+    assert edges(fast_reader(tmp_path).lineage("second")) == {
+        ("run:first", f"dataset:{sha(weights)}"),
+        (f"dataset:{sha(weights)}", "run:second"),
+    }
+    assert (f"export:{sha(MODEL)}", "run:second") in edges(fast_reader(tmp_path).lineage("first"))
+
+
+def test_nothing_comes_from_nothing(tmp_path: Path, fast_reader: Open) -> None:
+    nothing = hashlib.sha256().digest()
+    EventFile(tmp_path / "first").run(make_record(exports={"none": nothing}))
+    EventFile(tmp_path / "second").run(make_record(datasets={"empty": nothing}))
+    assert edges(fast_reader(tmp_path).lineage("second")) == {(f"dataset:{sha(nothing)}", "run:second")}
 
 
 def test_a_foreign_run_stands_alone(tmp_path: Path, fast_reader: Open) -> None:

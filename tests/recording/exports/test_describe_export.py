@@ -170,8 +170,34 @@ def test_an_onnx_model(tmp_path: Path) -> None:
     )
     (tmp_path / "m.onnx").write_bytes(message((1, 8), (7, graph)))
     export = describe(tmp_path / "m.onnx")
+    assert export.digest == hashlib.sha256((tmp_path / "m.onnx").read_bytes()).digest()
     assert (export.format, export.parameters) == ("ONNX", 15)
     assert fields(export.signatures[0]) == ("main", [("x", "float32", [-1, 4])], [("y", "int64", [3])])
+
+
+def external(name: str, location: str) -> bytes:
+    """A weight of 2 × 3 whose numbers lie in a file."""
+    entry = message((1, b"location"), (2, location.encode()))
+    return message((1, 2), (1, 3), (2, 1), (8, name.encode()), (13, entry), (14, 1))
+
+
+def test_weights_beside_an_onnx_model_belong_to_it(tmp_path: Path) -> None:
+    shape = message((1, 2), (2, 7), (8, b"shape"), (9, bytes(16)))
+    names = ("m.data", "parts/more.data", "../outside.data", "link.data", "/etc/hostname", "missing.data")
+    weights = [(5, external(f"w{number}", name)) for number, name in enumerate(names)]
+    graph = message(*weights, (5, shape), (12, onnx_value("y", 1, 3)))
+    model = tmp_path / "model"
+    (model / "parts").mkdir(parents=True)
+    (tmp_path / "outside.data").write_bytes(bytes(24))
+    (model / "link.data").symlink_to("../outside.data")
+    (model / "m.onnx").write_bytes(message((1, 8), (7, graph)))
+    (model / "m.data").write_bytes(bytes(24))
+    (model / "parts/more.data").write_bytes(bytes(24))
+    export = describe(model / "m.onnx")
+    assert [part.name for part in export.parts] == ["m.data", "m.onnx", "parts/more.data"]
+    assert export.parameters == 6 * len(names)
+    (model / "parts/more.data").write_bytes(b"\1" * 24)
+    assert describe(model / "m.onnx").digest != export.digest
 
 
 def test_a_safetensors_file(tmp_path: Path) -> None:
@@ -215,7 +241,8 @@ def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, name: str, conten
     (tmp_path / name).write_bytes(content)
     export = describe(tmp_path / name)
     assert export.format
-    assert (export.digest, export.size, export.files) == (hashlib.sha256(content).digest(), len(content), 1)
+    digest = hashlib.sha256(content).digest() if content else b""
+    assert (export.digest, export.size, export.files) == (digest, len(content), 1)
     assert export.parameters == 0
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 import subprocess
 import sys
@@ -130,3 +131,16 @@ def test_capturing_imports_no_framework() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_a_package_s_url_is_recorded_without_its_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    metadata = tmp_path / "odd_package-1.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Name: odd-package\nVersion: 1.0\n")
+    url = "https://ana:hunter2secret@example.com/odd.whl"
+    (metadata / "direct_url.json").write_text(json.dumps({"url": url, "archive_info": {}}))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    environment = capture_environment(Redactor())
+    assert environment.direct["odd-package"] == "https://[removed]@example.com/odd.whl"

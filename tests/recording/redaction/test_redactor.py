@@ -49,6 +49,7 @@ def test_a_token_is_removed_by_its_shape(why: str, token: str) -> None:
         ("AccountKey=abcd==;EndpointSuffix=core", "AccountKey=[removed];EndpointSuffix=core"),
         ("DB_PASSWORD=hunter2;x=1", "DB_PASSWORD=[removed];x=1"),
         ("access_token=0123456789abcdef&b=1", "access_token=[removed]&b=1"),
+        ("access_token=01234567&b=1", "access_token=[removed]&b=1"),
         ("https://s3/x?X-Amz-Signature=0a1b2c&y=1", "https://s3/x?X-Amz-Signature=[removed]&y=1"),
         ("password=12 secret=$ecret passwd={a}{b}", "password=[removed] secret=[removed] passwd={a}{b}"),
         ("Authorization: Bearer abcdefghijklmnop1234", "Authorization: Bearer [removed]"),
