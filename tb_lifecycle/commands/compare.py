@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from tb_lifecycle.commands.exact_figures import add_exact
 from tb_lifecycle.commands.printing import output
 from tb_lifecycle.commands.printing.comparison_sections import make_sections
 from tb_lifecycle.commands.run_directory import describe_directories, name_directories
@@ -16,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's arguments."""
     parser.add_argument("rundirs", metavar="RUNDIR", nargs="+", help="the runs' directories")
     parser.add_argument("--baseline", metavar="RUNDIR", help="what to compare with (default: the first)")
+    add_exact(parser)
     output.add_format(parser)
 
 
@@ -27,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     directories, baseline = choose(arguments.rundirs, arguments.baseline)
     names = name_directories(directories)
-    answer = compare(describe_directories(directories), names[baseline])
+    answer = compare(describe_directories(directories, exact=arguments.exact), names[baseline])
     if arguments.format == "json":
         output.print_json(answer)
     else:

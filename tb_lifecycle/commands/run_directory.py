@@ -17,12 +17,13 @@ ITSELF = "."
 _MAX_NAMED = 3
 
 
-def describe_directory(directory: str, name: str | None = None) -> dict[str, Any]:
+def describe_directory(directory: str, name: str | None = None, *, exact: bool = False) -> dict[str, Any]:
     """Reads the run of a directory, and nothing outside it.
 
     Args:
       directory: the run's.
       name: what the run is called in the description; by default the directory's last part.
+      exact: read event files whole where TensorBoard keeps a sample only.
 
     Returns:
       The description, as the `run` route answers it.
@@ -33,7 +34,7 @@ def describe_directory(directory: str, name: str | None = None) -> dict[str, Any
     path = check_logdir(directory)
     with open_logdir(path) as reader:
         check_is_run(directory, reader)
-        return {**reader.describe(ITSELF), "run": name or Path(path).resolve().name}
+        return {**reader.describe(ITSELF, exact=exact), "run": name or Path(path).resolve().name}
 
 
 def check_is_run(directory: str, reader: LogdirReader) -> None:
@@ -47,14 +48,14 @@ def check_is_run(directory: str, reader: LogdirReader) -> None:
         raise LogdirError(" ".join([_no_run(directory, names), *reader.notices()]))
 
 
-def describe_directories(directories: Sequence[str]) -> list[dict[str, Any]]:
+def describe_directories(directories: Sequence[str], *, exact: bool = False) -> list[dict[str, Any]]:
     """Reads runs, each named by its path below the directory that they have in common.
 
     Raises:
       LogdirError: one is no directory of a run, or is given twice.
     """
     names = name_directories(directories)
-    return [describe_directory(directory, names[directory]) for directory in directories]
+    return [describe_directory(directory, names[directory], exact=exact) for directory in directories]
 
 
 def name_directories(directories: Sequence[str]) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tb_lifecycle.commands.exact_figures import add_exact, say_what_is_sampled
 from tb_lifecycle.commands.printing import output
 from tb_lifecycle.errors import ExpressionError, LifecycleError
 from tb_lifecycle.reading.open_logdir import open_logdir
@@ -34,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--sort", metavar="EXPR|-EXPR", default=DEFAULT_SORT, help="order; a leading minus is descending"
     )
     parser.add_argument("--limit", metavar="N", type=int, help="at most so many rows")
+    add_exact(parser)
     output.add_format(parser)
 
 
@@ -55,7 +57,7 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
     from tb_lifecycle.commands.printing.run_columns import to_output
     from tb_lifecycle.reading.table.runs_answer import describe_table
 
-    everything = reader.table()
+    everything = reader.table(exact=arguments.exact)
     table = _filter(everything, arguments)
     total = len(table)
     if arguments.limit is not None:
@@ -63,7 +65,7 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
     asked = arguments.columns if arguments.columns and arguments.columns.strip() else None
     with _blaming("--columns", asked):
         columns = table.columns if asked is None else table.select(asked)
-    notices = list(reader.notices())
+    notices = [*reader.notices(), *say_what_is_sampled(columns, exact=arguments.exact)]
     if arguments.format == "json":
         output.print_json(
             describe_table(

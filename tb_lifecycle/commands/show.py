@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from tb_lifecycle.commands.exact_figures import add_exact
 from tb_lifecycle.commands.printing import output
 from tb_lifecycle.commands.printing.run_sections import make_sections
 from tb_lifecycle.commands.run_directory import describe_directory
@@ -12,6 +13,7 @@ from tb_lifecycle.commands.run_directory import describe_directory
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's arguments."""
     parser.add_argument("rundir", metavar="RUNDIR", help="the run's directory")
+    add_exact(parser)
     output.add_format(parser)
 
 
@@ -21,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
       LogdirError: the directory is none of a run.
     """
-    description = describe_directory(arguments.rundir)
+    description = describe_directory(arguments.rundir, exact=arguments.exact)
     if arguments.format == "json":
         output.print_json(description)
     else:

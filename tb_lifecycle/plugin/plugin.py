@@ -19,12 +19,14 @@ from tb_lifecycle.plugin.free_memory import give_back
 from tb_lifecycle.plugin.loading import Loading, reader_is_alive
 from tb_lifecycle.plugin.parameters import Parameters
 from tb_lifecycle.plugin.recent_questions import RecentQuestions
+from tb_lifecycle.plugin.replacement import Replacement
 from tb_lifecycle.plugin.responses import Answer, RequestError, application
 from tb_lifecycle.plugin.routes import compare, file, lineage, run, runs, scalars
 from tb_lifecycle.plugin.routes.route import Asked, Route
 from tb_lifecycle.plugin.snapshots import Snapshot, Snapshots
 from tb_lifecycle.plugin.static_files import static_file
 from tb_lifecycle.reading.reader import LogdirReader
+from tb_lifecycle.reading.table.sampled_points import SAMPLES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -54,9 +56,13 @@ class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
         logdir = _logdir(context)
         behind = _seconds_behind(context)
         alive = reader_is_alive(context.data_provider, follows=math.isfinite(behind))
-        self._reader = LogdirReader(context.data_provider, logdir, behind=behind, is_alive=alive)
         self._snapshots = Snapshots(
-            self._reader, is_loading=Loading(logdir).is_likely, prepare=self._answer_again
+            LogdirReader(
+                context.data_provider, logdir, behind=behind, is_alive=alive, samples=_samples(context)
+            ),
+            is_loading=Loading(logdir).is_likely,
+            prepare=self._answer_again,
+            replace_reader=Replacement(logdir).open,
         )
         self._answers = AnswerCache()
         self._recent: RecentQuestions[Question] = RecentQuestions()
@@ -85,12 +91,12 @@ class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
             self._recent.add(question)
         snapshot = self._snapshots.current()
         if not route.kept:
-            return route.answer(Asked(question.parameters, snapshot, self._reader))
+            return route.answer(Asked(question.parameters, snapshot, self._snapshots.reader))
         return self._find_answer(question, snapshot)
 
     def _find_answer(self, question: Question, snapshot: Snapshot) -> Answer:
         key = (question.route, question.text, snapshot.state)
-        asked = Asked(question.parameters, snapshot, self._reader)
+        asked = Asked(question.parameters, snapshot, self._snapshots.reader)
         return self._answers.get(key, lambda: _make_answer(question.route, asked))
 
     def _answer_again(self, snapshot: Snapshot) -> None:
@@ -121,6 +127,12 @@ def _logdir(context: base_plugin.TBContext) -> str | None:
     if not context.logdir or "://" in context.logdir:
         return None
     return str(Path(context.logdir).expanduser())
+
+
+def _samples(context: base_plugin.TBContext) -> int:
+    """How many points of a curve TensorBoard keeps, as its --samples_per_plugin says; 0 for all."""
+    hints = getattr(context, "sampling_hints", None) or {}
+    return int(hints.get("scalars", SAMPLES))
 
 
 def _seconds_behind(context: base_plugin.TBContext) -> float:

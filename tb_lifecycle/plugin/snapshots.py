@@ -79,6 +79,7 @@ class Snapshots:
         *,
         is_loading: Callable[[], bool] = lambda: False,
         prepare: Callable[[Snapshot], None] = lambda _: None,
+        replace_reader: Callable[[], LogdirReader | None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Reads nothing yet.
@@ -87,8 +88,10 @@ class Snapshots:
           reader: used by one thread at a time for refreshing.
           is_loading: asked when there are no runs: whether there will be some.
           prepare: called with each snapshot before a request sees it, for what no request should wait for.
+          replace_reader: called when the reader fails or is blocked: makes another one, or None.
           clock: seconds, never going back.
         """
+        self._replace_reader = replace_reader
         self._reader = reader
         self._is_loading = is_loading
         self._prepare = prepare
@@ -101,6 +104,11 @@ class Snapshots:
         self._snapshot_began = 0.0
         self._error: Exception | None = None
         self._error_began = 0.0
+
+    @property
+    def reader(self) -> LogdirReader:
+        """What the snapshots are read by."""
+        return self._reader
 
     def current(self) -> Snapshot:
         """Returns a snapshot at most 5 seconds old, or after a second an older one that is `stale`.
@@ -174,10 +182,21 @@ class Snapshots:
 
     def _try_to_read(self) -> tuple[Snapshot | None, Exception | None]:
         try:
-            return self._read(), None
+            snapshot = self._read()
+            if self._reader.blocked and self._change_reader():
+                snapshot = self._read()
+            return snapshot, None
         except Exception as error:
+            if self._change_reader():
+                return self._try_to_read()
             logger.exception("The Lifecycle tab could not read TensorBoard's data")
             return None, error
+
+    def _change_reader(self) -> bool:
+        reader = self._replace_reader()
+        if reader is not None:
+            self._reader = reader
+        return reader is not None
 
     def _read(self) -> Snapshot:
         reader = self._reader

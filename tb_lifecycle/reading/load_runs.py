@@ -14,11 +14,13 @@ from tb_lifecycle.reading.tensorboard.listing import Point, Series
 from tb_lifecycle.reading.tensorboard.provider import PATIENCE, check_logdir
 
 
-def load_runs(logdir: str | os.PathLike[str], *, timeout: float = PATIENCE) -> RunTable:
+def load_runs(logdir: str | os.PathLike[str], *, exact: bool = False, timeout: float = PATIENCE) -> RunTable:
     """Reads every run of a logdir, through the same reader as the plugin.
 
     Args:
       logdir: a local directory; its runs are named by their paths relative to it.
+      exact: read event files whole where TensorBoard's sample of a curve is not enough for a figure; at most
+        a minute for one question.
       timeout: seconds that reading may take.
 
     Returns:
@@ -36,7 +38,7 @@ def load_runs(logdir: str | os.PathLike[str], *, timeout: float = PATIENCE) -> R
             return reader.read_points(series, limit)
 
     with open_logdir(path, patience=timeout) as reader:
-        table = reader.table(read_points)
+        table = reader.table(read_points, exact=exact)
     for notice in table.notices:
         warnings.warn(notice, LifecycleWarning, stacklevel=2)
     return table

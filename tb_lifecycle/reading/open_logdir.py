@@ -42,7 +42,8 @@ def open_logdir(logdir: str, *, fast: bool = True, patience: float = PATIENCE) -
         from tb_lifecycle.reading.reader import LogdirReader
 
         (files,) = ahead
-        files.suspect([*trouble.unreadable, *trouble.left_out])
+        if trouble.told:
+            files.suspect([*trouble.unreadable, *trouble.left_out])
         reader = LogdirReader(provider, path, loaded=True, files=files)
         with contextlib.closing(reader):
             reader.refresh()

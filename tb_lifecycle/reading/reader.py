@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,11 @@ from tb_lifecycle.reading.one_run.recorded_files import RunFiles
 from tb_lifecycle.reading.one_run.run_details import RunDetails, find_row
 from tb_lifecycle.reading.one_run.scalars import describe_scalars
 from tb_lifecycle.reading.table.columns import Columns
+from tb_lifecycle.reading.table.event_files import EventFiles
 from tb_lifecycle.reading.table.liveness import Liveness
+from tb_lifecycle.reading.table.metric_figures import THOROUGH, FigureSources
 from tb_lifecycle.reading.table.run_table import RunTable
-from tb_lifecycle.reading.table.sampled_points import FiguresCache, ReadPoints
+from tb_lifecycle.reading.table.sampled_points import SAMPLES, FiguresCache, ReadPoints
 from tb_lifecycle.reading.table.snapshot import Snapshot, take
 from tb_lifecycle.reading.tensorboard.bulk import BulkReader
 from tb_lifecycle.reading.tensorboard.collection_pause import collection_paused
@@ -44,6 +47,7 @@ class LogdirReader:
         loaded: bool = False,
         files: FileChecks | None = None,
         is_alive: Callable[[], bool] = lambda: True,
+        samples: int = SAMPLES,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Reads nothing yet.
@@ -56,19 +60,21 @@ class LogdirReader:
           loaded: the provider has finished reading the files.
           files: what looks at the files themselves; by default one for `logdir`.
           is_alive: whether TensorBoard's reader still reads.
+          samples: points a curve that the provider keeps; 0 for all.
           clock: epoch seconds.
         """
         self._bulk = BulkReader(provider, unread=Unread(logdir, loaded=loaded))
         self._logdir = logdir
         self._clock = clock
         self._liveness = Liveness(behind, logdir=logdir, began=None if loaded else time.time())
-        self._figures = FiguresCache(self._bulk.read_points)
+        self._sources = FigureSources(FiguresCache(self._bulk.read_points, samples), EventFiles(logdir))
+        self._samples = samples
         if files is None and logdir is not None:
             files = FileChecks(logdir, behind, loaded=loaded)
         self._files = files
         self._is_alive = is_alive
         self._snapshot = Snapshot()
-        self._columns = Columns(self._snapshot, self._figures)
+        self._columns = Columns(self._snapshot, self._sources)
         self._version = 0
 
     def close(self) -> None:
@@ -107,6 +113,11 @@ class LogdirReader:
         return not self.complete and self._is_alive()
 
     @property
+    def blocked(self) -> bool:
+        """Whether a file is there that TensorBoard's readers end at."""
+        return self._files is not None and self._files.hostile
+
+    @property
     def on_disk(self) -> int:
         """How many runs there are on disk, as far as that is known: those in the table, and those missing."""
         return len(self._columns.runs) + (self._files.missing if self._files is not None else 0)
@@ -116,15 +127,19 @@ class LogdirReader:
         """When the last refresh asked TensorBoard, in epoch seconds; None before the first."""
         return self._snapshot.read_time
 
-    def table(self, read_points: ReadPoints | None = None) -> RunTable:
+    def table(self, read_points: ReadPoints | None = None, *, exact: bool = False) -> RunTable:
         """The runs as of the last refresh, newest start first.
 
         Args:
           read_points: reads curves for the table when this reader is gone; by default this reader does.
+          exact: figures come from the event files where TensorBoard's points are not enough.
         """
         columns = self._columns
         if read_points is not None:
-            columns = Columns(self._snapshot, FiguresCache(read_points))
+            points = FiguresCache(read_points, self._samples)
+            columns = columns.reading(replace(self._sources, points=points))
+        if exact:
+            columns = columns.exactly()
         starts = [state.started for state in columns.runs]
         order = sorted(range(len(starts)), key=lambda row: -(starts[row] or 0.0))
         return RunTable(columns, order, self.notices())
@@ -133,21 +148,37 @@ class LogdirReader:
         """Reads curves: TensorBoard's run and tag of each, and at most `limit` points of it."""
         return self._bulk.read_points(series, limit)
 
-    def describe(self, name: str) -> dict[str, Any]:
+    def describe(self, name: str, *, exact: bool = False, seconds: float = THOROUGH) -> dict[str, Any]:
         """Everything recorded of one run: the `run` answer of `http_api.md`.
+
+        Args:
+          name: the run's.
+          exact: figures come from the event files where TensorBoard's points are not enough.
+          seconds: that this may spend on reading them.
 
         Raises:
           RunNotFoundError: there is no run of that name.
         """
-        return self._details.describe([name])[0]
+        return self._describe([name], exact=exact, seconds=seconds)[0]
 
-    def compare(self, names: Sequence[str], baseline: str) -> dict[str, Any]:
+    def compare(
+        self, names: Sequence[str], baseline: str, *, exact: bool = False, seconds: float = THOROUGH
+    ) -> dict[str, Any]:
         """How runs differ from one of them: the `compare` answer of `http_api.md`.
+
+        Args:
+          names: the runs'.
+          baseline: one of them.
+          exact, seconds: as of `describe`.
 
         Raises:
           RunNotFoundError: there is no run of one of the names.
         """
-        return compare.compare(self._details.describe(names), baseline)
+        return compare.compare(self._describe(names, exact=exact, seconds=seconds), baseline)
+
+    def _describe(self, names: Sequence[str], *, exact: bool, seconds: float) -> list[dict[str, Any]]:
+        columns = self._columns.exactly(seconds) if exact else self._columns
+        return RunDetails(columns, self._bulk, self._logdir).describe(names)
 
     def scalars(self, names: Sequence[str], tags: Sequence[str], points: int = 1000) -> list[dict[str, Any]]:
         """Curves of runs, as in the `scalars` answer of `http_api.md`; every metric's where `tags` is empty.

@@ -20,7 +20,7 @@ from tb_lifecycle.recording.checks import (
 )
 from tb_lifecycle.recording.endings import of_call
 from tb_lifecycle.recording.flags.read_flags import read_flags
-from tb_lifecycle.recording.guard import guarded_hook, warn_once
+from tb_lifecycle.recording.guard import guarded_hook, is_mistake, warn_once
 from tb_lifecycle.recording.process import hooks, open_runs
 from tb_lifecycle.recording.process.flows import Flow
 from tb_lifecycle.recording.process.ranks import rank_of_process
@@ -111,14 +111,24 @@ def log_flags(flags: Any, parser: argparse.ArgumentParser | None = None) -> None
     """Logs flags to the active run; see `Run.log_flags`.
 
     With no active run it starts one in the directory that the flags name: the first non-empty text among
-    `rundir`, `run_dir`, `logdir`, `log_dir`, `model_dir`, `output_dir`.
+    `rundir`, `run_dir`, `logdir`, `log_dir`, `model_dir`, `output_dir`, `save_dir`, `out_dir`, `outdir`,
+    `work_dir`, `workdir`, `exp_dir`, `logging_dir`, `default_root_dir`; else in Hydra's own.
 
     Raises:
       NoActiveRunError: no run is active and the flags name no directory.
     """
-    if open_runs.active() is None:
-        _start_where_flags_say(flags, parser)
-    _active("log_flags").log_flags(flags, parser)
+    if open_runs.active() is not None:
+        _active("log_flags").log_flags(flags, parser)
+        return
+    try:
+        captured = read_flags(flags, parser)
+    except Exception as error:
+        if is_mistake(error):
+            raise
+        warn_once("log_flags", error)
+        return
+    _start_where_flags_say(captured.directory)
+    _active("log_flags")._take_flags(captured)
 
 
 def log_dataset(name: str, source: Any, split: str | None = None) -> None:
@@ -172,12 +182,11 @@ def _who_has_one() -> str:
     )
 
 
-def _start_where_flags_say(flags: Any, parser: argparse.ArgumentParser | None) -> None:
-    directory = read_flags(flags, parser).directory
+def _start_where_flags_say(directory: str | None) -> None:
     if directory is None:
         raise NoActiveRunError(
             "tb_lifecycle.log_flags needs a run: none is active, and the flags name no directory (rundir,"
-            " run_dir, logdir, log_dir, model_dir or output_dir)."
+            " run_dir, logdir, log_dir, model_dir, output_dir, save_dir, out_dir, work_dir …)."
             " Start one first: tb_lifecycle.start_run('runs/first')."
         )
     start_run(directory)

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording import endings
@@ -18,6 +18,9 @@ from tb_lifecycle.recording.endings import Ending
 from tb_lifecycle.recording.flags.read_flags import read_flags
 from tb_lifecycle.recording.guard import guarded_call, is_mistake
 from tb_lifecycle.recording.writing.recorder import EndedRecorder, ForkedRecorder, Recorder
+
+if TYPE_CHECKING:
+    from tb_lifecycle.recording.flags.read_flags import CapturedFlags
 
 _CAPTURE_SECONDS = 30.0
 _LARGEST_STEP = 2**63
@@ -118,6 +121,10 @@ class Run:
           RecordingError: the run is strict and they could not be written.
         """
         self._recorder.flags(read_flags(flags, parser))
+
+    @guarded_call
+    def _take_flags(self, captured: CapturedFlags) -> None:
+        self._recorder.flags(captured)
 
     @guarded_call
     def log_dataset(self, name: str, source: Any, split: str | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import datetime
 import enum
 import os
@@ -20,7 +21,10 @@ LONGEST_LIST = 256
 
 _DEEPEST = 8
 _MOST_ITEMS = 2048
-_SEQUENCES = (list, tuple, set, frozenset)
+_SEQUENCES = (list, tuple, set, frozenset, collections.deque)
+_WRITTEN = {"decimal", "fractions", "uuid", "ipaddress"}
+"""Modules whose values `str` writes as people do."""
+
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -56,19 +60,21 @@ def _is_plain(x: object, seen: set[int]) -> bool:
             return True
         seen.add(id(x))
         return all(_is_plain(item, seen) for item in x)
-    known = (str, bytes, bool, int, float, complex, enum.Enum, os.PathLike, datetime.date, datetime.time)
-    return x is None or isinstance(x, (*known, datetime.timedelta)) or _is_array(x) or _is_dtype(x)
+    known = (str, bytes, bool, int, float, enum.Enum, os.PathLike, datetime.date, datetime.time)
+    return x is None or isinstance(x, known) or _is_written(x) or _is_array(x) or _is_dtype(x)
 
 
 def describe(x: object) -> str:
-    """The first line of an object's repr, without its address in memory."""
-    if isinstance(x, type) or (callable(x) and hasattr(x, "__qualname__")):
-        return f"{getattr(x, '__module__', None) or ''}.{x.__qualname__}".removeprefix("builtins").strip(".")
+    """The first line of an object's repr, without its address in memory; that it raises, where it does."""
     try:
+        if isinstance(x, type) or (callable(x) and hasattr(x, "__qualname__")):
+            return f"{getattr(x, '__module__', None) or ''}.{x.__qualname__}".removeprefix("builtins").strip(
+                "."
+            )
         text = repr(x)
-    except Exception:  # somebody else's __repr__
-        return f"<{type_name(x)}>"
-    return cut(_ADDRESS.sub("", text.strip().split("\n", 1)[0]))
+    except Exception as error:  # somebody else's __repr__
+        return f"<{type_name(x)}, whose repr raises {type(error).__name__}>"
+    return cut(_ADDRESS.sub("", (text.strip().splitlines() or [""])[0]))
 
 
 def type_name(x: object) -> str:
@@ -110,7 +116,7 @@ class _Simplifier:
 
     def simplify(self, x: object, depth: int) -> Plain:
         if isinstance(x, enum.Enum):
-            return x.name
+            return self.simplify(x.value, depth) if _is_given_by_value(x) else x.name
         if x is None or isinstance(x, bool):
             return x
         if isinstance(x, int):
@@ -124,8 +130,10 @@ class _Simplifier:
     def _sequence(self, x: Any, depth: int) -> Plain:
         if isinstance(x, (list, tuple)):
             return self._list(x, depth)
+        if isinstance(x, collections.deque):
+            return self._list(list(x), depth)
         if isinstance(x, (set, frozenset)):
-            return self._list(sorted(x, key=repr), depth)
+            return self._list(sorted(x, key=describe), depth)
         if x.ndim and x.size > LONGEST_LIST:
             return f"{type_name(x)} of {x.dtype}, shape {list(x.shape)}"
         item = x.tolist()
@@ -148,8 +156,8 @@ def _as_text(x: object) -> str:
         return cut(os.fsdecode(os.fspath(x)))
     if isinstance(x, (datetime.datetime, datetime.date, datetime.time)):
         return x.isoformat()
-    if isinstance(x, (complex, datetime.timedelta)):
-        return str(x)
+    if _is_written(x):
+        return cut(str(x))
     return str(getattr(x, "name", x)) if _is_dtype(x) else describe(x)
 
 
@@ -157,9 +165,22 @@ def _is_array(x: object) -> bool:
     """A numpy array or scalar, or something like one (JAX), without importing numpy."""
     if isinstance(x, type):
         return False
-    return all(
-        hasattr(x, name) for name in ("dtype", "ndim", "size", "shape", "item", "tolist")
-    ) and isinstance(getattr(x, "size", None), int)
+    try:
+        return all(
+            hasattr(x, name) for name in ("dtype", "ndim", "size", "shape", "item", "tolist")
+        ) and isinstance(getattr(x, "size", None), int)
+    except Exception:  # somebody else's __getattr__
+        return False
+
+
+def _is_written(x: object) -> bool:
+    return isinstance(x, (complex, datetime.timedelta)) or type(x).__module__ in _WRITTEN
+
+
+def _is_given_by_value(x: enum.Enum) -> bool:
+    """Whether people write a member's value (`fp16`, 3) rather than its name: the value is a text, or the
+    member is itself a number."""
+    return isinstance(x.value, str) or isinstance(x, (int, float))
 
 
 def _is_dtype(x: object) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import inspect
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -121,3 +123,32 @@ def test_a_moved_run_shows_the_same(tmp_path: Path) -> None:
     for column in ("flag.lr", 'dataset["d/train"]', "dataset.d", "status", "started", "duration"):
         assert before.column(column) == after.column(column)
     assert before.column("dataset.d")[0].startswith("sha256:")
+
+
+def test_an_end_on_purpose(tmp_path: Path) -> None:
+    tb_lifecycle.start_run(str(tmp_path / "a"))
+    tb_lifecycle.end_run(status="pruned", reason="no better than the median")
+    optuna = pytest.importorskip("optuna")
+    with pytest.raises(optuna.TrialPruned), tb_lifecycle.start_run(str(tmp_path / "b")) as run:
+        raise optuna.TrialPruned
+    assert run.status == "pruned"
+    assert tb_lifecycle.load_runs(str(tmp_path)).column("status") == ["pruned", "pruned"]
+    shown = subprocess.run(
+        [sys.executable, "-m", "tb_lifecycle.commands.main", "show", str(tmp_path / "a"), "--format", "json"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    described = json.loads(shown.stdout)
+    assert (described["status"], described["exit"]["reason"]) == ("pruned", "no better than the median")
+    with pytest.raises(ValueError, match="status must be one of"):
+        tb_lifecycle.end_run(status="dead")
+
+
+def test_each_call_is_the_method_of_the_same_name() -> None:
+    """With the same parameters, and all of them are exported."""
+    calls = [name for name in tb_lifecycle.__all__ if name.startswith("log_") or name == "end_run"]
+    methods = [name for name in vars(tb_lifecycle.Run) if name.startswith("log_") or name == "end_run"]
+    assert sorted(calls) == sorted(methods)
+    for name in calls:
+        method = inspect.signature(getattr(tb_lifecycle.Run, name)).parameters
+        call = inspect.signature(getattr(tb_lifecycle, name)).parameters
+        assert list(call.values()) == list(method.values())[1:], name

@@ -16,7 +16,7 @@ BY_NAME = {
     "run": {
         "environment.packages", "environment.direct", "environment.builds", "environment.variables",
         "environment.seeds", "hardware.scheduler", "flags", "flag_details", "metrics", "stages",
-        "datasets.profile", "datasets.profile.*",
+        "datasets.profile", "datasets.profile.*", "conflicts",
     },
     "compare": {"metrics", "flags", "datasets", "code", "environment", "hardware", "command"},
 }  # fmt: skip

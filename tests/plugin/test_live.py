@@ -13,6 +13,7 @@ import pytest
 
 from tb_lifecycle.format import lifecycle_pb2
 from tests.logdirs import START, EventFile, make_record
+from tests.reading.tensorboard.test_hostile import write_hostile
 from tests.tensorboard_server import READERS, TensorBoard, running_tensorboard
 
 pytestmark = pytest.mark.server
@@ -138,3 +139,18 @@ def test_runs_with_odd_names_can_be_asked_for(tmp_path: Path):
         for name in names:
             assert tensorboard.json("run", run=name)["run"] == name
         assert tensorboard.json("compare", run=names)["runs"] == names
+
+
+@pytest.mark.parametrize("length", [2**63, 2**40])
+def test_a_file_that_ends_the_data_server_is_left_out(tmp_path: Path, length: int):
+    for name in ("a", "b"):
+        EventFile(tmp_path / name).run(make_record(flags={"lr": 0.5})).scalars("loss", [1.0])
+    arguments = ["--logdir", str(tmp_path), READERS["data server"]]
+    with running_tensorboard(*arguments) as tensorboard:
+        tensorboard.wait_for_runs("a", "b")
+        write_hostile(tmp_path / "damaged" / "events.out.tfevents.1", length)
+        tensorboard.wait(lambda: "damaged length" in " ".join(tensorboard.json("runs")["notices"]))
+        EventFile(tmp_path / "a").scalars("loss", [2.0], first_step=1)
+        tensorboard.wait(lambda: column(tensorboard, "metric.loss") == {"a": 2.0, "b": 1.0})
+        assert tensorboard.json("run", run="a")["flags"] == {"lr": 0.5}
+        assert tensorboard.json("runs")["complete"]

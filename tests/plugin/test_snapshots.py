@@ -36,6 +36,7 @@ class Reader:
         self.complete = True
         self.read_time = None
         self.failure = None
+        self.blocked = False
         self.gate = threading.Event()
         self.gate.set()
         self.busy = threading.Lock()
@@ -233,3 +234,17 @@ def test_the_version_changes_with_the_runs_alone(reader, newest, clock):
     reader.runs.append("b")
     clock.now += snapshots.STALE + 0.1
     assert newest.current().version != first.version
+
+
+@pytest.mark.parametrize("trouble", ["fails", "is blocked"])
+def test_another_reader_takes_over(reader, clock, trouble):
+    other = Reader(["a", "b"])
+    others = iter([other])
+    newest = Snapshots(reader, replace_reader=lambda: next(others, None), clock=clock)
+    reader.failure = OSError("it has ended") if trouble == "fails" else None
+    reader.blocked = trouble == "is blocked"
+    assert newest.current().table == ["a", "b"]
+    assert newest.reader is other
+    other.failure = OSError("this one too")
+    clock.now += snapshots.STALE + 0.1
+    assert "this one too" in newest.current().notices[-1]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 
 import pytest
 
@@ -57,4 +58,70 @@ def test_an_exit_with_a_text_keeps_it() -> None:
 
 def test_a_signal_by_its_name() -> None:
     ending = endings.of_signal(signal.SIGTERM)
+    assert (ending.status, ending.signal) == (lifecycle_pb2.TERMINATED, "SIGTERM")
+
+
+class TrialPruned(Exception):
+    """Has the name that Optuna's has, and is another."""
+
+
+def test_what_prunes_a_trial() -> None:
+    optuna = pytest.importorskip("optuna")
+
+    class Own(optuna.TrialPruned):  # type: ignore[name-defined,misc]
+        """A subclass of somebody's."""
+
+    for error in (optuna.TrialPruned("no better"), Own("no better")):
+        ending = endings.of_exception(error)
+        assert (ending.status, ending.reason, ending.exit_code) == (lifecycle_pb2.PRUNED, "no better", 1)
+        assert endings.of_call(None, "", error).status == lifecycle_pb2.PRUNED
+        assert endings.of_call("completed", "", error).status == lifecycle_pb2.COMPLETED
+    assert endings.of_exception(TrialPruned()).status == lifecycle_pb2.FAILED
+
+
+@pytest.mark.parametrize("status", ["completed", "pruned", "failed", "terminated"])
+def test_what_a_call_says(status: str) -> None:
+    ending = endings.of_call(status, "because", None)
+    assert lifecycle_pb2.Status.Name(ending.status).lower() == status
+    assert (ending.reason, ending.told) == ("because", True)
+
+
+def test_a_wrong_word_of_a_call() -> None:
+    with pytest.raises(ValueError, match=r"completed, failed, pruned, terminated, not 'running'"):
+        endings.of_call("running", "", None)
+    with pytest.raises(TypeError, match="status must be a text"):
+        endings.of_call(3, "", None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="reason must be a text"):
+        endings.of_call("pruned", 3, None)  # type: ignore[arg-type]
+
+
+def caught(code: object, behind: BaseException) -> SystemExit:
+    """A SystemExit that was raised while another exception was handled."""
+    try:
+        try:
+            raise behind
+        except BaseException:
+            sys.exit(code)  # type: ignore[arg-type]
+    except SystemExit as error:
+        return error
+
+
+def test_an_exit_that_swallows_an_exception() -> None:
+    failed = endings.of_exception(caught(2, ValueError("boom")))
+    assert (failed.status, failed.exit_code, failed.exception) == (
+        lifecycle_pb2.FAILED,
+        2,
+        "ValueError: boom",
+    )
+    assert "in caught" in failed.traceback
+    interrupted = endings.of_exception(caught(1, KeyboardInterrupt()))
+    assert (interrupted.status, interrupted.signal) == (lifecycle_pb2.TERMINATED, "SIGINT")
+    assert endings.of_exception(caught(0, ValueError("boom"))).status == lifecycle_pb2.COMPLETED
+
+
+def test_a_signal_that_is_raised_as_an_exception() -> None:
+    class SignalException(Exception):
+        sigval = signal.SIGTERM
+
+    ending = endings.of_exception(SignalException("Process 3 got signal: 15"))
     assert (ending.status, ending.signal) == (lifecycle_pb2.TERMINATED, "SIGTERM")

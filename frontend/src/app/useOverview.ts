@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { getRuns } from "../shared/api";
-import { incomplete } from "../shared/live";
+import { grew, incomplete } from "../shared/live";
 import { useQuery } from "../shared/query";
 import { allRuns, notices, runningCount } from "../shared/summary";
 
@@ -11,6 +11,7 @@ export function useOverview(): void {
   );
   useEffect(() => {
     if (!data) return;
+    if (data.all !== allRuns.value) grew.value = Date.now() / 1000;
     allRuns.value = data.all;
     runningCount.value = data.total;
     incomplete.value = !data.complete;

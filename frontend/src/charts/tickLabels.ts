@@ -68,9 +68,10 @@ function plain(value: number, digits: number): string {
 }
 
 function decimalsOf(value: number, digits: number): number {
-  const [, decimals = "", power = "0"] =
-    /^[\d-]+\.?(\d*)(?:e(.*))?$/.exec(plain(value, digits).replace("−", "-")) ?? [];
-  return Math.max(0, decimals.length - Number(power));
+  const rounded = Number(value.toPrecision(digits));
+  let decimals = 0;
+  while (Number(rounded.toFixed(decimals)) !== rounded) decimals += 1;
+  return decimals;
 }
 
 /** The labels of an axis of epoch seconds, or of plain numbers where those are no times. */

@@ -8,7 +8,6 @@ export function linearTicks(low: number, high: number, count: number): number[] 
   if (!(high > low) || count < 1) return [low];
   // Not (high - low) / count: the span of the largest numbers is infinite.
   const rough = high / count - low / count;
-  if (!(rough > 0)) return [low, high];
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * (STEPS.find((factor) => factor * power >= rough * 0.999) ?? 10);
   return multiples(low, high, step);
@@ -23,14 +22,12 @@ function multiples(low: number, high: number, step: number): number[] {
     const tick = Number(((first + index) * step).toPrecision(15));
     if (tick > (ticks.at(-1) ?? Number.NEGATIVE_INFINITY)) ticks.push(tick);
   }
-  const told =
-    ticks.length >= Math.min(2, count) && ticks.every((tick) => tick >= low - step / 2 && tick <= high + step / 2);
-  return told && count > 0 ? ticks : [low, high];
+  return ticks.length >= Math.max(1, Math.min(2, count)) ? ticks : [low, high];
 }
 
 /** Decades inside [low, high], thinned to about `count`; with few decades also 2 and 5 times each. */
 export function logTicks(low: number, high: number, count: number): number[] {
-  if (!(low > 0) || !(high > low)) return [low];
+  if (!(low > 0)) return [low];
   const first = Math.floor(Math.log10(low));
   const last = Math.ceil(Math.log10(high));
   const decades = Math.log10(high) - Math.log10(low);
@@ -43,7 +40,7 @@ export function logTicks(low: number, high: number, count: number): number[] {
       if (tick >= low * 0.9999 && tick <= high * 1.0001) ticks.push(tick);
     }
   }
-  return ticks.length >= 2 ? ticks : linearTicks(low, high, count).filter((tick) => tick > 0);
+  return ticks.length >= 2 ? ticks : linearTicks(low, high, count);
 }
 
 const DURATIONS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400];

@@ -24,7 +24,7 @@ export function MetricsTable({ answer }: { answer: CompareAnswer }) {
       }
     >
       <div class="scroll-x">
-        <table class="plain-table metrics-table" style={{ "--figures": answer.runs.length * 3 - 2 }}>
+        <table class="plain-table metrics-table">
           <Head answer={answer} />
           <tbody>
             {metrics.slice(0, all ? undefined : FIRST).map(([name, metric]) => (

@@ -23,7 +23,7 @@ export function Tiles({ answer, comparison, scalars }: TilesProps) {
   const rate = speedOf(scalars, answer.incarnations.at(-1)?.started ?? null);
   const length = durationParts(useTicking(answer));
   return (
-    <div class="tiles">
+    <div class={second ? "tiles" : "tiles three"}>
       <MetricTile tile={main} {...{ answer, comparison }}>
         {answer.position && (
           <div>
@@ -33,9 +33,11 @@ export function Tiles({ answer, comparison, scalars }: TilesProps) {
         )}
         {main && <Histogram answer={answer} comparison={comparison} main={main} />}
       </MetricTile>
-      <MetricTile tile={second} {...{ answer, comparison }}>
-        {main && second && <Gap main={main} second={second} />}
-      </MetricTile>
+      {second && (
+        <MetricTile tile={second} {...{ answer, comparison }}>
+          {main && <Gap main={main} second={second} />}
+        </MetricTile>
+      )}
       <Tile name="Steps" figure={step === null ? "–" : grouped(step)}>
         {rate !== null && (
           <div>

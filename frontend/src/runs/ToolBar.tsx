@@ -1,16 +1,18 @@
 import { grouped } from "../shared/format";
 import { CloseIcon, PinIcon } from "../shared/icons";
-import { incomplete } from "../shared/live";
+import { growing } from "../shared/live";
 import { fitMiddle, STRONG } from "../shared/measure";
 import { baseline, clearSelection, hideFailed, selected, setBaseline } from "../shared/state";
+import { allRuns } from "../shared/summary";
 import { CompareButton } from "./CompareButton";
 import { Digits } from "./Digits";
 import type { Rows } from "./rows";
 import { newcomers } from "./tableState";
 
 function RowCount({ rows }: { rows: Rows | null }) {
+  const some = allRuns.value;
   if (!rows || (rows.answer.all === 0 && !rows.answer.complete))
-    return <span class="row-count quiet">Reading runs…</span>;
+    return <span class="row-count quiet">Reading runs{some ? `: ${grouped(some)} so far` : "…"}</span>;
   const { total, all } = rows.answer;
   const noun = (total === all ? total : all) === 1 ? "run" : "runs";
   return (
@@ -23,7 +25,7 @@ function RowCount({ rows }: { rows: Rows | null }) {
         </>
       )}{" "}
       {noun}
-      {incomplete.value && <span class="quiet"> so far, reading more…</span>}
+      {growing.value && <span class="quiet"> so far, reading more…</span>}
     </span>
   );
 }

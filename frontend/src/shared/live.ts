@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { ConnectionLost } from "./api";
 import { listenToHost } from "./guest";
 
@@ -11,6 +11,8 @@ export const answered = signal<number | null>(null);
 export const lost = signal<{ since: number; retry: number } | null>(null);
 /** True while the server has not read every run yet: beats come faster. */
 export const incomplete = signal(false);
+/** When the number of runs last grew, in epoch seconds. */
+export const grew = signal(0);
 /** A clock for ages and running durations, in epoch seconds. */
 export const now = signal(Date.now() / 1000);
 
@@ -19,6 +21,10 @@ const HURRIED = 1;
 const LONGEST = 30;
 /** After a scroll the page reads nothing for so long, that no answer makes the next one stutter. */
 const STILL = 0.4;
+
+/** Nothing new for so long: whatever the server still waits for, it is not reading runs. */
+const STALLED = 30;
+export const growing = computed(() => incomplete.value && now.value - grew.value < STALLED);
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;

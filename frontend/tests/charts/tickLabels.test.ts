@@ -61,6 +61,8 @@ describe("tickLabels", () => {
   it("writes as many digits as tell the ticks apart, and beyond six what they add to the first", () => {
     expect(tickLabels([1_234_500, 1_234_600], false)).toEqual(["1.2345M", "1.2346M"]);
     expect(tickLabels([1e9, 1e9 + 1, 1e9 + 2], false)).toEqual(["1G", "+1", "+2"]);
+    expect(tickLabels([1.23456, 1.23457], false)).toEqual(["1.23456", "1.23457"]);
+    expect(tickLabels([0, 0.25, 100], false)).toEqual(["0.00", "0.25", "100.00"]);
     expect(tickLabels([1, 1.0000001], false)).toEqual(["1", "+1e-7"]);
   });
 
@@ -75,6 +77,7 @@ describe("tickLabels", () => {
       "1G",
     ]);
     expect(tickLabels([1000, 2000, 5000], true)).toEqual(["1000", "2000", "5000"]);
+    expect(tickLabels([10, 1e5], true)).toEqual(["10", "100k"]);
     expect(tickLabels([1e-6, 1], true)).toEqual(["1e-6", "1"]);
   });
 });
@@ -83,6 +86,7 @@ describe("stepLabels", () => {
   it("counts in thousands, to the digit that differs", () => {
     expect(stepLabels([0, 5000, 27_500])).toEqual(["0", "5k", "27.5k"]);
     expect(stepLabels([1000, 1025, 1050])).toEqual(["1k", "1.025k", "1.05k"]);
+    expect(stepLabels([1_234_560, 1_234_570])).toEqual(["1.23456M", "1.23457M"]);
     expect(stepLabels([7])).toEqual(["7"]);
   });
 

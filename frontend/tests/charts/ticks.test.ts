@@ -9,6 +9,7 @@ describe("linearTicks", () => {
     expect(linearTicks(0, 10, 4)).toEqual([0, 2.5, 5, 7.5, 10]);
     expect(linearTicks(1, 8, 4)).toEqual([2, 4, 6, 8]);
     expect(linearTicks(0, 9, 1)).toEqual([0]);
+    expect(linearTicks(1.1, 1.4, 1)).toEqual([1.1, 1.4]);
   });
 
   it("survives an empty range", () => {
@@ -58,6 +59,12 @@ describe("logTicks", () => {
     expect(logTicks(3, 4, 5)).toEqual([3, 3.2, 3.4, 3.6, 3.8, 4]);
   });
 
+  it("keeps two decades where there are no more", () => {
+    expect(logTicks(0.5, 60, 2)).toEqual([1, 10]);
+    expect(logTicks(1, 10, 3)).toEqual([1, 10]);
+    expect(logTicks(3, 30, 5)).toEqual([5, 10, 20]);
+  });
+
   it("survives what has no logarithm", () => {
     expect(logTicks(0, 1, 5)).toEqual([0]);
     expect(logTicks(2, 2, 5)).toEqual([2]);
@@ -75,6 +82,7 @@ describe("timeTicks", () => {
   it("steps by parts of a second where the span is short", () => {
     expect(timeTicks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
     expect(timeTicks(4, 4, 5)).toEqual([4]);
+    expect(timeTicks(0, 5, 5)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   it("comes to an end for times that are none", () => {

@@ -120,11 +120,13 @@ def _metrics(description: Description) -> Section | None:
         return None
     figures = list(metrics.values())
     sampled = frozenset(row for row, figure in enumerate(figures) if not figure.get("exact", True))
+    mixed = frozenset(row for row, figure in enumerate(figures) if not figure.get("last_exact", True))
     columns = [PrintedColumn("name", list(metrics))]
     for name in _FIGURES:
         values = [figure.get(name) for figure in figures]
         readable = [_show_as(figure)(figure.get(name)) for figure in figures]
-        columns.append(PrintedColumn(name, values, right=True, marks=sampled, readable=readable))
+        marks = mixed if name == "last" else sampled
+        columns.append(PrintedColumn(name, values, right=True, marks=marks, readable=readable))
     for name in ("step", "count"):
         columns.append(PrintedColumn(name, [figure.get(name) for figure in figures], right=True))
     return Section("metrics", "Metrics", columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_lifecycle.plugin.responses import Answer, RequestError, json_answer
-from tb_lifecycle.plugin.routes.route import Asked, Route
+from tb_lifecycle.plugin.routes.route import SECONDS, Asked, Route
 from tb_lifecycle.reading.json_values import to_json
 
 # All that each recorded is read.
@@ -29,7 +29,8 @@ def answer(asked: Asked) -> Answer:
             hint="Give it as a run as well, or choose one of the runs.",
             parameter="baseline",
         )
-    return json_answer(to_json(asked.reader.compare(names, baseline)))
+    answered = asked.reader.compare(names, baseline, exact=asked.wants_exact(), seconds=SECONDS)
+    return json_answer(to_json(answered))
 
 
-ROUTE = Route("compare", frozenset({"run", "baseline"}), answer)
+ROUTE = Route("compare", frozenset({"run", "baseline", "exact"}), answer)

@@ -13,6 +13,9 @@ from tb_lifecycle.plugin.snapshots import Snapshot
 if TYPE_CHECKING:
     from tb_lifecycle.reading.reader import LogdirReader
 
+# That an answer with exact figures may spend on reading event files.
+SECONDS = 10.0
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -21,6 +24,14 @@ class Asked:
     parameters: Parameters
     snapshot: Snapshot
     reader: LogdirReader
+
+    def wants_exact(self) -> bool:
+        """Whether figures are to be read from event files where TensorBoard's points are not enough.
+
+        Raises:
+          RequestError: `exact` has another value than 1.
+        """
+        return self.parameters.switch("exact", "1")
 
     def check_runs(self, names: Iterable[str], parameter: str = "run") -> None:
         """Checks that each of `names` is that of a run.

@@ -15,7 +15,7 @@ from tb_lifecycle.plugin.responses import (
     json_answer,
     utf16_position,
 )
-from tb_lifecycle.plugin.routes.route import Asked, Route
+from tb_lifecycle.plugin.routes.route import SECONDS, Asked, Route
 from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.json_values import to_json
 from tb_lifecycle.reading.table.runs_answer import describe_table
@@ -48,7 +48,8 @@ def _answer(asked: Asked) -> Answer:
     offset = asked.parameters.number("offset", least=0) or 0
     if len(snapshot.table) or snapshot.complete:
         with limits.limited():
-            table, total, columns = _choose(snapshot.table, asked.parameters, offset, limit)
+            table = snapshot.table.exactly(SECONDS) if asked.wants_exact() else snapshot.table
+            table, total, columns = _choose(table, asked.parameters, offset, limit)
     else:
         # No name is known before anything is read: that is no mistake of the expressions.
         table, total, columns = snapshot.table, 0, []
@@ -110,4 +111,4 @@ def _blaming(parameter: str, text: str) -> Iterator[None]:
         ) from error
 
 
-ROUTE = Route("runs", frozenset({*EXPRESSIONS, "limit", "offset", "errors"}), answer, repeated=True)
+ROUTE = Route("runs", frozenset({*EXPRESSIONS, "limit", "offset", "errors", "exact"}), answer, repeated=True)

@@ -84,11 +84,16 @@ def _compare_metric(name: str, figures: list[Mapping[str, Any] | None], base: in
         "better": better,
         "unit": metric_names.unit(name),
         "values": values,
-        "exact": [bool(figure.get("exact", True)) if figure else None for figure in figures],
+        "exact": [_is_last_exact(figure) if figure else None for figure in figures],
         "deltas": deltas,
         "relative": [_relative(delta, values[base]) for delta in deltas],
         "best": _best(values, better),
     }
+
+
+def _is_last_exact(figure: Mapping[str, Any]) -> bool:
+    """Whether a metric's last value, which is what is compared, is exact."""
+    return bool(figure.get("last_exact", figure.get("exact", True)))
 
 
 def _difference(value: float | None, baseline: float | None) -> float | None:

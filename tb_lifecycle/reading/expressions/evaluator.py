@@ -29,6 +29,8 @@ from tb_lifecycle.reading.expressions.syntax import (
 )
 from tb_lifecycle.reading.expressions.values import negate
 
+Figure = tuple[str, Aggregate] | tuple[str, str, Extreme]  # a metric's, or a metric at another one's extreme
+
 
 def evaluate(text: str, source: ColumnSource, *, now: float | None = None, offset: int = 0) -> list[object]:
     """The value of an expression for every run.
@@ -71,15 +73,16 @@ def reference(text: str, source: ColumnSource, *, offset: int = 0) -> Reference 
 
 
 def exactness(text: str, source: ColumnSource, *, offset: int = 0) -> list[bool]:
-    """Whether each run's value comes from recorded figures (True) or from TensorBoard's sampled points.
+    """Whether each run's value comes from every value that was logged (True) or from a sample of them.
 
     Raises:
       ExpressionError: as `evaluate`.
     """
     with _expression_at(offset, text):
         exact = [True] * len(source)
-        for metric in sorted(_Evaluator(source, text, 0.0).metrics(parse(text))):
-            exact = [a and b for a, b in zip(exact, source.is_exact(metric), strict=True)]
+        for figure in sorted(_Evaluator(source, text, 0.0).figures(parse(text))):
+            known = source.is_exact(*figure) if len(figure) == 2 else source.is_exact_at(*figure)
+            exact = [a and b for a, b in zip(exact, known, strict=True)]
         return exact
 
 
@@ -136,28 +139,30 @@ class _Evaluator:
             raise unknown(name, self._source, self._text)
         return found
 
-    def metrics(self, node: Node) -> set[str]:
-        """The metrics that a node reads."""
+    def figures(self, node: Node) -> set[Figure]:
+        """The figures of metrics that a node reads."""
         match node:
             case Name():
                 found = self.reference(node)
-                return {found.name} if found and found.kind == "metric" else set()
+                return {(found.name, "last")} if found and found.kind == "metric" else set()
             case Comparison() | Arithmetic():
-                return self.metrics(node.first).union(*(self.metrics(operand) for _, operand in node.rest))
+                return self.figures(node.first).union(*(self.figures(operand) for _, operand in node.rest))
             case Logical():
-                return set().union(*map(self.metrics, node.operands))
+                return set().union(*map(self.figures, node.operands))
             case Not() | Minus():
-                return self.metrics(node.operand)
+                return self.figures(node.operand)
             case Items():
-                return set().union(*map(self.metrics, node.items))
+                return set().union(*map(self.figures, node.items))
             case Call(function="has"):
                 return set()
             case Call() if node.function in AGGREGATES:
-                return {self._metric(node) or ""}
+                return {(self._metric(node) or "", cast(Aggregate, node.function))}
             case Call(function="at"):
-                return {self._metric(node) or "", self._metric(cast(Call, node.arguments[1])) or ""}
+                extreme = cast(Call, node.arguments[1])
+                key = self._metric(extreme) or ""
+                return {(self._metric(node) or "", key, cast(Extreme, extreme.function))}
             case Call():
-                return set().union(*map(self.metrics, node.arguments))
+                return set().union(*map(self.figures, node.arguments))
         return set()
 
     def _field(self, found: Reference) -> Sequence[object]:

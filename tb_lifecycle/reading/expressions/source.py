@@ -57,8 +57,11 @@ class ColumnSource(Protocol):
     def at(self, metric: str, key: str, function: Extreme) -> Sequence[object]:
         """A metric at the step where the metric `key` is highest ("max") or lowest ("min")."""
 
-    def is_exact(self, name: str) -> Sequence[bool]:
-        """Whether a metric's figures were recorded (True) or come from TensorBoard's sampled points."""
+    def is_exact(self, name: str, function: Aggregate = "last") -> Sequence[bool]:
+        """Whether every logged value is in a metric's figure (True), or it comes from a sample of them."""
+
+    def is_exact_at(self, metric: str, key: str, function: Extreme) -> Sequence[bool]:
+        """The same of `at`."""
 
 
 def column_id(kind: Kind, name: str) -> str:

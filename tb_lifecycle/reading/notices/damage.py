@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from tb_lifecycle.format.event_scan import Fault, Scan, scan
 from tb_lifecycle.reading.notices.walk import Found
 
-# Seconds that somebody waits for a look, and more for the files that TensorBoard stopped in.
-_BUDGET = 1.0
+# Seconds that somebody waits for a look: ahead, at the files that TensorBoard stopped in, and at all of them
+# where it does not say in which it stopped.
+_BUDGET_AHEAD = 0.2
 _BUDGET_FOR_SUSPECTS = 2.0
+_BUDGET = 2.0
 
 # Off the request path: seconds of one piece of work, how many times longer the rest after it is, and after
 # how many seconds of work it is that long.
@@ -55,23 +57,24 @@ class DamageCheck:
         """
         self._loaded = loaded
         self._scans: dict[str, Scan] = {}
-        self._suspects: frozenset[str] = frozenset()
+        self._suspects: frozenset[str] | None = None
         self._thread: threading.Thread | None = None
         self._found: Mapping[str, tuple[Damage, ...]] = {}
 
     def suspect(self, paths: Collection[str]) -> None:
-        """Names files in which TensorBoard stopped, or directories of such: they are looked into first."""
+        """Names all files in which TensorBoard stopped, or directories of such: only they are looked into."""
         self._suspects = frozenset(map(os.path.realpath, paths))
 
     def look_ahead(self, found: Sequence[Found]) -> None:
-        """Looks into files in a moment that would be spent waiting."""
-        self._look_in_time(found, time.monotonic() + _BUDGET)
+        """Looks into some files in a moment that would be spent waiting."""
+        self._look_in_time(found, time.monotonic() + _BUDGET_AHEAD)
 
     def look(self, found: Sequence[Found]) -> None:
         """Looks into the event files that have changed; while TensorBoard loads `found` follows."""
         if self._loaded:
             self._look_into_suspects(found)
-            self._look_in_time(found, time.monotonic() + _BUDGET)
+            if self._suspects is None:
+                self._look_in_time(found, time.monotonic() + _BUDGET)
         elif self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(
                 target=self._look_at_leisure, args=[found], name="lifecycle-damage-check", daemon=True

@@ -28,7 +28,7 @@ class FileChecks:
         self._damage.look_ahead(self._disk.walk_ahead())
 
     def suspect(self, paths: Collection[str]) -> None:
-        """Names files in which TensorBoard stopped, or directories of such."""
+        """Names all files in which TensorBoard stopped, or directories of such."""
         self._damage.suspect(paths)
 
     def look(self, listed: Collection[str]) -> None:
@@ -39,6 +39,11 @@ class FileChecks:
     def missing(self) -> int:
         """How many runs are on disk and not listed, as far as that is known."""
         return self._disk.missing
+
+    @property
+    def hostile(self) -> bool:
+        """Whether there is a file that TensorBoard's readers end at."""
+        return any(damage.fault == "huge" for damages in self._damage.found.values() for damage in damages)
 
     def sentences(self) -> Iterator[str]:
         """What is wrong, in words."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tb_lifecycle.format import metadata
 from tb_lifecycle.reading.notices.lists import list_names
+from tb_lifecycle.reading.records.writers import Joined
 from tb_lifecycle.reading.table.snapshot import RunState
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def of_runs(runs: Iterable[RunState]) -> Iterator[str]:
     """Yields a sentence for each kind of thing that is wrong with some runs."""
-    damaged, newer = [], []
+    damaged, newer, shared = [], [], []
     version = 0
     for state in runs:
         directory = state.directory
@@ -24,6 +25,11 @@ def of_runs(runs: Iterable[RunState]) -> Iterator[str]:
         if directory is not None and directory.newer:
             newer.append(state.name)
             version = max(version, directory.newer)
+        if directory is not None and directory.joined is not None:
+            shared.append(state.name)
+    if shared:
+        subject = "1 run was" if len(shared) == 1 else f"{len(shared):,} runs were"
+        yield f"{subject} recorded by several processes at the same time: {list_names(shared)}."
     if damaged:
         subject = (
             "The record of 1 run is" if len(damaged) == 1 else f"The records of {len(damaged):,} runs are"
@@ -41,7 +47,20 @@ def of_run(state: RunState) -> list[str]:
     sentences = [f"The record {tag} is damaged and not shown." for tag in directory.damaged]
     if directory.newer:
         sentences.append(newer_format(directory.newer))
+    if directory.joined is not None:
+        sentences.extend(_of_writers(directory.joined))
     return sentences
+
+
+def _of_writers(joined: Joined) -> Iterator[str]:
+    names = [f"process {writer.pid} on {writer.host}" for writer in joined.record.writers]
+    others = f" ({list_names(names)})" if names else ""
+    told = f"Several processes recorded this run at the same time{others}."
+    if joined.mixed:
+        told += f" What they logged of {list_names(sorted(joined.mixed))} is mixed, and not exact."
+    yield told
+    for name, values in sorted(joined.conflicts.items()):
+        yield f"They disagree on the flag {name}: {' and '.join(map(repr, values))}."
 
 
 def newer_format(version: int) -> str:

@@ -31,6 +31,7 @@ def describe_dataset(data: lifecycle_pb2.Dataset) -> Json:
         "schema": _describe_fields(data.schema),
         "profile": profile,
         "skipped": data.skipped,
+        "parts": _describe_parts(data.parts),
     }
 
 
@@ -46,6 +47,8 @@ def describe_export(export: lifecycle_pb2.Export) -> Json:
         "created": export.created or None,
         "parameters": export.parameters or None,
         "step": export.step if export.step >= 0 else None,
+        "skipped": export.skipped,
+        "parts": _describe_parts(export.parts),
         "signatures": [
             {
                 "name": signature.name,
@@ -55,6 +58,11 @@ def describe_export(export: lifecycle_pb2.Export) -> Json:
             for signature in export.signatures
         ],
     }
+
+
+def _describe_parts(parts: Iterable[lifecycle_pb2.Part]) -> list[Json]:
+    """The files of a small directory, each with the first digits of its digest."""
+    return [{"name": part.name, "digest": part.digest.hex(), "size": part.size} for part in parts]
 
 
 def _describe_fields(fields: Iterable[lifecycle_pb2.Field]) -> list[Json]:

@@ -206,3 +206,11 @@ def describe_redactions(redactions: Iterable[lifecycle_pb2.Redaction]) -> list[J
 def sorted_map(values: Mapping[str, str]) -> dict[str, str]:
     """A recorded map in alphabetical order, however it is written."""
     return dict(sorted(values.items(), key=lambda item: item[0].lower()))
+
+
+def describe_writers(record: lifecycle_pb2.RunRecord) -> list[dict[str, Any]]:
+    """The other processes that recorded the run while this one did."""
+    return [
+        {"host": writer.host, "pid": writer.pid, "started": writer.started or None}
+        for writer in record.writers
+    ]

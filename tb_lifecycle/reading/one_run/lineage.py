@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from tb_lifecycle.format.lifecycle_pb2 import DataReference
 
 Json = dict[str, Any]
+
+_NOTHING = hashlib.sha256().digest()
+"""What earlier versions recorded for an empty file, and for an empty directory."""
 
 
 class _Graph:
@@ -55,15 +59,22 @@ def describe_lineage(state: RunState, runs: Sequence[RunState]) -> Json:
         dataset = graph.data("dataset", split_name(data.name, data.split), data, state)
         graph.edge(dataset, run)
         for maker in runs:
-            if data.digest and any(export.digest == data.digest for export in _exports(maker)):
+            if any(_is_made_of(data, export) for export in _exports(maker)):
                 graph.edge(graph.run(maker), dataset)
     for data in _exports(state):
         export = graph.data("export", data.name, data, state)
         graph.edge(run, export)
         for reader in runs:
-            if data.digest and any(read.digest == data.digest for read in _datasets(reader)):
+            if any(_is_made_of(read, data) for read in _datasets(reader)):
                 graph.edge(export, graph.run(reader))
     return graph.to_json()
+
+
+def _is_made_of(data: DataReference, export: DataReference) -> bool:
+    """Whether what was read is an export, or one file of it; nothing at all is neither."""
+    if data.digest in (b"", _NOTHING):
+        return False
+    return data.digest == export.digest or data.digest[:8] in export.parts
 
 
 def _datasets(state: RunState) -> Iterator[DataReference]:

@@ -120,6 +120,8 @@ class RunDetails:
             "stages": self._describe_stages(state, described_stages, facts),
             "incarnations": details_json.describe_incarnations(details.incarnations, state.status),
             "ranks": ranks,
+            "writers": details_json.describe_writers(record),
+            "conflicts": _describe_conflicts(state),
             "redactions": details_json.describe_redactions(details.redactions),
             "series": [
                 {"run": run, "tag": tag, "metric": metric}
@@ -178,6 +180,12 @@ class RunDetails:
                 return size
         except (UnsafeFileError, OSError):
             return None
+
+
+def _describe_conflicts(state: RunState) -> Json:
+    """The flags on which the processes that recorded a run disagree, with each value."""
+    joined = state.directory.joined if state.directory is not None else None
+    return {name: list(values) for name, values in sorted(joined.conflicts.items())} if joined else {}
 
 
 def find_row(columns: Columns, name: str) -> int:

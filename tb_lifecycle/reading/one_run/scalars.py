@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.errors import RequestTooLargeError
 from tb_lifecycle.reading.one_run.extremes import with_extremes
-from tb_lifecycle.reading.table.columns import recorded_statistics
+from tb_lifecycle.reading.table.metric_figures import recorded
 from tb_lifecycle.reading.table.snapshot import RunState
 from tb_lifecycle.reading.tensorboard.bulk import BulkReader
 from tb_lifecycle.reading.tensorboard.listing import Point, Series
@@ -49,7 +49,7 @@ def describe_scalars(
     curves = bulk.read_points(set(wanted.values()), points)
     by_name = {state.name: state for state in states}
     return [
-        _describe(run, tag, curve, recorded_statistics(by_name[run], tag), points)
+        _describe(run, tag, curve, recorded(by_name[run], tag), points)
         for (run, tag), series in wanted.items()
         if (curve := curves.get(series))
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from google.protobuf.message import DecodeError, Message
 
 from tb_lifecycle.format import lifecycle_pb2, metadata
-from tb_lifecycle.reading.records import raw_parts
+from tb_lifecycle.reading.records import raw_parts, writers
 from tb_lifecycle.reading.records.newest import Newest, Stamps
 from tb_lifecycle.reading.records.values import to_python
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Message)
 
 CURRENT_TAGS = (metadata.RUN_TAG, metadata.SERVE_TAG)
+WRITERS = metadata.WRITER_TAG_PREFIX
 
 # Of TensorBoard's HParams plugin.
 SESSION_TAG = "_hparams_/session_start_info"
@@ -43,6 +44,7 @@ class Record:
       run: the run's record, without its flags; None where it is damaged, of a newer format, or not there.
       flags: the flags in it, by dotted name.
       written: when `run` was written, in epoch seconds.
+      joined: what several processes recorded at the same time, which is then in `run` and `flags` as well.
       serve: what a server of the run's export wrote.
       damaged: tags of the records that could not be parsed.
       newer: the format version of a record that is too new to be read, else 0.
@@ -54,6 +56,17 @@ class Record:
     damaged: tuple[str, ...] = ()
     newer: int = 0
     flags: Mapping[str, object] = field(default_factory=dict)
+    joined: writers.Joined | None = None
+
+    def written_of(self, tag: str) -> float:
+        """When the figures of a metric were written, in epoch seconds; 0 where that is not known."""
+        if self.joined is not None and tag in self.joined.written:
+            return self.joined.written[tag]
+        return self.written or 0.0
+
+    def is_mixed(self, tag: str) -> bool:
+        """Whether several processes logged a metric, or may have."""
+        return self.joined is not None and (tag in self.joined.mixed or tag not in self.joined.written)
 
     def tells(self, stamps: Stamps) -> bool:
         """Whether `run` has the last value of every scalar series of the directory, up to date."""
@@ -63,7 +76,7 @@ class Record:
         """Whether `run` has the figures of a series whose newest point was written at `wall_time`."""
         if self.run is None or wall_time is None or tag not in self.run.metrics:
             return False
-        return self.run.metrics[tag].count > 0 and wall_time <= (self.written or 0.0)
+        return self.run.metrics[tag].count > 0 and wall_time <= self.written_of(tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +88,7 @@ class Session:
 
 
 def parse_record(by_tag: Mapping[str, Newest]) -> Record:
-    """Parses the newest values of the tags in `CURRENT_TAGS`."""
+    """Parses the newest values of the tags in `CURRENT_TAGS`, and of the records of other writers."""
     damaged: list[str] = []
     newer = 0
     found: dict[str, Any] = {}
@@ -92,6 +105,9 @@ def parse_record(by_tag: Mapping[str, Newest]) -> Record:
         else:
             found[tag] = message
     run = found.get(metadata.RUN_TAG)
+    joined = _join(by_tag, run, flags) if run is not None else None
+    if joined is not None:
+        run, flags = joined.record, joined.flags
     return Record(
         run=run,
         written=by_tag[metadata.RUN_TAG].wall_time if metadata.RUN_TAG in by_tag else None,
@@ -99,7 +115,30 @@ def parse_record(by_tag: Mapping[str, Newest]) -> Record:
         damaged=tuple(damaged),
         newer=newer,
         flags=flags if run is not None else {},
+        joined=joined,
     )
+
+
+def _join(
+    by_tag: Mapping[str, Newest], run: lifecycle_pb2.RunRecord, flags: Mapping[str, object]
+) -> writers.Joined | None:
+    """What several processes recorded; None where there was one only."""
+    others = []
+    for tag, value in by_tag.items():
+        if tag.startswith(WRITERS):
+            own_flags, content = _split_flags(value.content)
+            message = _parse(lifecycle_pb2.RunRecord, content)
+            if message is not None and message.format_version <= metadata.FORMAT_VERSION:
+                others.append(writers.Part(message, value.wall_time, own_flags))
+    if not others and not run.writers:
+        return None
+    first = writers.Part(run, by_tag[metadata.RUN_TAG].wall_time, flags)
+    return writers.join(first, others, complete=len(others) >= len(run.writers))
+
+
+def current_tags(series: Collection[str]) -> frozenset[str]:
+    """Those of a run's lifecycle series that a table needs."""
+    return frozenset(tag for tag in series if tag in CURRENT_TAGS or tag.startswith(WRITERS))
 
 
 def _split_flags(content: bytes | None) -> tuple[Mapping[str, object], bytes | None]:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tb_lifecycle.reading import metric_names
 from tb_lifecycle.reading.expressions.source import ATTRIBUTES, Aggregate, Extreme, Kind
 from tb_lifecycle.reading.records.values import digest_text
 from tb_lifecycle.reading.table import stages
-from tb_lifecycle.reading.table.sampled_points import Figures, FiguresCache, value_at
+from tb_lifecycle.reading.table.metric_figures import THOROUGH, FigureSources, Known, MetricFigures, Value
 from tb_lifecycle.reading.table.snapshot import RunState, Snapshot
 from tb_lifecycle.reading.tensorboard.collection_pause import collection_paused
-
-if TYPE_CHECKING:
-    from tb_lifecycle.format.lifecycle_pb2 import Statistics
-    from tb_lifecycle.reading.tensorboard.listing import Series
 
 Values = Sequence[object]
 _States = tuple[stages.State, ...]  # in the order of STAGES
@@ -31,12 +28,15 @@ _FIGURES = ("first", "min", "max", "mean", "count", "first_step", "min_step", "m
 class Columns:
     """All columns of one snapshot, one value a run, in the snapshot's order. A missing value is None."""
 
-    def __init__(self, snapshot: Snapshot, figures: FiguresCache) -> None:
+    def __init__(self, snapshot: Snapshot, sources: FigureSources) -> None:
         self.runs = snapshot.runs
         self.names = [state.name for state in snapshot.runs]
-        self._bulk = snapshot.bulk
-        self._figures = figures
+        self._snapshot = snapshot
+        self.sources = sources
+        self._figures = MetricFigures(snapshot.bulk, sources)
         self._kept: dict[tuple[str, ...], Values] = {}
+        self._known_figures: dict[str, list[Known]] = {}
+        self._known_at: dict[tuple[str, str, Extreme], list[Value]] = {}
         self._known_stages: list[tuple[RunState, bool, _States]] = []
 
     @cached_property
@@ -51,7 +51,7 @@ class Columns:
 
     def renew(self, snapshot: Snapshot) -> Columns:
         """Makes the columns of a later snapshot; these ones where no run has changed."""
-        columns = Columns(snapshot, self._figures)
+        columns = Columns(snapshot, self.sources)
         columns._known_stages = self._known_stages
         if columns.names != self.names:
             return columns
@@ -62,6 +62,21 @@ class Columns:
         if len(changed) * _FEW <= len(columns.names):
             columns._take(self, changed)
         return columns
+
+    def reading(self, sources: FigureSources) -> Columns:
+        """The columns of the same runs, with figures from elsewhere."""
+        columns = Columns(self._snapshot, sources)
+        columns._known_stages = self._known_stages
+        columns._take(self, [])
+        return columns
+
+    def exactly(self, seconds: float = THOROUGH) -> Columns:
+        """The columns of the same runs, with figures from event files where TensorBoard's points do not do.
+
+        Args:
+          seconds: that one question may spend on reading files; what is not read by then is not exact.
+        """
+        return self.reading(replace(self.sources, seconds=seconds, thorough=True))
 
     def _take(self, before: Columns, changed: Sequence[int]) -> None:
         """Takes what is known of earlier columns of the same runs, but for the rows that have changed."""
@@ -133,17 +148,17 @@ class Columns:
         return self._keep(("field", kind, name), lambda: self._make_field(kind, name))
 
     def aggregate(self, name: str, function: Aggregate) -> Values:
-        """A figure of a metric: recorded exactly, else over TensorBoard's points."""
+        """A figure of a metric: recorded exactly, else over TensorBoard's points or the event files."""
         if function == "last":
             return self.field("metric", name) or [None] * len(self.runs)
         return self._keep(
             ("aggregate", name, function),
-            lambda: [getattr(figures, function, None) for figures in self._metric_figures(name)],
+            lambda: [getattr(known.figures, function, None) for known in self._metric_figures(name)],
         )
 
     def at(self, metric: str, key: str, function: Extreme) -> Values:
         """A metric's value at the step where `key` is highest ("max") or lowest ("min")."""
-        return self._keep(("at", metric, key, function), lambda: self._make_at(metric, key, function))
+        return [value.value for value in self._metric_at(metric, key, function)]
 
     def describe_metrics(self, states: Sequence[RunState]) -> list[dict[str, Any]]:
         """The figures of every metric of some runs, with one question to TensorBoard.
@@ -152,20 +167,23 @@ class Columns:
           For each run its metrics by name: last, step, first, min, max, mean, count, exact, better and the
           steps of min and max.
         """
-        series: dict[Series, object] = {}
-        for state in states:
-            for name, where in state.row.series.items():
-                if name in state.metrics and recorded_statistics(state, name) is None:
-                    series[where] = self._bulk.scalars.get(where[0])
-        sampled = self._figures.find(series)
+        names = [metric_names.main_first(state.metrics) for state in states]
+        order = dict(zip(map(id, states), names, strict=True))
+        found = self._figures.find(states, lambda state: order[id(state)])
         return [
-            {name: _describe_metric(state, name, sampled) for name in metric_names.main_first(state.metrics)}
-            for state in states
+            {name: _describe_metric(state, name, known) for name, known in zip(own, figures, strict=True)}
+            for state, own, figures in zip(states, names, found, strict=True)
         ]
 
-    def exact(self, name: str) -> Sequence[bool]:
-        """For each run, whether a metric's figures are recorded ones; True where it has none."""
-        return [value.exact if (value := state.metrics.get(name)) else True for state in self.runs]
+    def exact(self, name: str, function: Aggregate = "last") -> Sequence[bool]:
+        """For each run, whether a figure of a metric is exact; True where it has none."""
+        if function == "last":
+            return [value.exact if (value := state.metrics.get(name)) else True for state in self.runs]
+        return [known.exact for known in self._metric_figures(name)]
+
+    def exact_at(self, metric: str, key: str, function: Extreme) -> Sequence[bool]:
+        """For each run, whether the value of `at` is exact; True where it has none."""
+        return [value.exact for value in self._metric_at(metric, key, function)]
 
     def _keep(self, key: tuple[str, ...], make: Callable[[], Values]) -> Values:
         if key not in self._kept:
@@ -178,27 +196,18 @@ class Columns:
             return [states[stage] for states in self._states]
         return _read_field(kind, name, self.runs)
 
-    def _metric_figures(self, name: str) -> list[Statistics | Figures | None]:
-        recorded = [recorded_statistics(state, name) for state in self.runs]
-        series: dict[Series, object] = {}
-        for state, statistics in zip(self.runs, recorded, strict=True):
-            if statistics is None and (where := state.row.series.get(name)) is not None:
-                series[where] = self._bulk.scalars.get(where[0])
-        sampled = self._figures.find(series)
-        return [
-            statistics if statistics is not None else sampled.get(state.row.series.get(name, ("", "")))
-            for state, statistics in zip(self.runs, recorded, strict=True)
-        ]
+    def _metric_figures(self, name: str) -> list[Known]:
+        if name not in self._known_figures:
+            self._known_figures[name] = [
+                known for (known,) in self._figures.find(self.runs, lambda _: [name])
+            ]
+        return self._known_figures[name]
 
-    def _make_at(self, metric: str, key: str, function: Extreme) -> Values:
-        steps: dict[Series, int] = {}
-        for state, figures in zip(self.runs, self._metric_figures(key), strict=True):
-            where = state.row.series.get(metric)
-            if figures is not None and where is not None:
-                steps[where] = figures.max_step if function == "max" else figures.min_step
-        points = self._figures.read_points(steps)
-        values = {where: value_at(points.get(where, ()), step) for where, step in steps.items()}
-        return [values.get(state.row.series.get(metric, ("", ""))) for state in self.runs]
+    def _metric_at(self, metric: str, key: str, function: Extreme) -> list[Value]:
+        asked = (metric, key, function)
+        if asked not in self._known_at:
+            self._known_at[asked] = self._figures.find_at(self.runs, metric, key, function)
+        return self._known_at[asked]
 
 
 def _read_field(kind: str, name: str, states: Sequence[RunState]) -> Values:
@@ -225,15 +234,6 @@ def _have_same_names(one: RunState, other: RunState) -> bool:
     )
 
 
-def recorded_statistics(state: RunState, metric: str) -> Statistics | None:
-    """The figures of a metric that the run recorded; None where it did not, or has logged more since."""
-    last = state.metrics.get(metric)
-    if last is None or not last.recorded or state.record is None:
-        return None
-    where = state.row.series.get(metric)
-    return state.record.metrics[where[1] if where is not None else metric]
-
-
 def dataset_digest(state: RunState, name: str) -> str | None:
     """The digest of a data set: recorded under that name, or over its splits where it has some.
 
@@ -255,15 +255,14 @@ def _without_split(name: str) -> str:
     return name.rpartition("/")[0] or name
 
 
-def _describe_metric(state: RunState, name: str, sampled: Mapping[Series, Figures]) -> dict[str, Any]:
+def _describe_metric(state: RunState, name: str, known: Known) -> dict[str, Any]:
     last = state.metrics[name]
-    figures = recorded_statistics(state, name) or sampled.get(state.row.series.get(name, ("", "")))
-    described = {key: getattr(figures, key, None) for key in _FIGURES}
     return {
         "last": last.value,
         "step": last.step,
-        **described,
-        "exact": last.exact,
+        **{key: getattr(known.figures, key, None) for key in _FIGURES},
+        "exact": known.exact and last.exact,
+        "last_exact": last.exact,
         "better": metric_names.better(name),
     }
 

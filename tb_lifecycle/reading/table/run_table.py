@@ -13,6 +13,8 @@ from tb_lifecycle.reading.expressions.ordering import sort_order
 from tb_lifecycle.reading.expressions.source import FIXED, Aggregate, Extreme, Kind, column_id
 from tb_lifecycle.reading.expressions.tokens import split_top_level
 from tb_lifecycle.reading.table.columns import Columns
+from tb_lifecycle.reading.table.event_files import EventFiles
+from tb_lifecycle.reading.table.metric_figures import THOROUGH, FigureSources
 from tb_lifecycle.reading.table.sampled_points import FiguresCache
 from tb_lifecycle.reading.table.snapshot import Snapshot
 
@@ -76,7 +78,9 @@ class RunTable:
     @classmethod
     def empty(cls) -> RunTable:
         """A table without runs."""
-        return cls(Columns(Snapshot(), FiguresCache(lambda _series, _limit: {})))
+        return cls(
+            Columns(Snapshot(), FigureSources(FiguresCache(lambda _series, _limit: {}), EventFiles(None)))
+        )
 
     def __len__(self) -> int:
         """The number of runs."""
@@ -89,6 +93,14 @@ class RunTable:
     def prepare(self) -> None:
         """Works out now what takes long, so that what is asked of the table later does not wait for it."""
         self._columns.prepare()
+
+    def exactly(self, seconds: float = THOROUGH) -> RunTable:
+        """The same runs, with figures from event files where TensorBoard's points are not enough.
+
+        Args:
+          seconds: that one question may spend on reading files; what is not read by then is not exact.
+        """
+        return RunTable(self._columns.exactly(seconds), self._rows)
 
     @property
     def notices(self) -> Sequence[str]:
@@ -214,9 +226,14 @@ class RunTable:
         """A metric at the step where the metric `key` is highest (`max`) or lowest (`min`)."""
         return self._pick(self._columns.at(metric, key, function))
 
-    def is_exact(self, name: str) -> Sequence[bool]:
-        """Whether each run's figures of a metric were recorded; else they come from TensorBoard's points."""
-        exact = self._columns.exact(name)
+    def is_exact(self, name: str, function: Aggregate = "last") -> Sequence[bool]:
+        """Whether every logged value is in each run's figure; else it comes from a sample of them."""
+        exact = self._columns.exact(name, function)
+        return [exact[row] for row in self._rows]
+
+    def is_exact_at(self, metric: str, key: str, function: Extreme) -> Sequence[bool]:
+        """The same of `at`."""
+        exact = self._columns.exact_at(metric, key, function)
         return [exact[row] for row in self._rows]
 
     def _pick(self, values: Sequence[object]) -> list[object]:

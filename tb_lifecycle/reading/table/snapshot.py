@@ -34,13 +34,13 @@ class LastValue(NamedTuple):
       value: in double precision where it was recorded.
       recorded: the run's record has the metric's figures, and they are up to date; else this is
         TensorBoard's point.
-      exact: the recorded figures cover every value, each once.
+      exact: it is the last of all, which TensorBoard always keeps; no other writer had a hand in it.
     """
 
     step: int
     value: float
     recorded: bool = False
-    exact: bool = False
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,22 +280,28 @@ def _session_flags(row: Row, bulk: Bulk) -> Mapping[str, object]:
 
 def _read_metrics(row: Row, bulk: Bulk, directory: Record | None) -> Mapping[str, LastValue]:
     recorded: Mapping[str, Statistics] = {}
-    written = 0.0
     if directory is not None and directory.run is not None:
-        recorded, written = directory.run.metrics, directory.written or 0.0
+        recorded = directory.run.metrics
     metrics: dict[str, LastValue] = {}
     for name, (run, tag) in row.series.items():
         point: Point | None = bulk.last.get(run, {}).get(tag)
         statistics = recorded.get(tag) if run == row.name else None
-        if statistics is not None and statistics.count and (point is None or point.wall_time <= written):
-            metrics[name] = _recorded_value(statistics)
+        own = directory if run == row.name and directory is not None else None
+        exact = own is None or not own.is_mixed(tag)
+        if (
+            statistics is not None
+            and statistics.count
+            and (point is None or own is None or point.wall_time <= own.written_of(tag))
+        ):
+            metrics[name] = _recorded_value(statistics, exact=exact)
         elif point is not None:
-            metrics[name] = LastValue(point.step, point.value)
+            metrics[name] = LastValue(point.step, point.value, exact=exact)
     for tag, statistics in recorded.items():
         if statistics.count and tag not in row.series:
-            metrics[tag] = _recorded_value(statistics)
+            exact = directory is None or not directory.is_mixed(tag)
+            metrics[tag] = _recorded_value(statistics, exact=exact)
     return metrics
 
 
-def _recorded_value(statistics: Statistics) -> LastValue:
-    return LastValue(statistics.last_step, statistics.last, recorded=True, exact=not statistics.inexact)
+def _recorded_value(statistics: Statistics, *, exact: bool) -> LastValue:
+    return LastValue(statistics.last_step, statistics.last, recorded=True, exact=exact)

@@ -13,6 +13,7 @@ from tb_lifecycle.reading.records.parse import (
     CURRENT_TAGS,
     Record,
     Session,
+    current_tags,
     has_experiment,
     has_session,
     parse_record,
@@ -121,7 +122,10 @@ class BulkReader:
                 return previous
             return replace(previous, shown=shown, unread=unread, silent=silent)
         records = _renew(
-            listing.lifecycle, before.lifecycle, previous.records, partial(_read_records, source)
+            listing.lifecycle,
+            before.lifecycle,
+            previous.records,
+            partial(_read_records, source, listing.lifecycle),
         )
         untold = {
             run: stamps
@@ -247,10 +251,11 @@ def _is_told(run: str, stamps: Stamps, record: Record | None, previous: Bulk) ->
     return record is not None and record.tells(stamps)
 
 
-def _read_records(source: Source, runs: Sequence[str]) -> dict[str, Record]:
+def _read_records(source: Source, lifecycle: Mapping[str, Stamps], runs: Sequence[str]) -> dict[str, Record]:
     result: dict[str, Record] = {}
     for chunk in _chunks(runs, _RUNS_A_CALL):
-        answer = source.read_newest(chunk, CURRENT_TAGS)
+        tags = frozenset(CURRENT_TAGS).union(*(current_tags(lifecycle[run]) for run in chunk))
+        answer = source.read_newest(chunk, tags)
         result.update((run, parse_record(answer.get(run, {}))) for run in chunk)
     return result
 

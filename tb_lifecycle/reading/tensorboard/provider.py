@@ -91,6 +91,32 @@ def open_provider(
 
 
 @contextlib.contextmanager
+def follow_without_hostile(logdir: str, seconds: int) -> Iterator[DataProvider]:
+    """Opens a logdir whose files are followed while they grow, but for those that a data server dies of.
+
+    What is added to the logdir afterwards is not seen.
+
+    Args:
+      logdir: a local directory.
+      seconds: between two reads.
+
+    Raises:
+      LogdirError: there is no such file, or no data server.
+    """
+    binary = _find_server_binary()
+    if binary is None:
+        raise LogdirError("There is no data server here.")
+    trouble = Trouble()
+    deadline = time.monotonic() + PATIENCE
+    with raised_file_limit(), contextlib.ExitStack() as stack:
+        others = stack.enter_context(_without_hostile(logdir, "Nothing is wrong.", trouble, deadline))
+        server = _start_server(
+            binary, others, lambda: None, str(max(1, seconds)), trouble=trouble, deadline=deadline
+        )
+        yield stack.enter_context(server)
+
+
+@contextlib.contextmanager
 def _without_hostile(path: str, failure: str, trouble: Trouble, deadline: float) -> Iterator[str]:
     """A logdir with all files but those that a data server dies of."""
     for found in find_hostile(path):

@@ -19,10 +19,12 @@ class Trouble:
     Attributes:
       unreadable: the files in which reading stopped.
       left_out: the files that were kept from TensorBoard: it would have died of them.
+      told: these are all in which it stopped; its Python reader stops at most of them without a word.
     """
 
     unreadable: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    told: bool = False
 
 
 class ServerLog(threading.Thread):
@@ -63,7 +65,7 @@ class ServerLog(threading.Thread):
         if not self._failed:
             self._last = line
         if _LOADED in line:
-            self.loaded = True
+            self.loaded = self._trouble.told = True
             self._known.set()
         elif _PANIC in line:  # the thread that reads has ended, and the server has not
             self._failed = True

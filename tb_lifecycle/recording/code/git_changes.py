@@ -114,7 +114,7 @@ def read_changes(git: Git, base: str) -> list[Change]:
 
 
 def without_modes(git: Git, changes: Sequence[Change]) -> list[Change]:
-    """The changes without those of mode alone where they are so many that the file system keeps no modes."""
+    """The changes without those in mode alone, where these are so many that the file system has no modes."""
     alone = [
         change for change in changes if change.mode and not (change.added or change.removed or change.binary)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,13 +12,24 @@ import numpy as np
 from tb_lifecycle.format.lifecycle_pb2 import Dataset, Field
 from tb_lifecycle.recording.data.labels import count_labels, is_label_name
 from tb_lifecycle.recording.data.profiles import MOST_FIELDS, profile
-from tb_lifecycle.recording.digests.of_arrays import Array, UndigestableError, digest_arrays, dtype_name
+from tb_lifecycle.recording.digests.of_arrays import (
+    Array,
+    UndigestableError,
+    digest_arrays,
+    dtype_name,
+    is_named,
+    named,
+)
 from tb_lifecycle.recording.values import type_name
 
 LARGEST_LOADED = 16 * 1024**3
 """Bytes of something that is no array yet and is made one."""
 
 _DEEPEST = 8
+
+
+class TooLargeError(Exception):
+    """It lies on disk and would fill the memory."""
 
 
 def as_arrays(source: Any) -> dict[str, Array] | None:
@@ -82,16 +94,18 @@ def _check_size(x: Any) -> None:
     """Refuses to load what lies on disk (HDF5, zarr) and would fill the memory."""
     size = math.prod(x.shape) * getattr(x.dtype, "itemsize", 1)
     if size > LARGEST_LOADED:
-        raise TypeError(
-            f"log_dataset: {type_name(x)} would load {size / 1e9:.0f} GB; pass the path of its file"
+        raise TooLargeError(
+            f"there is no digest: {type_name(x)} would load {size / 1e9:.0f} GB; log the path of its file"
         )
 
 
 def _torch_array(x: Any) -> Array:
     x = x.detach().cpu()
-    if str(x.dtype) == "torch.bfloat16":  # numpy has none; the wider type holds the same numbers
-        x = x.float()
-    array: Array = x.numpy()
+    name = str(x.dtype).removeprefix("torch.")
+    if name == "bfloat16" or name.startswith("float8"):  # numpy has none
+        bits = sys.modules["torch"].int16 if name == "bfloat16" else sys.modules["torch"].uint8
+        return named(x.contiguous().view(bits).numpy(), name)
+    array: Array = x.resolve_conj().resolve_neg().numpy() if hasattr(x, "resolve_conj") else x.numpy()
     return array
 
 
@@ -117,6 +131,7 @@ def describe_arrays(arrays: Mapping[str, Array], source: str) -> Dataset:
 
 def _add_figures(described: Dataset, arrays: Mapping[str, Array]) -> None:
     for name, array in list(arrays.items())[:MOST_FIELDS]:
+        array = _bfloat16_as_float(array) if is_named(array) else array
         labels = count_labels(array) if _is_label(name, array) else {}
         if labels and not described.label_counts:
             described.label_counts.update(labels)
@@ -124,6 +139,13 @@ def _add_figures(described: Dataset, arrays: Mapping[str, Array]) -> None:
             described.profile.update(
                 {f"{name}.{key}" if name else key: value for key, value in profile(array).items()}
             )
+
+
+def _bfloat16_as_float(array: Array) -> Array:
+    """The numbers of bfloat16, which are the upper halves of those of float32; nothing for other types."""
+    if dtype_name(array.dtype) != "bfloat16":
+        return np.empty(0)
+    return (array.view(np.uint16).astype(np.uint32) << 16).view(np.float32)
 
 
 def _is_label(name: str, array: Array) -> bool:

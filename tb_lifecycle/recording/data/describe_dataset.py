@@ -6,21 +6,20 @@ Each kind of source has a module of its own; this one tells them apart.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
-from tb_lifecycle.format.lifecycle_pb2 import Dataset
+from tb_lifecycle.format.lifecycle_pb2 import Dataset, Field
 from tb_lifecycle.local_paths import find_scheme
 from tb_lifecycle.recording.redaction.redactor import Redactor
 from tb_lifecycle.recording.values import type_name
 
-if TYPE_CHECKING:
-    from tb_lifecycle.recording.digests.of_arrays import Array
-
 ACCEPTED = (
-    "a path to a file or directory, a glob pattern, a URI, an array, a mapping or tuple of arrays, "
-    "a pandas DataFrame or a tf.data.Dataset"
+    "a path to a file or directory, a glob pattern, a list of paths, a URI, an array, a mapping or tuple of "
+    "arrays or frames, a list of records, a data set of torch, Hugging Face or Arrow, a pandas DataFrame or "
+    "a tf.data.Dataset"
 )
+_DEEPEST = 8
 
 
 def describe_dataset(
@@ -48,10 +47,26 @@ def describe_dataset(
     if split is not None and not isinstance(split, str):
         raise TypeError(f"log_dataset: split is a text such as 'train', not {type_name(split)}")
     described = _describe(source, cached)
-    described.source = (redactor or Redactor()).text("remote", f"data set {name}", described.source)
-    described.name = name
-    described.split = split or ""
+    _clear_nothing(described)
+    described.source = (redactor or Redactor()).text(
+        "remote", f"data set {name}", _readable(described.source)
+    )
+    described.name = _readable(name)
+    described.split = _readable(split or "")
     return described
+
+
+def _clear_nothing(described: Dataset) -> None:
+    """What holds nothing has no digest: one empty thing is not the same data as another."""
+    counted = described.rows if described.kind in ("parts", "records") else 0
+    listed = described.files if described.kind in ("directory", "files") else 0
+    if described.digest and not (described.size or counted or listed):
+        described.digest = b""
+        described.skipped = described.skipped or "there is no digest: it holds nothing"
+
+
+def _readable(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def check_source(source: Any) -> None:
@@ -69,42 +84,102 @@ def check_source(source: Any) -> None:
             find_files(_local_path(text))
         return
     _refuse_iterator(source)
-    if not _is_frame(source) and not _is_tf_data(source):
-        _to_arrays(source)
+    if _find_kind(source, True) is None:
+        raise TypeError(f"log_dataset takes {ACCEPTED}, not {_shown(source)}")
 
 
 def _refuse_iterator(source: Any) -> None:
-    if isinstance(source, Iterator) or type(source).__name__ in ("generator", "async_generator"):
+    if isinstance(source, Iterator) and type(source).__module__ in ("builtins", "itertools"):
         raise TypeError(
             f"log_dataset cannot read {type_name(source)}: reading would use it up. "
             f"Pass what it reads from: {ACCEPTED}"
         )
 
 
-def _to_arrays(source: Any) -> Mapping[str, Array]:
-    from tb_lifecycle.recording.data.arrays import as_arrays
-
-    arrays = as_arrays(source)
-    if arrays is None:
-        raise TypeError(f"log_dataset takes {ACCEPTED}, not {_shown(source)}")
-    return arrays
-
-
 def _describe(source: Any, cached: bool) -> Dataset:
     if isinstance(source, (str, os.PathLike)):
         return _describe_path(os.fsdecode(source), cached)
     _refuse_iterator(source)
+    describe = _find_kind(source, cached)
+    if describe is None:
+        raise TypeError(f"log_dataset takes {ACCEPTED}, not {_shown(source)}")
+    try:
+        return describe(source)
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # somebody else's object: that it is data is known all the same
+        from tb_lifecycle.recording.data.libraries import describe_object
+
+        reason = _readable((str(error).splitlines() or [""])[0][:200])
+        return describe_object(
+            source, f"there is no digest: reading failed with {type(error).__name__}: {reason}"
+        )
+
+
+def _find_kind(source: Any, cached: bool, depth: int = _DEEPEST) -> Callable[[Any], Dataset] | None:
+    """How to describe a source; None where it is no data."""
+    from tb_lifecycle.recording.data import frames, libraries, sequences, tf_data
+    from tb_lifecycle.recording.data.arrays import TooLargeError, as_arrays, describe_arrays
+
+    def inner(part: Any) -> Dataset:
+        return _describe(part, cached)
+
+    if isinstance(source, type) or depth == 0:
+        return None
+    if sequences.is_list_of_paths(source):
+        return lambda paths: sequences.describe_paths(paths, cached)
     if _is_frame(source):
-        from tb_lifecycle.recording.data.frames import describe_frame
-
-        return describe_frame(source)
+        return frames.describe_frame
     if _is_tf_data(source):
-        from tb_lifecycle.recording.data.tf_data import describe_tf_data
+        return tf_data.describe_tf_data
+    library = libraries.find_library(source, inner)
+    if library is not None:
+        return library
+    try:
+        arrays = as_arrays(source)
+    except TooLargeError as error:
+        reason = str(error)
+        return lambda x: libraries.describe_object(x, reason)
+    except Exception:  # an array that numpy cannot hold: described, with why
+        return libraries.describe_object if libraries.is_data(source) else None
+    if arrays is not None:
+        return lambda x: describe_arrays(arrays, source=type_name(x))
+    if sequences.is_records(source):
+        return sequences.describe_records
+    if _is_group(source) and all(
+        not isinstance(part, (str, bytes)) and _find_kind(part, cached, depth - 1) is not None
+        for _, part in libraries.names_of_parts(source)
+    ):
+        return lambda x: _describe_parts(x, inner)
+    return libraries.describe_object if libraries.is_data(source) else None
 
-        return describe_tf_data(source)
-    from tb_lifecycle.recording.data.arrays import describe_arrays
 
-    return describe_arrays(_to_arrays(source), source=type_name(source))
+def _is_group(source: Any) -> bool:
+    return isinstance(source, (Mapping, tuple, list)) and len(source) > 0
+
+
+def _describe_parts(source: Any, inner: Callable[[Any], Dataset]) -> Dataset:
+    """Describes data of several parts by each of them."""
+    from tb_lifecycle.recording.data.libraries import names_of_parts
+    from tb_lifecycle.recording.digests.of_files import combine
+
+    parts = [(name, inner(part)) for name, part in names_of_parts(source)]
+    described = Dataset(kind="parts", source=type_name(source), size=sum(part.size for _, part in parts))
+    lengths = {part.rows for _, part in parts}
+    described.rows = lengths.pop() if len(lengths) == 1 else 0
+    for name, part in parts:
+        for item in part.schema:
+            inside = f"{name}/{item.name}" if item.name else name
+            described.schema.append(Field(name=inside, dtype=item.dtype, shape=item.shape))
+        if part.label_counts and not described.label_counts:
+            described.label_counts.update(part.label_counts)
+        described.profile.update({f"{name}.{key}": value for key, value in part.profile.items()})
+    missing = [f"{name}: {part.skipped}" for name, part in parts if not part.digest]
+    if missing:
+        described.skipped = f"there is no digest: {missing[0].replace('there is no digest: ', '')}"
+    else:
+        described.digest = combine((name, (part.digest, part.size)) for name, part in parts).digest
+    return described
 
 
 def _describe_path(text: str, cached: bool) -> Dataset:
@@ -130,14 +205,14 @@ def _local_path(text: str) -> str:
 
 def _is_frame(source: Any) -> bool:
     """A pandas DataFrame or Series, or a polars DataFrame, by its shape."""
-    return type(source).__name__ in ("DataFrame", "Series") and hasattr(source, "to_numpy")
+    return type(source).__name__ in ("DataFrame", "Series") and hasattr(type(source), "to_numpy")
 
 
 def _is_tf_data(source: Any) -> bool:
     return (
-        hasattr(source, "element_spec")
-        and hasattr(source, "as_numpy_iterator")
-        and hasattr(source, "cardinality")
+        hasattr(type(source), "element_spec")
+        and hasattr(type(source), "as_numpy_iterator")
+        and hasattr(type(source), "cardinality")
     )
 
 

@@ -6,10 +6,17 @@ import glob
 import re
 from pathlib import Path
 
-from tb_lifecycle.format.lifecycle_pb2 import Dataset
+from tb_lifecycle.format.lifecycle_pb2 import Dataset, Part
 from tb_lifecycle.recording.data.file_contents import Contents, read_contents
 from tb_lifecycle.recording.digests.cache import file_state
-from tb_lifecycle.recording.digests.of_files import digest_file, digest_tree, is_temporary, tree_files
+from tb_lifecycle.recording.digests.of_files import (
+    digest_file,
+    digest_tree,
+    is_temporary,
+    say_left_out,
+    tree_files,
+    walk_tree,
+)
 from tb_lifecycle.recording.digests.progress import progress_of
 from tb_lifecycle.recording.paths import absolute
 
@@ -30,8 +37,17 @@ def describe_files(path: str, cached: bool = True) -> Dataset:
     at = absolute(path)
     if at.is_file():
         return _describe_file(at, cached)
-    base, files = find_files(path)
-    return _describe_tree(base, files, str(at), cached)
+    if not at.is_dir():
+        base, files = find_files(path)
+        return describe_tree(base, files, str(at), cached)
+    tree = walk_tree(at)
+    described = describe_tree(at, tree.files, str(at), cached)
+    if tree.unreadable:
+        described.digest = b""
+        described.skipped = f"there is no digest: could not be read whole: {tree.unreadable[0]}"
+    elif tree.left_out:
+        described.skipped = "; ".join(filter(None, [described.skipped, say_left_out(tree.left_out)]))
+    return described
 
 
 def find_files(path: str) -> tuple[Path, dict[str, Path]]:
@@ -82,15 +98,18 @@ def _find_glob(pattern: str) -> tuple[Path, dict[str, Path]]:
     return base, files
 
 
-def _describe_tree(root: Path, files: dict[str, Path], source: str, cached: bool) -> Dataset:
+def describe_tree(root: Path, files: dict[str, Path], source: str, cached: bool) -> Dataset:
+    """Describes files by their names below a directory."""
     described = Dataset(kind="directory", source=source, files=len(files))
     if not files:
-        described.skipped = "the directory holds no file"
+        described.skipped = "there is no digest: the directory holds no file"
+        return described
     try:
         described.size = sum(file_state(path)[0] for path in files.values())
         with progress_of(root.name, described.size) as advance:
             tree = digest_tree(files, advance, cached=cached)
         described.digest, described.size = tree.digest, tree.size
+        described.parts.extend(Part(name=_text(n), digest=d[:8], size=size) for n, d, size in tree.parts)
     except OSError as error:
         described.skipped = f"could not be read whole: {error.filename}: {error.strerror or error}"
         return described
@@ -147,3 +166,7 @@ def _fixed_part(pattern: str) -> Path:
 
 def _hidden(path: Path, base: Path) -> bool:
     return any(is_temporary(part) for part in path.relative_to(base).parts)
+
+
+def _text(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

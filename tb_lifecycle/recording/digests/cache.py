@@ -41,8 +41,8 @@ class DigestCache:
         self._lock = threading.Lock()
         self._known: dict[str, Known] = {}
 
-    def get(self, path: Path, compute: Callable[[], bytes]) -> bytes:
-        """The digest of a file as it is now, computed unless it is known.
+    def get(self, path: Path, compute: Callable[[], tuple[bytes, int]]) -> tuple[bytes, int]:
+        """The digest of a file as it is now, and the bytes that it covers; computed unless it is known.
 
         Raises:
           OSError: the file cannot be read.
@@ -56,16 +56,16 @@ class DigestCache:
         if known is None and before[0] >= KEPT_ON_DISK:
             known = _read_one(name)
         if known is not None and known[0] == before:
-            digest = known[1]
+            digest, size = known[1], before[0]
         else:
-            digest = compute()
-            if not is_settled(path, before):
-                return digest
+            digest, size = compute()
+            if size != before[0] or not is_settled(path, before):
+                return digest, size
             if before[0] >= KEPT_ON_DISK:
                 _write(name, {"state": before, "digest": digest.hex()})
         with self._lock:
             self._known[name] = before, digest
-        return digest
+        return digest, size
 
 
 def read_tree(root: str) -> dict[str, Known]:

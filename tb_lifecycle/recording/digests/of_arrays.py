@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import decimal
 import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,6 +14,8 @@ from tb_lifecycle.recording.digests.of_files import TreeDigest, combine
 
 _CHUNK_BYTES = 8 * 1024 * 1024
 _CHUNK_OBJECTS = 65_536
+
+_NAME = "tb_lifecycle type"
 
 Array = np.ndarray[Any, Any]
 
@@ -49,7 +52,9 @@ def digest_array(array: Array) -> bytes:
 
 
 def dtype_name(dtype: np.dtype[Any]) -> str:
-    """The type's name without its byte order: float32, <U5 as str5, datetime64[ns]."""
+    """The type's name without its byte order: float32, <U5 as str5, datetime64[ns]; or what `named` said."""
+    if dtype.metadata and _NAME in dtype.metadata:
+        return str(dtype.metadata[_NAME])
     if dtype.names is not None:
         return "struct"
     if dtype.kind == "U":
@@ -61,6 +66,17 @@ def dtype_name(dtype: np.dtype[Any]) -> str:
         if dtype.kind not in "OT"
         else {"O": "object", "T": "str"}[dtype.kind]
     )
+
+
+def named(array: Array, name: str) -> Array:
+    """The bits of a type that numpy does not have (bfloat16, float8), as an array of integers that knows the
+    type's name."""
+    return array.view(np.dtype(array.dtype, metadata={_NAME: name}))
+
+
+def is_named(array: Array) -> bool:
+    """Whether the elements are bits of a type that numpy does not have."""
+    return bool(array.dtype.metadata and _NAME in array.dtype.metadata)
 
 
 def _chunks(array: Array) -> Iterator[Array]:
@@ -111,6 +127,13 @@ def _one_object(item: Any) -> bytes:
         item = item.item()
     if isinstance(item, bytes):
         return b"\0bytes" + len(item).to_bytes(8, "little") + item
+    if isinstance(item, Mapping):
+        pairs = sorted((_one_object(str(key)), _one_object(value)) for key, value in item.items())
+        return b"\0map" + len(pairs).to_bytes(8, "little") + b"".join(key + value for key, value in pairs)
+    if isinstance(item, datetime.timedelta):
+        item = f"timedelta {item!r}"
+    if isinstance(item, decimal.Decimal):
+        item = f"decimal {item}"
     if isinstance(item, (datetime.date, datetime.time)):
         item = item.isoformat()
     if isinstance(item, (bool, int, float, complex, str)):

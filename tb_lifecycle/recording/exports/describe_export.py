@@ -8,10 +8,11 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tb_lifecycle.format.lifecycle_pb2 import Export, Signature
+from tb_lifecycle.format.lifecycle_pb2 import Export, Part, Signature
 from tb_lifecycle.local_paths import explain_address
-from tb_lifecycle.recording.digests.of_files import digest_file, digest_tree, tree_files
+from tb_lifecycle.recording.digests.of_files import digest_file, digest_tree, say_left_out, walk_tree
 from tb_lifecycle.recording.exports.formats import CHECKPOINT, DIRECTORY, FILES, SAVED_MODEL, Format
+from tb_lifecycle.recording.exports.onnx_model import external_files
 from tb_lifecycle.recording.paths import absolute
 from tb_lifecycle.recording.values import type_name
 
@@ -27,6 +28,16 @@ class _Found:
     files: dict[str, Path]
     parameters: int = 0
     signatures: list[Signature] = field(default_factory=list)
+    skipped: str = ""
+    whole: bool = True
+
+
+def _found_tree(path: Path, name: str) -> _Found:
+    tree = walk_tree(path)
+    found = _Found(path, name, tree.files, skipped=say_left_out(tree.left_out))
+    if tree.unreadable:
+        found.skipped, found.whole = f"there is no digest: could not be read: {tree.unreadable[0]}", False
+    return found
 
 
 def describe_export(
@@ -63,9 +74,14 @@ def describe_export(
     digest = tree.digest
     if len(found.files) == 1 and found.path.is_file():
         digest, _ = digest_file(found.path, cached=cached)
+    if not found.whole:
+        digest = b""
+    elif not found.files or (not tree.size and len(found.files) == 1):
+        digest, found.skipped = b"", found.skipped or "there is no digest: it holds nothing"
+    parts = [Part(name=_text(n), digest=d[:8], size=size) for n, d, size in tree.parts]
     return Export(
-        name=name or at.name,
-        path=_recorded_path(found.path, absolute(run_directory)),
+        name=_text(name or at.name),
+        path=_text(_recorded_path(found.path, absolute(run_directory))),
         format=found.format,
         digest=digest,
         size=tree.size,
@@ -76,6 +92,8 @@ def describe_export(
         parameters=found.parameters,
         signatures=found.signatures,
         step=step,
+        parts=parts if len(found.files) > 1 else [],
+        skipped=_text(found.skipped),
     )
 
 
@@ -94,7 +112,7 @@ def _find(path: Path) -> _Found:
 
 def _find_directory(path: Path) -> _Found:
     if (path / "saved_model.pb").is_file():
-        return _with_contents(_Found(path, "SavedModel", tree_files(path)), SAVED_MODEL)
+        return _with_contents(_found_tree(path, "SavedModel"), SAVED_MODEL)
     versions = [
         child for child in path.iterdir() if child.name.isdecimal() and (child / "saved_model.pb").is_file()
     ]
@@ -103,7 +121,7 @@ def _find_directory(path: Path) -> _Found:
     latest = _latest_checkpoint(path)
     if latest is not None:
         return _find_checkpoint(latest)
-    return _with_contents(_Found(path, "directory", tree_files(path)), DIRECTORY)
+    return _with_contents(_found_tree(path, "directory"), DIRECTORY)
 
 
 def _find_file(path: Path) -> _Found:
@@ -113,7 +131,11 @@ def _find_file(path: Path) -> _Found:
         return _find_directory(path.parent)
     for known in FILES:
         if path.name.lower().endswith(known.suffixes) and known.recognises(path):
-            return _with_contents(_Found(path, known.name, {path.name: path}), known)
+            found = _Found(path, known.name, {path.name: path})
+            if known.name == "ONNX":
+                with contextlib.suppress(Exception):  # whatever is wrong with it: the file itself is there
+                    found.files.update(external_files(path))
+            return _with_contents(found, known)
     return _Found(path, "file", {path.name: path})
 
 
@@ -160,3 +182,7 @@ def _recorded_path(path: Path, run_directory: Path) -> str:
         if inside.is_relative_to(base):
             return inside.relative_to(base).as_posix()
     return path.as_posix()
+
+
+def _text(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

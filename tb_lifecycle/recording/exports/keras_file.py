@@ -12,6 +12,7 @@ from typing import Any
 
 from tb_lifecycle.format.lifecycle_pb2 import Field, Signature
 
+_LARGEST_MEMBER = 512 * 1024 * 1024
 _STATE = ("optimizer", "optimizer_weights", "seed_generator", "seed_generator_state")
 
 
@@ -24,13 +25,21 @@ def read_keras(path: Path) -> tuple[list[Signature], int]:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            config = json.loads(archive.read("config.json"))
-            weights = archive.read("model.weights.h5") if _has_h5py() else b""
+            config = json.loads(_read_bounded(archive, "config.json") or b"{}")
+            weights = _read_bounded(archive, "model.weights.h5") if _has_h5py() else b""
     except (zipfile.BadZipFile, KeyError) as error:
         raise ValueError(f"not a Keras file: {error}") from None
     inputs = list(_inputs(config))
     signatures = [Signature(name="call", inputs=inputs)] if inputs else []
     return signatures, _parameters(io.BytesIO(weights)) if weights else 0
+
+
+def _read_bounded(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A member of an archive; nothing where it is larger than is worth reading to count parameters."""
+    if archive.getinfo(name).file_size > _LARGEST_MEMBER:
+        return b""
+    with archive.open(name) as file:
+        return file.read(_LARGEST_MEMBER)
 
 
 def h5_parameters(path: Path) -> int:

@@ -9,7 +9,7 @@ import json
 import math
 from pathlib import Path
 
-_LARGEST_HEADER = 100 * 1024 * 1024
+_LARGEST_HEADER = 8 * 1024 * 1024
 
 
 def safetensors_parameters(path: Path) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import enum
 import sys
 from typing import Any
 
 from tb_lifecycle.recording.code.installed import is_installed
 from tb_lifecycle.recording.flags.declared_flag import DeclaredFlag
 
+_NO_HELP = "(no help available)"
 _TYPES = {
     "string": "str",
     "string enum": "enum",
@@ -56,11 +58,11 @@ def _own_flags(flags: Any) -> list[Any]:
 
 def _declared(flag: Any) -> DeclaredFlag:
     return DeclaredFlag(
-        value=flag.value,
-        default=flag.default,
+        value=_by_name(flag.value),
+        default=_by_name(flag.default),
         known=True,
         type=_type(flag),
-        help=str(flag.help or ""),
+        help="" if flag.help in (None, _NO_HELP) else str(flag.help),
         set_by_user=bool(flag.present) or not flag.using_default_value,
     )
 
@@ -68,3 +70,8 @@ def _declared(flag: Any) -> DeclaredFlag:
 def _type(flag: Any) -> str:
     kind = flag.flag_type()
     return _TYPES.get(kind, str(kind))
+
+
+def _by_name(value: Any) -> Any:
+    """A member of an enumeration by its name, as it is given on the command line."""
+    return value.name if isinstance(value, enum.Enum) else value

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import argparse
-import os
 from dataclasses import dataclass
 from typing import Any
 
 from tb_lifecycle.format.lifecycle_pb2 import FlagDetail
+from tb_lifecycle.recording.flags.declarations import declarations
+from tb_lifecycle.recording.flags.declared_flag import DeclaredFlag
+from tb_lifecycle.recording.flags.directories import find_directory
+from tb_lifecycle.recording.flags.flattening import Flat
+from tb_lifecycle.recording.flags.holders import (
+    Items,
+    Unreadable,
+    UnreadableError,
+    attributes,
+    children,
+    is_named_tuple,
+)
+from tb_lifecycle.recording.flags.of_absl import is_absl_flags, read_absl_flags
 from tb_lifecycle.recording.flags.of_argparse import argparse_details
-from tb_lifecycle.recording.flags.sources import TopLevel, children, read_top_level
-from tb_lifecycle.recording.values import describe, is_plain, to_value, type_name
+from tb_lifecycle.recording.values import type_name
 
-DIRECTORY_FLAGS = ("rundir", "run_dir", "logdir", "log_dir", "model_dir", "output_dir")
-"""Flags that name a run's directory, the first one first."""
-
-_DEEPEST = 20
+ACCEPTED = (
+    "an argparse.Namespace, absl FLAGS, a mapping, a dataclass, attrs, pydantic or OmegaConf object, a named "
+    "tuple, a click context, an estimator, or an object with plain attributes"
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +37,7 @@ class CapturedFlags:
       values: by dotted name, in the order of the source. Whatever is no number, text, None or list of these
         is described in a line of text.
       details: type, default, help and whether the user set it, of the flags for which any of that is known.
-      directory: of the run, where a top-level flag names it.
+      directory: of the run, where a top-level flag names it, or Hydra.
     """
 
     values: dict[str, object]
@@ -35,12 +46,13 @@ class CapturedFlags:
 
 
 def read_flags(flags: object, parser: argparse.ArgumentParser | None = None) -> CapturedFlags:
-    """Reads flags from whatever holds them.
+    """Reads flags from whatever holds them. What of them cannot be read is described in its place.
 
     Args:
       flags: an argparse.Namespace, absl FLAGS (the main module's own), a mapping, a dataclass, attrs or
-        pydantic instance, a ConfigDict, a DictConfig, a named tuple, or an object with plain attributes.
-        Nested ones become dotted names: `optimizer.name`.
+        pydantic instance, a ConfigDict, a DictConfig, a named tuple, click's or typer's context, an estimator
+        (its `get_params`), or an object with plain attributes. Nested ones become dotted names:
+        `optimizer.name`.
       parser: the argparse parser that made them; adds types, defaults, help, and which flags the user set.
 
     Raises:
@@ -49,50 +61,52 @@ def read_flags(flags: object, parser: argparse.ArgumentParser | None = None) -> 
     """
     if parser is not None and not isinstance(parser, argparse.ArgumentParser):
         raise TypeError(f"parser= takes an argparse.ArgumentParser, not {type_name(parser)}")
-    top = read_top_level(flags)
-    values: dict[str, object] = {}
-    details: dict[str, FlagDetail] = {}
-    for name, value in top.items:
-        _flatten(name, value, values, details, (id(flags),))
-    _add_details(top, details)
+    items, declared = _read_top(flags)
+    flat = Flat()
+    flat.add_group("", items, declared, [id(flags)])
+    top = dict(items)
+    details = flat.details
     if parser is not None:
-        details.update(argparse_details(parser, dict(top.items)))
-    return CapturedFlags(values, {name: details[name] for name in values if name in details}, _directory(top))
+        details.update(_parser_details(parser, top))
+    known = {name: details[name] for name in flat.values if name in details}
+    return CapturedFlags(flat.values, known, find_directory(top))
 
 
-def _flatten(
-    name: str, value: Any, values: dict[str, object], details: dict[str, FlagDetail], above: tuple[int, ...]
-) -> None:
-    if id(value) in above or len(above) > _DEEPEST:
-        values[name] = f"… [{type_name(value)} that holds itself]"
-        return
-    nested = children(value)
-    if nested:
-        for key, item in nested:
-            _flatten(f"{name}.{key}", item, values, details, (*above, id(value)))
-    elif nested is not None:
-        values[name] = describe(value)
-    elif is_plain(value):
-        values[name] = value
-    else:
-        values[name] = describe(value)
-        details[name] = FlagDetail(type=type_name(value))
+def _read_top(flags: Any) -> tuple[Items, dict[str, DeclaredFlag]]:
+    if is_absl_flags(flags):
+        declared = read_absl_flags(flags)
+        return [(name, flag.value) for name, flag in declared.items()], declared
+    if isinstance(flags, type):
+        raise TypeError(
+            f"log_flags takes {ACCEPTED}, not the class {flags.__name__}; "
+            f"pass an instance: {flags.__name__}()"
+        )
+    try:
+        items = children(flags) if not isinstance(flags, (list, tuple)) or is_named_tuple(flags) else None
+        items = _attributes(flags) if items is None else items
+    except UnreadableError as error:
+        return [(type_name(flags), Unreadable(str(error)))], {}
+    if items is None:
+        raise TypeError(f"log_flags takes {ACCEPTED}, not {_shown(flags)}")
+    return items, declarations(flags)
 
 
-def _add_details(top: TopLevel, details: dict[str, FlagDetail]) -> None:
-    for name, declared in top.declared.items():
-        detail = FlagDetail(type=declared.type, help=declared.help)
-        if declared.known:
-            detail.default.CopyFrom(to_value(declared.default))
-            detail.known = True
-            detail.set_by_user = declared.set_by_user
-        details[name] = detail
+def _attributes(flags: Any) -> Items | None:
+    try:
+        return attributes(flags)
+    except Exception as error:
+        raise UnreadableError(f"{type(error).__name__}") from None
 
 
-def _directory(top: TopLevel) -> str | None:
-    by_name = dict(top.items)
-    for name in DIRECTORY_FLAGS:
-        value = by_name.get(name)
-        if isinstance(value, (str, os.PathLike)) and os.fspath(value):
-            return os.fsdecode(os.fspath(value))
-    return None
+def _parser_details(parser: argparse.ArgumentParser, values: dict[str, Any]) -> dict[str, FlagDetail]:
+    try:
+        return argparse_details(parser, values)
+    except Exception:  # an action or a type of somebody's own: the values are there all the same
+        return {}
+
+
+def _shown(x: Any) -> str:
+    if x is None or isinstance(x, (str, bytes, int, float)):
+        text = repr(x)
+        return f"{type_name(x)} {text if len(text) <= 60 else text[:60] + '…'}" if x is not None else "None"
+    return type_name(x)

@@ -47,7 +47,7 @@ def _is_on() -> bool:
     """Turns `faulthandler` on for us, if nobody else has."""
     global _descriptor
     if _descriptor is None:
-        if faulthandler.is_enabled() or any(signals.is_caught(number) for number in _FAULTS):
+        if faulthandler.is_enabled() or signals.caught(_FAULTS):
             return False
         _descriptor = os.open(os.devnull, os.O_WRONLY)
         faulthandler.enable(_descriptor)
@@ -56,13 +56,19 @@ def _is_on() -> bool:
 
 def _point_to(path: Path | None) -> None:
     global _path
-    if path is not None:
-        path.parent.mkdir(exist_ok=True)
-    opened = os.open(os.devnull, os.O_WRONLY) if path is None else os.open(path, _FILE, 0o644)
+    opened = os.open(os.devnull, os.O_WRONLY) if path is None else _create(path)
     assert _descriptor is not None
     os.dup2(opened, _descriptor, inheritable=False)
     os.close(opened)
     _path = path
+
+
+def _create(path: Path) -> int:
+    try:
+        return os.open(path, _FILE, 0o644)
+    except FileNotFoundError:
+        path.parent.mkdir()
+        return os.open(path, _FILE, 0o644)
 
 
 def _remove() -> None:

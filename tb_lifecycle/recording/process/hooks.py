@@ -173,6 +173,7 @@ def _end_all(ending: Ending, wait_seconds: float) -> None:
             entry.run._end(_settle(entry, ending), wait_seconds, with_process=True)
         except RecordingError as error:  # nobody is left to catch it
             faults.tell(str(error))
+    crashes.follow()
 
 
 def _interactive() -> bool:

@@ -7,18 +7,20 @@ somebody else's handler, as trainers compose them, it takes a note.
 
 from __future__ import annotations
 
+import os
+import re
 import signal
 import sys
 import threading
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from types import FrameType
 
 from tb_lifecycle.recording.process import main_thread, open_runs
 
 _NAMES = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU")
 _NUMBERS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
-_STATUS = Path("/proc/self/status")
+_STATUS = "/proc/self/status"
+_LONGEST_STATUS = 16_384
 
 EndRuns = Callable[[int], None]
 """Ends the open runs by a signal's number, before the process dies of it."""
@@ -78,19 +80,27 @@ def _take() -> None:
     free = [number for number in _handlers if signal.getsignal(number) is signal.SIG_DFL]
     if not free or not open_runs.every:
         return
+    taken = caught(free)
     for number in free:
-        if not is_caught(number):
+        if number not in taken:
             signal.signal(number, _handlers[number])
 
 
-def is_caught(number: int) -> bool:
-    """Whether somebody handles a signal, also a library that told Python nothing; no where it is unknown."""
+def caught(numbers: Sequence[int]) -> set[int]:
+    """Those of the signals that somebody handles, also a library that told Python nothing.
+
+    None where that is not known.
+    """
     try:
-        with _STATUS.open("rb") as file:
-            mask = next((line.split()[1] for line in file if line.startswith(b"SigCgt:")), b"0")
+        descriptor = os.open(_STATUS, os.O_RDONLY)
     except OSError:
-        return False
-    return bool(int(mask, 16) >> (number - 1) & 1)
+        return set()
+    try:
+        mask = re.search(rb"SigCgt:\s*([0-9a-f]+)", os.read(descriptor, _LONGEST_STATUS))
+    finally:
+        os.close(descriptor)
+    bits = int(mask[1], 16) if mask else 0
+    return {number for number in numbers if bits >> (number - 1) & 1}
 
 
 def _compares_handlers_exactly() -> bool:

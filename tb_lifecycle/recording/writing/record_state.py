@@ -14,6 +14,9 @@ from tb_lifecycle.recording.writing import moments
 from tb_lifecycle.recording.writing.scalar_encoding import summary_head, value_head
 from tb_lifecycle.recording.writing.statistics import SeriesStatistics
 
+_MOST_PARTS = 16
+"""Files of an exported directory by which a later run that reads one of them is found."""
+
 
 class Series:
     """One scalar series: its tag, encoded once, and its statistics."""
@@ -99,6 +102,8 @@ class RecordState:
         reference = lifecycle_pb2.DataReference(
             name=export.name, digest=export.digest, path=export.path, format=export.format, size=export.size
         )
+        largest = sorted((part for part in export.parts if part.size), key=lambda part: -part.size)
+        reference.parts.extend(part.digest for part in largest[:_MOST_PARTS])
         _replace(self.record.exports, reference, ("name",))
         _replace(self.details.exports, export, ("name",))
 

@@ -89,7 +89,11 @@ class RunRecorder(Recorder):
         tags = [self._redactor.text("tags", "tag", tag) for tag in options.tags]
         notes = self._redactor.text("notes", "notes", options.notes)
         start = restart.Start(
-            _now(), tags, notes, options.heartbeat_seconds, read_crash(directory / CRASH_PATH)
+            _now(),
+            tags,
+            notes,
+            options.heartbeat_seconds,
+            read_crash(directory / CRASH_PATH) if previous.run is not None else None,
         )
         self._began = time.monotonic()
         self._writers = Writers(directory, start.now)

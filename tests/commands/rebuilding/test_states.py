@@ -127,8 +127,8 @@ def untracked_of_every_kind(repository: Repository) -> None:
     for name, content in {
         "prompt.txt": "tell\n", "launch": "x", "page.j2": "{{ x }}", "labels.csv": "1\r\n2\n", "empty.py": "",
         "small.bin": b"\0\1\2", ".hidden/conf.yaml": "a: 1\n", "deep/er/x.md": "# x", "latin.txt": b"caf\xe9",
-        "ü b/ä.py": "y = 1\n", 'qu"ote\ttab.py': "q\n", "-dash.py": "d\n",
-        "*.py": "s\n", "new\nline.py": "n\n",
+        "ü b/ä.py": "y = 1\n", 'qu"ote\ttab.py': "q\n", "-dash.py": "d\n", "*.py": "s\n",
+        "new\nline.py": "n\n",
     }.items():  # fmt: skip
         repository.write(name, content)
     repository.write("tool", "#!/bin/sh\n").chmod(0o755)

@@ -37,8 +37,11 @@ class Runs:
     def at(self, metric: str, key: str, function: Extreme) -> Sequence[object]:
         return [f"{metric} at {function} {key}"] * len(self)
 
-    def is_exact(self, name: str) -> Sequence[bool]:
+    def is_exact(self, name: str, function: Aggregate = "last") -> Sequence[bool]:  # noqa: ARG002
         return [name != "sampled"] + [True] * (len(self) - 1)
+
+    def is_exact_at(self, metric: str, key: str, function: Extreme) -> Sequence[bool]:  # noqa: ARG002
+        return [a and b for a, b in zip(self.is_exact(metric), self.is_exact(key), strict=True)]
 
 
 def one_run(**flags: Any) -> Runs:

@@ -138,6 +138,13 @@ def test_missing(text: str, value: object) -> None:
         ("l == [1, 2]", True),
         ("l == (1, 2)", True),
         ("l != [1, 2]", False),
+        ("l == [1, 3]", False),
+        ("l == [0, 2]", False),
+        ("l == [1, 2, 3]", False),
+        ("l == [1]", False),
+        ("l < [1]", False),
+        ("l > [1]", True),
+        ("[1, 2] in [[1, 3]]", False),
         ("l < [1, 3]", True),
         ("l < [1, 2, 0]", True),
         ("l < ['a']", False),
@@ -190,10 +197,18 @@ def test_types(text: str, value: object) -> None:
         (f"-{'7' * 420} / 0 < 0", True),
         (f"True / {'7' * 420} < 1", True),
         (f"[{'7' * 420}] == [1 / 0]", True),
+        ("g / h", math.inf),
+        ("-g / h", -math.inf),
+        ("g / -h", -math.inf),
+        ("g / 1", math.inf),
+        ("1 / g", 0.0),
+        ("h - g", -math.inf),
+        ("h - 0.5", math.inf),
+        ("0 * -h + 1", 1),
     ],
 )
 def test_nan_infinities_and_huge_numbers_are_values(text: str, value: object) -> None:
-    assert value_of(text, n=math.nan, i=math.inf, h=10**400) == value
+    assert value_of(text, n=math.nan, i=math.inf, h=10**400, g=10**900) == value
 
 
 @pytest.mark.parametrize("text", ["0 / 0", "n + 1", "i - i", "i * 0", "0 / n", "n / 0"])

@@ -73,23 +73,25 @@ def test_a_file_that_is_mended_is_damaged_no_more(tmp_path: Path) -> None:
     assert made.found == {}
 
 
-def test_where_somebody_waits_it_ends_in_time_and_suspects_come_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_tensorboard_says_in_which_files_it_stopped_no_others_are_looked_into(tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
         write(tmp_path, name, flip=-20)
-    monkeypatch.setattr(damage, "_BUDGET", -1.0)
     made = DamageCheck(loaded=True)
     made.suspect([str(tmp_path / "b" / NAME)])
     made.look(find(tmp_path))
     assert list(made.found) == ["b"]
 
 
+def test_where_somebody_waits_it_ends_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "a", flip=-20)
+    monkeypatch.setattr(damage, "_BUDGET", -1.0)
+    assert check(tmp_path) == {}
+
+
 def test_a_suspect_that_there_is_no_time_for_is_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, "a")
-    monkeypatch.setattr(damage, "_BUDGET", -1.0)
     monkeypatch.setattr(damage, "_BUDGET_FOR_SUSPECTS", -1.0)
     made = DamageCheck(loaded=True)
     made.suspect([str(tmp_path / "a")])

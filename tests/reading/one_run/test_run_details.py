@@ -27,8 +27,8 @@ KEYS = [
         "command",
     ),
     *("exit", "code", "environment", "hardware", "flags", "flag_details", "metrics", "datasets", "exports"),
-    *("serving", "stages", "incarnations", "ranks", "redactions", "series", "graphs", "files", "position"),
-    "notices",
+    *("serving", "stages", "incarnations", "ranks", "writers", "conflicts"),
+    *("redactions", "series", "graphs", "files", "position", "notices"),
 ]
 
 DATA = b"d" * 32
@@ -182,7 +182,7 @@ def test_every_key_is_there_in_every_run(logdir: Path, fast_reader: Open) -> Non
 def test_the_example_of_the_api_has_the_same_keys() -> None:
     page = Path(__file__).parents[3] / "tb_lifecycle" / "plugin" / "http_api.md"
     example = json.loads(
-        page.read_text().split("## `GET run?run=NAME`")[1].split("```json")[1].split("```")[0]
+        page.read_text().split("## `GET run?run=NAME&exact=`")[1].split("```json")[1].split("```")[0]
     )
     assert list(example) == KEYS
 
@@ -278,11 +278,12 @@ def test_metrics(described: dict[str, Any]) -> None:
         "min_step": 0,
         "max_step": 1,
         "exact": True,
+        "last_exact": True,
         "better": "up",
     }
-    sampled = described["metrics"]["train/accuracy"]
-    assert (sampled["last"], sampled["min"], sampled["max"], sampled["mean"]) == (0.75, 0.25, 0.75, 0.5)
-    assert (sampled["count"], sampled["exact"]) == (2, False)
+    other = described["metrics"]["train/accuracy"]
+    assert (other["last"], other["min"], other["max"], other["mean"]) == (0.75, 0.25, 0.75, 0.5)
+    assert (other["count"], other["exact"]) == (2, True)
     assert described["series"] == [
         {"run": "r/train", "tag": "accuracy", "metric": "train/accuracy"},
         {"run": "r", "tag": "validation/accuracy", "metric": "validation/accuracy"},

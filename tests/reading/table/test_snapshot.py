@@ -62,6 +62,7 @@ def test_the_newest_record_counts(tmp_path: Path, open_reader: Open) -> None:
         (lifecycle_pb2.COMPLETED, "completed"),
         (lifecycle_pb2.FAILED, "failed"),
         (lifecycle_pb2.TERMINATED, "terminated"),
+        (lifecycle_pb2.PRUNED, "pruned"),
         (lifecycle_pb2.STATUS_UNKNOWN, "unknown"),
         (99, "unknown"),
     ],
@@ -104,13 +105,27 @@ def test_duration_leaves_out_the_pauses_between_incarnations(tmp_path: Path) -> 
     assert (state.started, state.ended, state.duration) == (START, START + 520, 60)
 
 
+@pytest.mark.parametrize("jump", [86_400.0, -86_400.0])
+def test_a_run_lasts_by_its_own_clock(tmp_path: Path, jump: float) -> None:
+    """The machine's clock was set a day forward, or back, while the run went on."""
+    written = START + 30 + jump
+    fields = {"elapsed_seconds": 30.0, "ended": 0.0, "status": RUNNING, "heartbeat_seconds": 30.0}
+    state = only_state(tmp_path / "goes on", make_record(**fields), written, written + 5)
+    assert (state.status, state.ended, state.duration) == ("running", None, 35)
+    state = only_state(tmp_path / "lost", make_record(**fields), written, written + 500)
+    assert (state.status, state.ended, state.duration) == ("lost", START + 30, 30)
+    record = make_record(elapsed_seconds=30.0, ended=START + 30)
+    state = only_state(tmp_path / "ended", record, written, written + 500)
+    assert (state.ended, state.duration) == (START + 30, 30)
+
+
 def test_a_foreign_run_lasts_from_its_first_event_to_its_last(tmp_path: Path, open_reader: Open) -> None:
     EventFile(tmp_path / "a").scalars("loss", [1, 2, 3])
     EventFile(tmp_path / "a" / "train", start=START - 5).scalars("loss", [1] * 21)
     state = states(open_reader(tmp_path))["a"]
     assert (state.status, state.started, state.duration) == ("unknown", START - 5, 20)
     assert {name: value.value for name, value in state.metrics.items()} == {"loss": 3, "train/loss": 1}
-    assert not any(value.exact for value in state.metrics.values())
+    assert all(value.exact and not value.recorded for value in state.metrics.values())
 
 
 def test_a_session_has_flags_and_no_status(tmp_path: Path, open_reader: Open) -> None:
@@ -157,7 +172,7 @@ def test_a_value_logged_after_the_record_counts(tmp_path: Path, open_reader: Ope
     file.run(make_record(status=RUNNING, metrics={"loss": [5.0, 4.0]}), START + 1)
     file.scalars("loss", [3.0], first_step=2)
     state = states(open_reader(tmp_path))["r"]
-    assert state.metrics["loss"] == (2, 3.0, False, False)
+    assert state.metrics["loss"] == (2, 3.0, False, True)
 
 
 def test_a_recorded_metric_of_another_directory_is_not_taken_for_the_runs(
@@ -166,15 +181,15 @@ def test_a_recorded_metric_of_another_directory_is_not_taken_for_the_runs(
     EventFile(tmp_path / "r").run(make_record(metrics={"loss": [1.0]}), START + 100)
     EventFile(tmp_path / "r" / "train").scalars("loss", [7.0])
     metrics = states(fast_reader(tmp_path))["r"].metrics
-    assert metrics["train/loss"] == (0, 7.0, False, False)
+    assert metrics["train/loss"] == (0, 7.0, False, True)
     assert metrics["loss"].value == 1.0
 
 
-def test_overlapping_incarnations_make_figures_inexact(tmp_path: Path, fast_reader: Open) -> None:
+def test_overlapping_incarnations_leave_the_last_value_exact(tmp_path: Path, fast_reader: Open) -> None:
     record = make_record(metrics={"loss": [1.0]})
     record.metrics["loss"].inexact = True
     EventFile(tmp_path / "r").scalars("loss", [1.0]).run(record, START + 9)
-    assert states(fast_reader(tmp_path))["r"].metrics["loss"] == (0, 1.0, True, False)
+    assert states(fast_reader(tmp_path))["r"].metrics["loss"] == (0, 1.0, True, True)
 
 
 @pytest.mark.parametrize("content", [b"\xff\xff\xff", b""])

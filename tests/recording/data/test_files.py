@@ -129,7 +129,8 @@ def test_mnist_s_files(tmp_path: Path) -> None:
 def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     described = describe_dataset("x", tmp_path / name)
-    assert described.digest == hashlib.sha256(content).digest()
+    assert described.digest == (hashlib.sha256(content).digest() if content else b"")
+    assert content or described.skipped == "there is no digest: it holds nothing"
 
 
 def pictures(root: Path) -> Path:
@@ -181,7 +182,7 @@ def test_a_directory_of_tables(tmp_path: Path) -> None:
 
 def test_an_empty_directory_says_so(tmp_path: Path) -> None:
     described = describe_dataset("x", tmp_path)
-    assert (described.files, described.skipped) == (0, "the directory holds no file")
+    assert (described.files, described.skipped) == (0, "there is no digest: the directory holds no file")
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
@@ -197,3 +198,38 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     described = describe_dataset("x", tmp_path / "data")
     assert described.digest == b""
     assert "could not be read" in described.skipped
+
+
+def test_what_a_directory_leaves_out_is_said(tmp_path: Path) -> None:
+    data = pictures(tmp_path / "data")
+    os.mkfifo(data / "pipe")
+    described = describe_dataset("x", data)
+    assert described.skipped == (
+        "not in the digest, being hidden, temporary or no file: .cache/, cat/x.tmp, pipe"
+    )
+    assert described.digest
+    for number in range(9):
+        (data / f".{number}").touch()
+    assert describe_dataset("x", data).skipped.endswith(".7 and 4 more")
+
+
+def test_empty_things_are_not_the_same_thing(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "none.bin").touch()
+    for nothing in (tmp_path / "empty", tmp_path / "none.bin", np.empty((0, 3)), [np.empty(0), np.empty(0)]):
+        described = describe_dataset("x", nothing)
+        assert described.digest == b""
+        assert described.skipped.startswith("there is no digest: ")
+    assert describe_dataset("x", tmp_path).digest, "a directory with names in it is something"
+
+
+def test_the_files_of_a_small_directory_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "a.bin").write_bytes(b"1")
+    [part] = describe_dataset("x", tmp_path).parts
+    assert (part.name, part.digest, part.size) == ("a.bin", hashlib.sha256(b"1").digest()[:8], 1)
+
+
+def test_labels_of_a_table_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("x,label\n1,cat\n2,dog\n3,cat\n")
+    assert dict(describe_dataset("x", path).label_counts) == {"cat": 2, "dog": 1}

@@ -100,7 +100,7 @@ def test_an_index_that_is_data_counts() -> None:
     [
         pd.DataFrame(),
         pd.DataFrame({"a": []}),
-        pd.DataFrame({"o": [[1, 2], {"no": "bytes"}]}),
+        pd.DataFrame({"o": [[1, 2], {"no", "order"}]}),
         pd.DataFrame({("a", "b"): [1]}),
         pd.DataFrame({"p": pd.period_range("2026-01", periods=2, freq="M")}),
         pd.DataFrame({"z": pd.to_datetime(["2026-01-01"]).tz_localize("Europe/Berlin")}),
@@ -110,4 +110,6 @@ def test_an_index_that_is_data_counts() -> None:
 )
 def test_odd_frames_are_described(odd: Any) -> None:
     described = describe_dataset("x", odd)
-    assert described.digest or described.skipped.startswith("there is no digest: it holds objects of type ")
+    assert described.digest or described.skipped.startswith(
+        ("there is no digest: it holds objects of type ", "there is no digest: it holds nothing")
+    )

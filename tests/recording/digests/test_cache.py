@@ -17,9 +17,10 @@ class Reader:
         self.path = path
         self.times = 0
 
-    def __call__(self) -> bytes:
+    def __call__(self) -> tuple[bytes, int]:
         self.times += 1
-        return self.path.read_bytes()
+        content = self.path.read_bytes()
+        return content, len(content)
 
 
 @pytest.fixture
@@ -36,25 +37,25 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_an_unchanged_file_is_read_once(file: Path) -> None:
     cache, reader = DigestCache(), Reader(file)
-    assert [cache.get(file, reader) for _ in range(3)] == [b"one"] * 3
+    assert [cache.get(file, reader)[0] for _ in range(3)] == [b"one"] * 3
     assert reader.times == 1
 
 
 def test_another_process_reads_it_from_the_disk(file: Path, tmp_path: Path) -> None:
     reader = Reader(file)
     DigestCache().get(file, reader)
-    assert DigestCache().get(file, reader) == b"one"
+    assert DigestCache().get(file, reader) == (b"one", 3)
     assert reader.times == 1
     [kept] = (tmp_path / "cache").rglob("*.json")
     kept.write_text("{")
-    assert DigestCache().get(file, reader) == b"one"
+    assert DigestCache().get(file, reader) == (b"one", 3)
     assert reader.times == 2
 
 
 def test_a_smaller_file_is_read_each_time(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache_module, "REMEMBERED", 4)
     cache, reader = DigestCache(), Reader(file)
-    assert [cache.get(file, reader) for _ in range(2)] == [b"one"] * 2
+    assert [cache.get(file, reader)[0] for _ in range(2)] == [b"one"] * 2
     assert reader.times == 2
 
 
@@ -71,8 +72,8 @@ def test_a_changed_file_is_read_again(file: Path) -> None:
     cache.get(file, reader)
     file.write_bytes(b"two")
     os.utime(file, (1, 1))  # the same size and the same time of change
-    assert cache.get(file, reader) == b"two"
-    assert DigestCache().get(file, reader) == b"two"
+    assert cache.get(file, reader) == (b"two", 3)
+    assert DigestCache().get(file, reader) == (b"two", 3)
 
 
 def test_a_file_that_was_just_written_is_not_remembered(file: Path) -> None:
@@ -85,7 +86,7 @@ def test_a_file_that_was_just_written_is_not_remembered(file: Path) -> None:
 
 def test_a_cache_that_cannot_be_written_is_no_fault(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(file))
-    assert DigestCache().get(file, Reader(file)) == b"one"
+    assert DigestCache().get(file, Reader(file)) == (b"one", 3)
 
 
 @pytest.fixture

@@ -88,3 +88,22 @@ def test_nothing_at_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["data.csv", "a.b", "temporary", "x.tmp.csv"])
 def test_ordinary_names(name: str) -> None:
     assert not is_temporary(name)
+
+
+def test_a_file_that_grows_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read counts, in digest and size alike, and is not remembered."""
+    path = make(tmp_path, {"a.bin": b"1" * 100}) / "a.bin"
+    os.utime(path, (1, 1))
+    real = os.stat
+
+    def smaller(place: object, *args: object, **options: object) -> os.stat_result:
+        status = list(real(place, *args, **options))  # type: ignore[call-overload]
+        if os.fspath(place) == str(path):  # type: ignore[call-overload]
+            status[6] = 40  # as it was before the others were written
+        return os.stat_result(status)
+
+    monkeypatch.setattr(os, "stat", smaller)
+    tree = digest_tree({"a.bin": path})
+    assert tree.size == 100
+    assert tree.parts == (("a.bin", hashlib.sha256(b"1" * 100).digest(), 100),)
+    assert digest_file(path) == (hashlib.sha256(b"1" * 100).digest(), 100)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import collections.abc
 import dataclasses
 import enum
 import os
@@ -11,10 +12,14 @@ import types
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+import typer
 from absl import flags as absl_flags
+from typer.testing import CliRunner
 
-from tb_lifecycle.recording.flags.read_flags import DIRECTORY_FLAGS, read_flags
+from tb_lifecycle.recording.flags.directories import DIRECTORY_FLAGS
+from tb_lifecycle.recording.flags.read_flags import read_flags
 from tb_lifecycle.recording.values import from_value
 
 
@@ -342,3 +347,161 @@ def test_absl_flags_of_a_module_that_is_not_the_main_one() -> None:
     absl_flags.DEFINE_integer("epochs", 3, "how many", flag_values=values)
     values(["x"])
     assert read_flags(values).values == {"epochs": 3}
+
+
+def test_a_directory_that_another_flag_reads_from_is_not_the_run_s() -> None:
+    assert read_flags({"model_dir": "bert", "model_name_or_path": "./bert", "out_dir": "o"}).directory == "o"
+    assert read_flags({"work_dir": "data", "data_dir": "data/"}).directory is None
+
+
+def test_hydra_s_directory_where_no_flag_names_one(tmp_path: Path) -> None:
+    script = tmp_path / "train.py"
+    script.write_text(
+        "import hydra, tb_lifecycle\n"
+        "@hydra.main(version_base=None, config_path=None)\n"
+        "def main(cfg):\n"
+        "    tb_lifecycle.log_flags(cfg)\n"
+        "    print('at', tb_lifecycle.active_run().directory)\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(script), "+lr=0.1", "hydra.run.dir=made/here"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert f"at {tmp_path / 'made/here'}" in done.stdout
+
+
+class Raises:
+    """An object that cannot be looked into."""
+
+    def __getattr__(self, name: str) -> object:
+        raise RuntimeError("not connected")
+
+    def __repr__(self) -> str:
+        raise ValueError("no text")
+
+
+class Broken(collections.abc.Mapping[str, object]):
+    def __len__(self) -> int:
+        return 2
+
+    def __iter__(self) -> Any:
+        return iter(["good", "bad"])
+
+    def __getitem__(self, key: str) -> object:
+        if key == "bad":
+            raise OSError("gone")
+        return 1
+
+
+class Shut(Broken):
+    def __iter__(self) -> Any:
+        raise OSError("shut")
+
+
+def test_what_raises_is_described_and_leaves_the_others() -> None:
+    ring: list[object] = [1]
+    ring.append(ring)
+    values = read_flags(
+        {"raises": Raises(), "broken": Broken(), "shut": Shut(), "ring": ring, "lr": 0.1}
+    ).values
+    assert values["lr"] == 0.1
+    assert values["raises"] == "<tests.recording.flags.test_read_flags.Raises, whose repr raises ValueError>"
+    assert values["broken.good"] == 1
+    assert values["broken.bad"] == "… [cannot be read: OSError: gone]"
+    assert (
+        values["shut"] == "… [tests.recording.flags.test_read_flags.Shut that cannot be read: OSError: shut]"
+    )
+    assert isinstance(values["ring"], list)
+    assert list(read_flags(Shut()).values.values()) == ["… [cannot be read: OSError: shut]"]
+
+
+def test_two_names_that_meet_are_both_kept() -> None:
+    assert read_flags({"a": {"b": 1}, "a.b": 2}).values == {"a.b": 1, "a.b#2": 2}
+
+
+def test_deep_is_not_endless() -> None:
+    deep: dict[str, Any] = {"v": 1}
+    for _ in range(30):
+        deep = {"k": deep}
+    assert "more than 20 deep" in str(list(read_flags(deep).values.values()))
+
+
+def declared(flags: object) -> dict[str, tuple[object, str, bool]]:
+    return {
+        name: (from_value(detail.default), detail.help, detail.set_by_user)
+        for name, detail in read_flags(flags).details.items()
+        if detail.known
+    }
+
+
+def test_what_dataclasses_declare_also_within_others() -> None:
+    assert declared(Config(optimizer=Optimizer(lr=0.5))) == {
+        "epochs": (3, "", False),
+        "optimizer.name": ("adam", "", False),
+        "optimizer.lr": (0.1, "learning rate", True),
+    }
+
+
+def test_what_pydantic_and_attrs_declare() -> None:
+    import attrs
+    import pydantic
+
+    class Inner(pydantic.BaseModel):
+        depth: int = 3
+
+    class Model(pydantic.BaseModel):
+        width: int = pydantic.Field(64, description="units a layer")
+        inner: Inner = Inner()
+        name: str
+
+    assert declared(Model(width=64, name="a")) == {
+        "width": (64, "units a layer", True),
+        "inner.depth": (3, "", False),
+    }
+
+    @attrs.define
+    class Options:
+        size: int
+        lr: float = attrs.field(default=0.1, metadata={"help": "rate"})
+        layers: list[int] = attrs.field(factory=list)
+
+    assert declared(Options(1, lr=0.2)) == {"lr": (0.1, "rate", True)}
+
+
+def test_what_click_and_typer_declare() -> None:
+    seen: list[dict[str, tuple[object, str, bool]]] = []
+
+    @click.command()
+    @click.option("--lr", default=0.1, help="rate")
+    @click.option("--name", default="a")
+    @click.pass_context
+    def train(context: click.Context, **_: object) -> None:
+        seen.append(declared(context))
+
+    train.main(["--lr", "0.1"], standalone_mode=False)
+    app = typer.Typer()
+
+    @app.command()
+    def main(context: typer.Context, lr: float = 0.1, name: str = "a") -> None:  # noqa: ARG001
+        assert read_flags(context).values == {"lr": 0.5, "name": "a"}
+        seen.append(declared(context))
+
+    assert CliRunner().invoke(app, ["--lr", "0.5"]).exit_code == 0
+    assert seen[0] == {"lr": (0.1, "rate", True), "name": ("a", "", False)}
+    assert seen[1]["lr"][2] is True
+    assert seen[1]["name"][2] is False
+
+
+def test_an_estimator_s_parameters_are_its_flags() -> None:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    model = make_pipeline(StandardScaler(with_mean=False), LogisticRegression(C=0.5))
+    model.fit([[0.0], [1.0]], [0, 1])
+    values = read_flags(model).values
+    assert values["logisticregression.C"] == 0.5
+    assert values["standardscaler.with_mean"] is False
+    assert not [name for name in values if name.endswith("_")]
+    assert declared(LogisticRegression(C=0.5))["C"] == (1.0, "", True)

@@ -60,3 +60,24 @@ def test_another_ranks_faults(tmp_path: Path) -> None:
         tb_lifecycle.start_run(tmp_path / "file" / "r").end_run()
     with pytest.raises(RecordingError):
         tb_lifecycle.start_run(tmp_path / "file" / "r", strict=True)
+
+
+# end: status, exit code, exception, signal
+ENDS = {
+    "raise RuntimeError('device lost')": ("FAILED", 1, "RuntimeError: device lost", ""),
+    "sys.exit(3)": ("FAILED", 3, "SystemExit: 3", ""),
+    "pass": ("COMPLETED", 0, "", ""),
+    "import os; os.kill(os.getpid(), 15)": ("TERMINATED", 0, "", "SIGTERM"),
+    "import os; os.kill(os.getpid(), 9)": ("RUNNING", 0, "", ""),
+    "tb_lifecycle.end_run('pruned', 'no better')": ("PRUNED", 0, "", ""),
+    "try:\n    raise ValueError('boom')\nfinally:\n    run.end_run()": ("FAILED", 1, "ValueError: boom", ""),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_another_rank_records_how_it_ended(tmp_path: Path, end: str) -> None:
+    run_script(tmp_path / "r", START + end, RANK="1", WORLD_SIZE="2")
+    record = lifecycle_pb2.RankRecord.FromString(read_tensor(tmp_path / "r", "lifecycle/rank/1"))
+    status = lifecycle_pb2.Status.Name(record.status)
+    assert (status, record.exit_code, record.exception, record.signal) == ENDS[end]
+    assert (record.ended >= record.started) == (status != "RUNNING")

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 import tb_lifecycle
 from tb_lifecycle.errors import LifecycleWarning
 from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.format.crash import Crash
 from tb_lifecycle.format.event_reading import LastRecords, read_last_records
 from tb_lifecycle.recording.machine.names import host_name
 from tb_lifecycle.recording.writing import restart
@@ -266,3 +268,51 @@ def test_seeds_are_kept_over_a_restart_and_over_the_capture_of_the_environment(t
     state.put_seeds({"numpy.random": "5"})
     state.put_environment(lifecycle_pb2.Environment(seeds={"PYTHONHASHSEED": "0"}))
     assert dict(state.details.environment.seeds) == {"numpy.random": "5", "PYTHONHASHSEED": "0"}
+
+
+def test_a_lost_incarnation_lasted_by_the_clock_that_nobody_sets() -> None:
+    """The machine's clock was set a day forward, or back, before the process was lost."""
+    for last_sign in (220.0 + 86_400, 220.0 - 86_400):
+        records = previous(last_sign=last_sign, run_time=215.0)
+        assert records.run is not None
+        records.run.elapsed_seconds = 20
+        records.run.heartbeat_seconds = 5
+        state = restart.begin(records, START)
+        lasted = state.record.active_seconds - 50
+        assert 20 <= lasted <= 25
+        assert state.details.incarnations[-2].ended == 200 + lasted
+
+
+def test_a_crash_is_the_end_of_the_incarnation_before() -> None:
+    crash = Crash(220.0, "SIGSEGV", "Fatal Python error: Segmentation fault", "Thread …")
+    last = restart.begin(previous(), replace(START, crash=crash)).details.incarnations[-2]
+    assert (last.status, last.lost, last.signal) == (lifecycle_pb2.FAILED, False, "SIGSEGV")
+    assert last.exception == crash.exception
+
+
+JUMP = """
+import time, sys
+real, jump = time.time, [0.0]
+time.time = lambda: real() + jump[0]
+import tb_lifecycle
+for seconds in (0, -86400):
+    began = time.monotonic()
+    with tb_lifecycle.start_run(sys.argv[1], console=False):
+        tb_lifecycle.log_scalar("a", 1, 0)
+        jump[0] += seconds
+        time.sleep(0.3)
+    print(time.monotonic() - began)
+"""
+
+
+def test_a_clock_that_goes_back_changes_neither_durations_nor_the_order(tmp_path: Path) -> None:
+    done = run_script(tmp_path / "r", JUMP + "with tb_lifecycle.start_run(sys.argv[1]): pass")
+    assert done.returncode == 0, done.stderr
+    took = [float(line) for line in done.stdout.split()]
+    incarnations = read_details(tmp_path / "r").incarnations
+    assert len(incarnations) == 3
+    for incarnation, seconds in zip(incarnations, took, strict=False):
+        assert 0.3 <= incarnation.ended - incarnation.started <= seconds
+    table = tb_lifecycle.load_runs(str(tmp_path))
+    assert table.column("status") == ["completed"]
+    assert 0.6 <= table.column("duration")[0] <= sum(took) + 30
