@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
+import pytest
 from tensorboard.compat.proto.event_pb2 import Event
 
 from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.format.event_reading import event_files, read_last_records
-from tb_lifecycle.format.record_framing import frame
+from tb_lifecycle.format.record_framing import frame, masked_crc, read_records
 from tb_lifecycle.recording.writing import hparams
 
 NAME = "events.out.tfevents.{}.host.1.0.lifecycle"
@@ -118,3 +120,13 @@ def test_an_hparams_session_is_seen(tmp_path: Path) -> None:
     event.summary.value.append(hparams.session_start({}, 1.0))
     (tmp_path / NAME.format("1")).write_bytes(frame(event.SerializeToString()))
     assert read_last_records(tmp_path).has_hparams
+
+
+@pytest.mark.parametrize("length", [2**24, 2**40, 2**62, 2**63, 2**64 - 1])
+def test_a_length_that_is_damaged_takes_no_memory(tmp_path: Path, length: int) -> None:
+    size = struct.pack("<Q", length)
+    torn = size + struct.pack("<I", masked_crc(size)) + b"x" * 100
+    (tmp_path / "events.out.tfevents.1.lifecycle").write_bytes(frame(b"first") + torn)
+    with (tmp_path / "events.out.tfevents.1.lifecycle").open("rb") as file:
+        assert list(read_records(file)) == [b"first"]
+    assert read_last_records(tmp_path).run is None

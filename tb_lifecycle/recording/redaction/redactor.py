@@ -125,6 +125,8 @@ class Redactor:
         return REMOVED
 
     def _note(self, where: str, name: str, why: str) -> None:
+        if secret_patterns.may_hold_secret(name):
+            name, _ = secret_patterns.remove_secrets(name)
         with self._lock:
             self._entries.setdefault((where, name, why))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from google.protobuf.message import Message
 
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording.values import from_value, to_value
@@ -16,14 +18,27 @@ if TYPE_CHECKING:
     from tb_lifecycle.recording.redaction.redactor import Redactor
 
 
+_FILES = frozenset({"tb_lifecycle.SourceFile", "tb_lifecycle.File"})
+
+
 def clean_flags(redactor: Redactor, captured: CapturedFlags) -> dict[str, lifecycle_pb2.Value]:
     """Flags by name."""
-    return {name: to_value(redactor.value("flag", name, value)) for name, value in captured.values.items()}
+    return {
+        _clean_name(redactor, name): to_value(redactor.value("flag", name, value))
+        for name, value in captured.values.items()
+    }
 
 
 def clean_details(redactor: Redactor, captured: CapturedFlags) -> dict[str, lifecycle_pb2.FlagDetail]:
     """What is known of flags, by name."""
-    return {name: _clean_detail(redactor, name, detail) for name, detail in captured.details.items()}
+    return {
+        _clean_name(redactor, name): _clean_detail(redactor, name, detail)
+        for name, detail in captured.details.items()
+    }
+
+
+def _clean_name(redactor: Redactor, name: str) -> str:
+    return redactor.text("flag", "name", name)
 
 
 def _clean_detail(
@@ -53,3 +68,43 @@ def clean_reasons(redactor: Redactor, reasons: Mapping[str, str]) -> dict[str, s
         redactor.text("output", "faults", what): redactor.text("output", "faults", why)
         for what, why in list(reasons.items())
     }
+
+
+def clean_message(redactor: Redactor, where: str, message: Any) -> None:
+    """Takes secrets out of every text of a message, whoever has filled it, and out of its maps' keys.
+
+    Files keep their paths: what is recorded of them could not be found otherwise.
+    """
+    for field, value in message.ListFields():
+        if field.message_type is not None and field.message_type.full_name in _FILES:
+            continue
+        if field.message_type is not None and field.message_type.GetOptions().map_entry:
+            _clean_map(redactor, where, value)
+        elif field.type == field.TYPE_MESSAGE:
+            for item in value if _is_repeated(value) else [value]:
+                clean_message(redactor, where, item)
+        elif field.type == field.TYPE_STRING and _is_repeated(value):
+            value[:] = [redactor.text(where, field.name, text) for text in value]
+        elif field.type == field.TYPE_STRING:
+            setattr(message, field.name, redactor.text(where, field.name, value))
+
+
+def _clean_map(redactor: Redactor, where: str, entries: Any) -> None:
+    for key in list(entries):
+        entry = entries[key]
+        if isinstance(entry, Message):
+            clean_message(redactor, where, entry)
+        elif isinstance(entry, str):
+            entries[key] = redactor.text(where, key, entry)
+        cleaned = redactor.text(where, "name", key) if isinstance(key, str) else key
+        if cleaned == key:
+            continue
+        if isinstance(entry, Message):
+            entries[cleaned].CopyFrom(entry)
+        else:
+            entries[cleaned] = entries[key]
+        del entries[key]
+
+
+def _is_repeated(value: Any) -> bool:
+    return not isinstance(value, (str, bytes, Message))

@@ -10,16 +10,18 @@ from tb_lifecycle.recording.faults import own_thread
 
 _TICK_SECONDS = 2.0
 _BYTES_PER_AGE = 128 * 1024
-_LONGEST_SHARE = 1 / 8
+_LONGEST_SHARE = 1 / 16
+_LONGEST_SECONDS = 1800.0
 
 
 def interval(base: float, age: float, record_bytes: int) -> float:
     """Seconds until the next beat of a run that has run for `age` seconds.
 
     They grow with the age and the record's size once 128 KiB of beats are written, so that a file's beats
-    take 128 KiB times the logarithm of its age, and never more than an eighth of the age.
+    take 128 KiB times the logarithm of its age; up to a sixteenth of the age and half an hour, so that a run
+    that is lost is noticed.
     """
-    stretched = min(age * record_bytes / _BYTES_PER_AGE, age * _LONGEST_SHARE)
+    stretched = min(age * record_bytes / _BYTES_PER_AGE, age * _LONGEST_SHARE, _LONGEST_SECONDS)
     return max(base, stretched)
 
 

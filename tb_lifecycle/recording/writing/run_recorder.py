@@ -86,10 +86,12 @@ class RunRecorder(Recorder):
         self._writer = EventWriter(directory)
         self._outlet = Outlet(self._writer, self._faults)
         self._lock = self._writer.lock
+        tags = [self._redactor.text("tags", "tag", tag) for tag in options.tags]
+        notes = self._redactor.text("notes", "notes", options.notes)
         start = restart.Start(
             _now(),
-            options.tags,
-            options.notes,
+            tags,
+            notes,
             options.heartbeat_seconds,
             read_crash(directory / CRASH_PATH) if previous.run is not None else None,
         )
@@ -98,12 +100,13 @@ class RunRecorder(Recorder):
         is_first = self._enter(previous, may_hang=queued)
         self._state = restart.begin(previous if is_first else LastRecords(), start)
         self._state.put_writers(self._writers.others)
-        tags = self._writers.own_tags(is_first=is_first)
+        own_tags = self._writers.own_tags(is_first=is_first)
         self._publisher = Publisher(
-            self._writer, self._state, hparams_written=previous.has_hparams, tags=tags
+            self._writer, self._state, hparams_written=previous.has_hparams, tags=own_tags
         )
         self._base_seconds = options.heartbeat_seconds
         self._held_for_fork = self._seeds_read = self._ended = False
+        self._renamed: dict[str, Series] = {}  # by their tags, which hold a secret
         self._ceremony = True  # something is to be done before the next scalar
         with self._writing():
             # At once: a script may change its arguments or its directory.
@@ -205,6 +208,7 @@ class RunRecorder(Recorder):
         )
         with self._changing():
             if dataset is not None:
+                cleaning.clean_message(self._redactor, "dataset", dataset)
                 self._state.put_dataset(dataset)
 
     def export(self, path: str | os.PathLike[str], name: str | None) -> None:
@@ -218,6 +222,7 @@ class RunRecorder(Recorder):
         )
         with self._changing():
             if export is not None:
+                cleaning.clean_message(self._redactor, "export", export)
                 self._state.put_export(export)
 
     def end(self, ending: Ending, *, wait_seconds: float) -> None:
@@ -231,6 +236,7 @@ class RunRecorder(Recorder):
             self._surviving(lambda: self._complete_code(deadline.left(keep=_LAST_WRITES_SECONDS)))
             self._surviving(lambda: self._close_console(deadline.left(keep=_LAST_WRITES_SECONDS / 2)))
             self._surviving(lambda: self._look_around(min(_CLASHES_SECONDS, deadline.left())))
+            self._surviving(self._put_seeds)
             self._surviving(lambda: self._put_end(ending, ended))
             self._outlet.finish(max(deadline.left(), _LAST_WRITES_SECONDS / 2))
             self._surviving(self._writers.leave)
@@ -291,7 +297,13 @@ class RunRecorder(Recorder):
             self._console.give_up()
 
     def _add_series(self, tag: str) -> Series:
-        series = self._state.series[tag] = Series(tag)
+        cleaned = self._redactor.text("metric", "tag", tag)
+        if cleaned == tag:
+            series = self._state.series[tag] = Series(tag)
+        elif (known := self._renamed.get(tag)) is not None:
+            series = known
+        else:
+            series = self._renamed[tag] = self._state.series.setdefault(cleaned, Series(cleaned))
         return series
 
     def _before_scalars(self) -> bool:
@@ -358,9 +370,12 @@ class RunRecorder(Recorder):
             self._ended = True
             self._state.end(cleaning.clean_ending(self._redactor, ending), ended)
             self._state.record.capturing = False
-            self._state.put_seeds(read_seeds())
             self._put_left_out()
             self._publisher.write_end()
+
+    def _put_seeds(self) -> None:
+        with self._lock:
+            self._state.put_seeds(read_seeds())
 
     def _renew_lost_lock(self) -> None:
         """Takes a new lock where whoever holds ours does not come back."""
@@ -409,6 +424,7 @@ class RunRecorder(Recorder):
                 self._faults.report("Could not write the record", error, WRITE_HINT, later=True)
 
     def _take(self, part: capture.Part, message: Any) -> None:
+        cleaning.clean_message(self._redactor, part.name, message)
         with self._lock:
             getattr(self._state, part.put)(message)
 

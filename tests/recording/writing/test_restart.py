@@ -258,6 +258,18 @@ def test_a_torn_file_is_followed_by_a_whole_one(tmp_path: Path) -> None:
         assert read_scalars(tmp_path, fast=fast)["loss"] == [(0, 1.0), (1, 2.0)]
 
 
+def test_seeds_are_kept_over_a_restart_and_over_the_capture_of_the_environment(tmp_path: Path) -> None:
+    for flags in ({"seed": 7}, {}):
+        with tb_lifecycle.start_run(tmp_path, console=False) as run:
+            run.log_flags(flags)
+            run._recorder._capture.join()  # type: ignore[attr-defined]
+    assert list(read_run(tmp_path).seeds.set) == ["seed"]
+    state = restart.begin(LastRecords(), START)
+    state.put_seeds({"numpy.random": "5"})
+    state.put_environment(lifecycle_pb2.Environment(seeds={"PYTHONHASHSEED": "0"}))
+    assert dict(state.details.environment.seeds) == {"numpy.random": "5", "PYTHONHASHSEED": "0"}
+
+
 def test_a_lost_incarnation_lasted_by_the_clock_that_nobody_sets() -> None:
     """The machine's clock was set a day forward, or back, before the process was lost."""
     for last_sign in (220.0 + 86_400, 220.0 - 86_400):
