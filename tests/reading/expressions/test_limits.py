@@ -7,6 +7,7 @@ from tb_lifecycle.errors import ExpressionError
 from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.expressions.evaluator import evaluate, exactness, reference
 from tb_lifecycle.reading.expressions.ordering import sort_order
+from tb_lifecycle.reading.expressions.suggestions import MAX_NAMES, MAX_PAIRS, closest, compared
 from tb_lifecycle.reading.expressions.tokens import MAX_PARTS, split_top_level
 from tests.reading.expressions.runs import Runs
 
@@ -123,3 +124,24 @@ def test_a_list_has_so_many_parts() -> None:
     with pytest.raises(ExpressionError, match="More than 500 expressions") as caught:
         split_top_level(text)
     assert (caught.value.start, caught.value.end) == (len(text) - 2, len(text))
+
+
+def test_a_long_list_is_not_even_cut_into_pieces_where_the_time_is_up() -> None:
+    with limits.limited(-1.0):
+        assert len(split_top_level("a, b")) == 2
+        with pytest.raises(ExpressionError, match="takes too long") as caught:
+            split_top_level("a," * 400 + "a")
+        assert (caught.value.start, caught.value.end) == (255, 801)
+
+
+def test_an_expression_is_nested_a_hundred_deep_and_no_deeper() -> None:
+    assert evaluate("(" * 99 + "lr" + ")" * 99, MANY)[0] == 0.1
+    with pytest.raises(ExpressionError, match="nested more than 100 deep"):
+        evaluate("(" * 100 + "lr" + ")" * 100, MANY)
+
+
+def test_finding_a_suggestion_has_an_end() -> None:
+    assert closest("x", []) is None
+    names = [f"{number:0200}" for number in range(5_000)]
+    assert len(list(compared("9" * 1_000, names))) == MAX_PAIRS // 200**2
+    assert len(list(compared("a", map(str, range(9_000))))) == MAX_NAMES
