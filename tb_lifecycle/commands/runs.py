@@ -57,7 +57,7 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
 
     everything = reader.table()
     table = _filter(everything, arguments)
-    total = len(table)
+    total, first = len(table), table.first
     if arguments.limit is not None:
         table = table.limit(arguments.limit)
     asked = arguments.columns if arguments.columns and arguments.columns.strip() else None
@@ -69,6 +69,7 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
             describe_table(
                 table,
                 columns,
+                first=first,
                 total=total,
                 everything=len(everything),
                 complete=reader.complete,
@@ -78,7 +79,7 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
         )
         return
     if asked is None and arguments.format != "csv":
-        output.print_grid(choose_columns(columns), arguments.format)
+        output.print_grid(choose_columns(columns, first), arguments.format)
     else:
         output.print_grid([to_output(column) for column in columns], arguments.format)
     left_out = _say_what_is_left_out(len(table), total, len(everything), arguments.logdir)

@@ -130,7 +130,7 @@ class LogdirReader:
         Raises:
           RunNotFoundError: there is no run of one of the names.
         """
-        return compare.compare(self._details.describe(names), baseline)
+        return compare.compare(self._details.describe(names), baseline, self._columns.first.main)
 
     def scalars(self, names: Sequence[str], tags: Sequence[str], points: int = 1000) -> list[dict[str, Any]]:
         """Curves of runs, as in the `scalars` answer of `http_api.md`; every metric's where `tags` is empty.

@@ -46,6 +46,7 @@ def _answer(asked: Asked) -> Answer:
     content = describe_table(
         table,
         columns,
+        first=snapshot.table.first,
         total=total,
         everything=len(snapshot.table),
         complete=snapshot.complete,

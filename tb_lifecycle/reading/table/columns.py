@@ -7,10 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tb_lifecycle.reading import metric_names
 from tb_lifecycle.reading.expressions.source import ATTRIBUTES, Aggregate, Extreme, Kind
+from tb_lifecycle.reading.metrics.direction import better
+from tb_lifecycle.reading.metrics.headline import main_first, main_of
+from tb_lifecycle.reading.metrics.splits import measured
 from tb_lifecycle.reading.records.values import digest_text
 from tb_lifecycle.reading.table import stages
+from tb_lifecycle.reading.table.first_columns import FirstColumns, choose_first_columns
 from tb_lifecycle.reading.table.sampled_points import Figures, FiguresCache, value_at
 from tb_lifecycle.reading.table.snapshot import RunState, Snapshot
 from tb_lifecycle.reading.tensorboard.collection_pause import collection_paused
@@ -47,7 +50,7 @@ class Columns:
     def prepare(self) -> None:
         """Works out now what takes long, so that no question has to wait for it."""
         with collection_paused():
-            _ = self.rows, self._states, self._known
+            _ = self.rows, self._states, self._known, self.first
 
     def renew(self, snapshot: Snapshot) -> Columns:
         """Makes the columns of a later snapshot; these ones where no run has changed."""
@@ -79,6 +82,15 @@ class Columns:
                 for row, value in zip(changed, _read_field(key[1], key[2], new), strict=True):
                     values[row] = value
                 self._kept[key] = values
+
+    @cached_property
+    def first(self) -> FirstColumns:
+        """The columns that a table of all runs shows at first."""
+        return choose_first_columns(self.runs)
+
+    def first_of(self, rows: Sequence[int]) -> FirstColumns:
+        """The columns that a table of these rows shows at first."""
+        return choose_first_columns([self.runs[row] for row in rows])
 
     def describe_stages(self, row: int) -> Mapping[str, stages.Stage]:
         """The stages of one run, with what is missing."""
@@ -149,8 +161,8 @@ class Columns:
         """The figures of every metric of some runs, with one question to TensorBoard.
 
         Returns:
-          For each run its metrics by name: last, step, first, min, max, mean, count, exact, better and the
-          steps of min and max.
+          For each run its metrics by name, the main one first: last, step, first, min, max, mean, count,
+          exact, better, split, figure and the steps of min and max.
         """
         series: dict[Series, object] = {}
         for state in states:
@@ -159,7 +171,10 @@ class Columns:
                     series[where] = self._bulk.scalars.get(where[0])
         sampled = self._figures.find(series)
         return [
-            {name: _describe_metric(state, name, sampled) for name in metric_names.main_first(state.metrics)}
+            {
+                name: _describe_metric(state, name, sampled)
+                for name in main_first(state.metrics, main_of(state.metrics, self.first.main))
+            }
             for state in states
         ]
 
@@ -264,7 +279,8 @@ def _describe_metric(state: RunState, name: str, sampled: Mapping[Series, Figure
         "step": last.step,
         **described,
         "exact": last.exact,
-        "better": metric_names.better(name),
+        "better": better(name),
+        **measured(name)._asdict(),
     }
 
 

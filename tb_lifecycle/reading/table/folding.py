@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-ROOT = "."
+from tb_lifecycle.reading.metrics.splits import DIRECTORIES
 
-# Directories that training libraries make for the parts of one training.
-PARTS = frozenset({"train", "validation", "val", "eval", "test"})
+ROOT = "."
 
 Kind = Literal["recorded", "session", "plain"]
 Series = tuple[str, str]  # TensorBoard's run, its tag
@@ -137,7 +136,7 @@ class _Places:
             above = self.find(session)
             return _Place(above.row, _join(above.path, _path_below(run.name, session)))
         parent = _parent(run.name)
-        if parent is not None and _last_part(run.name) in PARTS:
+        if parent is not None and _last_part(run.name) in DIRECTORIES:
             return _Place(self.find(parent).row if parent in self._runs else parent, run.name)
         return _Place(run.name, run.name)
 

@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from tb_lifecycle.reading import expressions, metric_names
+from tb_lifecycle.reading import expressions
 from tb_lifecycle.reading.expressions import FIXED, Kind, column_id
 from tb_lifecycle.reading.expressions.source import Aggregate, Extreme
+from tb_lifecycle.reading.metrics.direction import better
 from tb_lifecycle.reading.table.columns import Columns
+from tb_lifecycle.reading.table.first_columns import FirstColumns
 from tb_lifecycle.reading.table.sampled_points import FiguresCache
 from tb_lifecycle.reading.table.snapshot import Snapshot
 
@@ -95,6 +97,12 @@ class RunTable:
         return [
             self._make_column(kind, name) for kind in _DEFAULT_KINDS for name in self._columns.listed(kind)
         ]
+
+    @property
+    def first(self) -> FirstColumns:
+        """The runs' main metric, and the columns to show at first."""
+        whole = len(self._rows) == len(self._columns.names)
+        return self._columns.first if whole else self._columns.first_of(self._rows)
 
     def where(self, expression: str) -> RunTable:
         """Keeps the runs for which `expression` is true.
@@ -213,7 +221,7 @@ class RunTable:
             type=_FIXED_TYPES.get(name, "string") if kind in FIXED else _find_type(values),
             label=f"{kind}.{name}" if kind in ("stage", "code") else name,
             unit=_UNITS.get(name) if kind == "attribute" else None,
-            better=metric_names.better(name) if kind == "metric" else None,
+            better=better(name) if kind == "metric" else None,
             values=values,
             exact=sampled is None,
             sampled=sampled,

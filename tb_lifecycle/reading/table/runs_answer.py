@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tb_lifecycle.reading.table.first_columns import FirstColumns
     from tb_lifecycle.reading.table.run_table import Column, RunTable
 
 
@@ -13,6 +14,7 @@ def describe_table(
     table: RunTable,
     columns: Sequence[Column],
     *,
+    first: FirstColumns,
     total: int,
     everything: int,
     complete: bool,
@@ -24,6 +26,7 @@ def describe_table(
     Args:
       table: the rows, in order.
       columns: of this table.
+      first: what is shown at first.
       total: how many runs match, before a limit.
       everything: how many runs the logdir has.
       complete: whether these are all runs that TensorBoard lists.
@@ -36,13 +39,15 @@ def describe_table(
         "all": everything,
         "complete": complete,
         "read": read,
-        "columns": [describe_column(column) for column in columns],
+        "main": first.main,
+        "first": list(first.shown),
+        "columns": [describe_column(column, column.id in first.shown) for column in columns],
         "notices": list(notices),
     }
 
 
-def describe_column(column: Column) -> dict[str, Any]:
-    """Describes one column; `sampled` is there only where some of its values are sampled."""
+def describe_column(column: Column, default: bool) -> dict[str, Any]:
+    """Describes one column, shown at first where `default`; `sampled` is there only where some values are."""
     described = {
         "id": column.id,
         "kind": column.kind,
@@ -50,6 +55,7 @@ def describe_column(column: Column) -> dict[str, Any]:
         "label": column.label,
         "unit": column.unit,
         "better": column.better,
+        "default": default,
         "exact": column.exact,
         "values": column.values,
     }

@@ -26,7 +26,8 @@ KEYS = [
         "notes",
         "command",
     ),
-    *("exit", "code", "environment", "hardware", "flags", "flag_details", "metrics", "datasets", "exports"),
+    *("exit", "code", "environment", "hardware", "flags", "flag_details", "main"),
+    *("metrics", "datasets", "exports"),
     *("serving", "stages", "incarnations", "ranks", "redactions", "series", "graphs", "files", "position"),
     "notices",
 ]
@@ -277,6 +278,8 @@ def test_metrics(described: dict[str, Any]) -> None:
         "max_step": 1,
         "exact": True,
         "better": "up",
+        "split": "validation",
+        "figure": "accuracy",
     }
     sampled = described["metrics"]["train/accuracy"]
     assert (sampled["last"], sampled["min"], sampled["max"], sampled["mean"]) == (0.75, 0.25, 0.75, 0.5)
