@@ -93,10 +93,10 @@ def duration(seconds: float) -> str:
         return f"-{duration(-seconds)}"
     if seconds < 59.95:
         return f"{fixed(seconds, 2 if seconds < 9.995 else 1)} s"
-    return clock(seconds)
+    return elapsed(seconds)
 
 
-def clock(seconds: float) -> str:
+def elapsed(seconds: float) -> str:
     """Seconds, 0 or more, as `0:42`, `6:31`, `2:04:10` or `1 d 1:01:01`."""
     minutes, second = divmod(int(_round(Decimal(seconds), 0)), 60)
     hours, minute = divmod(minutes, 60)

@@ -26,9 +26,9 @@ def test_duration(value: float, text: str) -> None:
     assert number_text.duration(value) == text
 
 
-@pytest.mark.parametrize(("value", "text"), vectors("clock"))
-def test_clock(value: float, text: str) -> None:
-    assert number_text.clock(value) == text
+@pytest.mark.parametrize(("value", "text"), vectors("elapsed"))
+def test_elapsed(value: float, text: str) -> None:
+    assert number_text.elapsed(value) == text
 
 
 @pytest.mark.parametrize(("value", "text"), vectors("plain"))

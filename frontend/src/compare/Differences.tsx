@@ -72,7 +72,7 @@ function Group({ group, only, columns }: GroupProps) {
         </th>
       </tr>
       {group.rows.map((row) => (
-        <Line key={row.name} row={row} absent={group.absent} />
+        <Line key={row.name} row={row} />
       ))}
       {group.more > 0 && (
         <tr>
@@ -81,19 +81,19 @@ function Group({ group, only, columns }: GroupProps) {
           </td>
         </tr>
       )}
-      {!only && group.same.map((row) => <Line key={row.name} row={row} absent={group.absent} />)}
+      {!only && group.same.map((row) => <Line key={row.name} row={row} />)}
     </tbody>
   );
 }
 
-function Line({ row, absent }: { row: DifferenceRow; absent: string }) {
+function Line({ row }: { row: DifferenceRow }) {
   return (
     <tr>
       <td class="difference-name" title={row.name}>
         {row.name}
       </td>
       {row.values.map((value, index) => (
-        <Cell key={`${index}`} value={value} changed={row.changed[index] ?? false} absent={absent} />
+        <Cell key={`${index}`} value={value} changed={row.changed[index] ?? false} absent={row.absent} />
       ))}
     </tr>
   );

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { CompareAnswer, CompareMetric, Num } from "../shared/api";
-import { decimalsFor, fixed, isNan, signed, toNumber } from "../shared/format";
+import { toneOf } from "../shared/direction";
+import { decimalsFor, duration, fixed, isNan, signed, signedDuration, toNumber } from "../shared/format";
 import { PinIcon } from "../shared/icons";
 import { Section } from "../shared/Section";
 import { LetterOrName } from "./Sentence";
@@ -95,10 +96,13 @@ interface RowProps {
 
 function Row({ name, metric, answer }: RowProps) {
   const decimals = decimalsFor(metric.values);
+  const timed = metric.unit === "s";
+  const write = (value: Num | null) => (timed ? duration(value) : fixed(value, decimals));
+  const writeDelta = (delta: Num | null) => (timed ? signedDuration(delta) : signed(delta, decimals));
   return (
     <tr>
       <td class="metric-name">
-        <b class="strong">{name}</b> {metric.unit && <span class="quiet">{metric.unit}</span>}
+        <b class="strong">{name}</b> {metric.unit && !timed && <span class="quiet">{metric.unit}</span>}
       </td>
       <td class="quiet">{metric.better === "up" ? "↑ up" : metric.better === "down" ? "↓ down" : "–"}</td>
       {answer.runs.map((run, index) => {
@@ -108,15 +112,15 @@ function Row({ name, metric, answer }: RowProps) {
         const cell = (
           <td class={`num first ${tone}`} key={`${run} value`}>
             {metric.exact[index] === false && value !== null && <span class="faint">≈</span>}
-            {fixed(value, decimals)}
+            {write(value)}
           </td>
         );
         if (run === answer.baseline) return cell;
         const delta = metric.deltas[index] ?? null;
         return [
           cell,
-          <td class={`num ${tone === "nan" ? "" : toneOf(delta, metric.better)}`} key={`${run} delta`}>
-            {isNan(delta) ? "–" : signed(delta, decimals)}
+          <td class={toneOf("num", metric.good[index] ?? null)} key={`${run} delta`}>
+            {isNan(delta) ? "–" : writeDelta(delta)}
           </td>,
           <td class="num quiet" key={`${run} relative`}>
             {percent(metric.relative[index] ?? null)}
@@ -125,12 +129,6 @@ function Row({ name, metric, answer }: RowProps) {
       })}
     </tr>
   );
-}
-
-function toneOf(delta: Num | null, better: CompareMetric["better"]): string {
-  const value = toNumber(delta);
-  if (value === null || !(Math.abs(value) > 0) || better === null) return "";
-  return value > 0 === (better === "up") ? "good" : "bad";
 }
 
 function percent(relative: Num | null): string {

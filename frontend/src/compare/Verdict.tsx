@@ -6,15 +6,15 @@ import { runColor } from "../shared/RunLetter";
 import { Section } from "../shared/Section";
 import { letterOf } from "../shared/state";
 import { LetterOrName, Sentence } from "./Sentence";
-import { type VerdictRow, verdictRows } from "./verdictRows";
+import { rowWord, type VerdictRow, verdictRows } from "./verdictRows";
 
-/** Who is better, in the server's words, and each difference on one axis. */
+/** What may be concluded, in the server's words, and each difference on one axis. */
 export function Verdict({ answer }: { answer: CompareAnswer }) {
   const verdict = verdictRows(answer);
   return (
     <Section name="verdict" title="Verdict" aside={verdict && `by ${verdict.metric}, last value`}>
       <p class="verdict">
-        <Sentence text={answer.verdict || "No metric that these runs share says which is better."} runs={answer.runs} />
+        <Sentence text={answer.verdict.text} runs={answer.runs} />
       </p>
       {verdict && <Pairs answer={answer} rows={verdict.rows} metric={verdict.metric} />}
     </Section>
@@ -76,17 +76,15 @@ function Ring({ run, left }: { run: string; left: string }) {
   return <b style={{ left, borderColor: letter ? runColor(letter) : "var(--ink-2)" }} />;
 }
 
-function words({ delta, good, doubtful }: VerdictRow) {
-  if (doubtful) {
+function words(row: VerdictRow) {
+  if (row.doubtful) {
     return (
       <span class="warn with-icon">
         see the warning <WarningIcon size={14} />
       </span>
     );
   }
-  if (delta === null || !Number.isFinite(delta)) return <span class="quiet">no figure</span>;
-  if (good === null) return <span class="quiet">{delta === 0 ? "the same" : "differs"}</span>;
-  return <span class={good ? "good strong" : "bad strong"}>{good ? "better" : "worse"}</span>;
+  return <span class="quiet">{rowWord(row)}</span>;
 }
 
 /** Zero is always in view, with room at both ends. */

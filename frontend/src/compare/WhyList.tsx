@@ -7,6 +7,7 @@ import { coincidence, reasonValue, sameText } from "./reasonText";
 import { LetterOrName } from "./Sentence";
 
 const FIRST = 9;
+const KINDS: Partial<Record<Reason["kind"], string>> = { dataset: "data set", rank: "process" };
 
 /** What may explain the difference, the best explanation first; always ends with what is the same. */
 export function WhyList({ answer }: { answer: CompareAnswer }) {
@@ -80,7 +81,7 @@ function ReasonRow({ reason, rank }: { reason: Reason; rank: number }) {
   return (
     <tr>
       <td class="num faint">{rank}</td>
-      <td class="quiet">{kind === "dataset" ? "data set" : kind}</td>
+      <td class="quiet">{KINDS[kind] ?? kind}</td>
       <td class="strong">
         {kind === "code" ? (
           <button type="button" class="link-button strong" onClick={open}>

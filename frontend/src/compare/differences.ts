@@ -1,4 +1,4 @@
-import type { CompareAnswer, Value } from "../shared/api";
+import type { CompareAnswer, Subject, Value } from "../shared/api";
 import { shortDigest, valueText } from "../shared/format";
 
 /** One line of "what differs": a value for each run, and which of them are not the baseline's. */
@@ -6,29 +6,30 @@ export interface DifferenceRow {
   name: string;
   values: Value[];
   changed: boolean[];
+  /** What an absent value is called. */
+  absent: string;
 }
 
 export interface DifferenceGroup {
   title: string;
   rows: DifferenceRow[];
   same: DifferenceRow[];
-  /** What an absent value is called. */
-  absent: string;
   /** Rows that are only counted. */
   more: number;
 }
-
-type Subject = keyof CompareAnswer["same"];
 
 /** The Code section below has all files; here they would push the rest away. */
 const MOST_FILES = 6;
 
 const SUBJECTS: readonly (readonly [Subject, string, string])[] = [
   ["flags", "Flags", "not set"],
+  ["seeds", "Seeds", "not seen"],
   ["datasets", "Data", "not read"],
-  ["code", "Code", "no such file"],
+  ["code", "Code", "not recorded"],
   ["environment", "Python and packages", "not installed"],
+  ["variables", "Environment variables", "not set"],
   ["hardware", "Hardware", "–"],
+  ["ranks", "Processes", "–"],
   ["command", "Command", "–"],
 ];
 
@@ -36,24 +37,26 @@ const SUBJECTS: readonly (readonly [Subject, string, string])[] = [
 export function differenceGroups(answer: CompareAnswer): DifferenceGroup[] {
   const base = answer.runs.indexOf(answer.baseline);
   return SUBJECTS.flatMap(([subject, title, absent]) => {
-    const rows = Object.entries(answer[subject]).map(([name, values]) => row(name, values, base));
+    const rows = Object.entries(answer[subject]).map(([name, values]) => row(name, values, base, absent));
     const same = Object.entries(answer.same[subject]).map(([name, value]) =>
       row(
         name,
         answer.runs.map(() => value),
         base,
+        absent,
       ),
     );
-    const files = subject === "code" ? answer.code_files.map(({ path, digests }) => row(path, digests, base)) : [];
-    rows.push(...files.slice(0, MOST_FILES));
+    const files = subject === "code" ? answer.code_files : [];
+    rows.push(...files.slice(0, MOST_FILES).map(({ path, digests }) => row(path, digests, base, "no such file")));
     const more = Math.max(0, files.length - MOST_FILES);
-    return rows.length + same.length === 0 ? [] : [{ title, rows, same, absent, more }];
+    return rows.length + same.length === 0 ? [] : [{ title, rows, same, more }];
   });
 }
 
-function row(name: string, values: readonly Value[], base: number): DifferenceRow {
+function row(name: string, values: readonly Value[], base: number, absent: string): DifferenceRow {
   const reference = JSON.stringify(values[base] ?? null);
-  return { name, values: [...values], changed: values.map((value) => JSON.stringify(value ?? null) !== reference) };
+  const changed = values.map((value) => JSON.stringify(value ?? null) !== reference);
+  return { name, values: [...values], changed, absent };
 }
 
 /** Digests and commits short, everything else as it is. */

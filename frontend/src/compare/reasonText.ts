@@ -6,6 +6,9 @@ const ABSENT: Partial<Record<Reason["kind"], string>> = {
   package: "not installed",
   code: "no such file",
   dataset: "not read",
+  variable: "not set",
+  rank: "no such process",
+  seed: "not set",
 };
 
 /** A reason's side in a few characters. */
@@ -20,7 +23,7 @@ export const NOTHING_RECORDED = "Nothing is recorded of these runs but their met
 
 /** Says that several differences cannot be told apart from one another; empty where there is nothing to say. */
 export function coincidence(reasons: readonly Reason[], same: string): string {
-  if (reasons.length === 0) return same ? "Nothing that was recorded differs." : NOTHING_RECORDED;
+  if (reasons.length === 0) return same ? "Nothing that was recorded explains a difference." : NOTHING_RECORDED;
   if (reasons.length === 1) return "This is all that was recorded to differ.";
   return `${count(reasons.length, "difference")} coincide, so one run each cannot say which one did it.`;
 }

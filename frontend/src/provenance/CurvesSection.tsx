@@ -10,14 +10,13 @@ import { useQuery } from "../shared/query";
 import { Section, SectionError } from "../shared/Section";
 import { groupMetrics, type MetricGroup } from "./curveGroups";
 import { groupCurves, progress, restarts } from "./runCurves";
-import { mainMetric } from "./tiles";
 
 const FIRST = 4;
 
 /** The run's curves, train and validation overlaid. */
 export function CurvesSection({ answer }: { answer: RunAnswer }) {
   const [all, setAll] = useState(false);
-  const groups = groupMetrics(Object.keys(answer.metrics), mainMetric(answer)?.name ?? null);
+  const groups = groupMetrics(answer.metrics, answer.main);
   const shown = all ? groups : groups.slice(0, FIRST);
   const metrics = shown.flatMap((group) => group.members.map((member) => member.metric));
   const { data, error } = useQuery(
@@ -26,7 +25,7 @@ export function CurvesSection({ answer }: { answer: RunAnswer }) {
     { live: false, keep: true },
   );
   if (groups.length === 0) return <NoCurves />;
-  const splits = [...new Set(shown.flatMap((group) => group.members.map((member) => member.split)))].filter(Boolean);
+  const splits = [...new Set(shown.flatMap((group) => group.members.flatMap(({ split }) => split ?? [])))];
   return (
     <Section
       name="curves"

@@ -2,9 +2,9 @@ import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { splitStyle } from "../charts/lineStyle";
 import type { CompareAnswer, RunAnswer } from "../shared/api";
-import { clock, duration, fixed, grouped, isNan, signed, toNumber } from "../shared/format";
+import { toneOf } from "../shared/direction";
+import { clock, duration, fixed, grouped, isNan, signed, signedDuration, toNumber } from "../shared/format";
 import { now } from "../shared/live";
-import { splitOf } from "./curveGroups";
 import { Histogram } from "./Histogram";
 import { bestOf, deltaOf, lastStep, mainMetric, secondMetric, type TileMetric } from "./tiles";
 
@@ -48,7 +48,7 @@ export function Tiles({ answer, comparison }: TilesProps) {
             <b class="strong">{duration(answer.ended - answer.started)}</b> from start to end
           </div>
         )}
-        <Delta delta={deltaOf(comparison, "duration", answer.run)} write={(value) => signedDuration(value)} />
+        <Delta delta={deltaOf(comparison, "duration", answer.run)} write={signedDuration} />
         {answer.status === "running" && answer.heartbeat !== null && <div>last seen {clock(answer.heartbeat)} UTC</div>}
       </Tile>
     </div>
@@ -69,7 +69,7 @@ function MetricTile({ tile, answer, comparison, children }: MetricTileProps) {
       name={name}
       figure={`${metric.exact ? "" : "≈"}${fixed(metric.last, decimals)}`}
       nan={isNan(metric.last)}
-      colour={splitStyle(splitOf(name).split).colour}
+      colour={splitStyle(metric.split).colour}
     >
       {children}
       <Delta delta={deltaOf(comparison, name, answer.run)} write={(value) => signed(value, decimals)} />
@@ -85,11 +85,11 @@ function MetricTile({ tile, answer, comparison, children }: MetricTileProps) {
 
 function Gap({ main, second }: { main: TileMetric; second: TileMetric }) {
   const [a, b] = [toNumber(main.metric.last), toNumber(second.metric.last)];
-  const twins = splitOf(main.name).figure === splitOf(second.name).figure;
+  const twins = main.metric.figure === second.metric.figure;
   if (!twins || a === null || b === null || !Number.isFinite(a - b)) return null;
   return (
     <div>
-      gap to {splitOf(main.name).split} <b class="strong">{fixed(Math.abs(b - a), main.decimals)}</b>
+      gap to {main.metric.split ?? main.name} <b class="strong">{fixed(Math.abs(b - a), main.decimals)}</b>
     </div>
   );
 }
@@ -101,10 +101,10 @@ interface DeltaProps {
 
 function Delta({ delta, write }: DeltaProps) {
   if (!delta) return null;
-  const tone = delta.good === null ? "" : delta.good ? "good" : "bad";
+
   return (
     <div>
-      <b class={`strong ${tone}`}>{write(delta.value)}</b> vs baseline
+      <b class={toneOf("strong", delta.good)}>{write(delta.value)}</b> vs baseline
     </div>
   );
 }
@@ -147,12 +147,7 @@ function useTicking(answer: RunAnswer): number | null {
 
 function durationParts(seconds: number | null): { figure: string; unit: string } {
   if (seconds === null) return { figure: "–", unit: "" };
-  if (seconds < 10) return { figure: seconds.toFixed(2), unit: "s" };
-  return { figure: duration(seconds), unit: seconds < 3600 ? "min:s" : "h:min:s" };
-}
-
-function signedDuration(seconds: number): string {
-  const size = Math.abs(seconds);
-  const sign = size < 0.005 ? "" : seconds > 0 ? "+" : "−";
-  return size < 10 ? `${sign}${size.toFixed(2)} s` : `${sign}${duration(size)}`;
+  const text = duration(seconds);
+  if (text.endsWith(" s")) return { figure: text.slice(0, -2), unit: "s" };
+  return { figure: text, unit: /:.*:/.test(text) ? "h:min:s" : "min:s" };
 }

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
 import type { Value } from "../shared/api";
+import { isForTheBetter, toneOf } from "../shared/direction";
 import {
   brief,
-  duration,
+  elapsed,
   fixed,
   isNan,
   MISSING,
@@ -37,17 +38,14 @@ export interface Cell {
 
 const NOTHING: Cell = { content: MISSING, tone: "missing" };
 
-function deltaClass(delta: number, better: "up" | "down" | null): string {
-  if (better === null || delta === 0) return "delta";
-  return delta > 0 === (better === "up") ? "delta good" : "delta bad";
-}
-
 function deltaOf(value: Value, layout: ColumnLayout, base: Rows, id: string): ComponentChildren {
   const baseRun = base.names[0];
   const [one, zero] = [toNumber(value), baseRun === undefined ? null : toNumber(base.value(baseRun, id))];
   if (one === null || zero === null || !Number.isFinite(one - zero)) return <span class="delta" />;
   const text = signed(one - zero, layout.decimals);
-  return <span class={deltaClass(Number(text.replace("−", "-")), layout.spec.better)}>{text}</span>;
+  return (
+    <span class={toneOf("delta", isForTheBetter(Number(text.replace("−", "-")), layout.spec.better))}>{text}</span>
+  );
 }
 
 /** The figure, and with a baseline the difference to it, in a slot of one width down the column. */
@@ -118,7 +116,7 @@ function durationCell(props: CellProps): Cell {
 }
 
 function durationText(seconds: number, layout: ColumnLayout): string {
-  return layout.spec.sub === "s" ? fixed(seconds, layout.decimals) : duration(seconds);
+  return layout.spec.sub === "s" ? fixed(seconds, layout.decimals) : elapsed(seconds);
 }
 
 /** How long a running run has lasted, counted on from what was read. */

@@ -2,10 +2,12 @@ import { computed, signal } from "@preact/signals";
 import { ApiError, getRuns } from "../shared/api";
 import { reportAnswer, reportFailure } from "../shared/live";
 import { hideFailed, where } from "../shared/state";
+import { inUtf16 } from "./positions";
+import { composed } from "./query";
 
 /** What stands in the filter's field, valid or not. */
 export const draft = signal("");
-/** Why the server refused the draft; positions are the draft's own. */
+/** Why the server refused the draft; its position is one in the draft, in UTF-16 units. */
 export const filterError = signal<ApiError | null>(null);
 
 /** The word that completions are open for: an error in it is not yet one. */
@@ -37,7 +39,7 @@ async function ask(text: string): Promise<void> {
   } catch (error) {
     if (abort.signal.aborted) return;
     reportFailure(error);
-    if (error instanceof ApiError) filterError.value = error;
+    if (error instanceof ApiError) filterError.value = placed(error, text);
   }
 }
 
@@ -57,15 +59,15 @@ export function setDraft(text: string, wait?: number): void {
 
 /** The table's own query was refused: the filter of the address is no filter, or its runs are gone. */
 export function refuseFilter(error: ApiError): void {
-  const shift = hideFailed.value && where.value ? 1 : 0;
-  const { position } = error;
-  filterError.value = new ApiError(
-    error.message,
-    error.status,
-    error.hint,
-    position && { start: position.start - shift, end: position.end - shift },
-    error.suggestion,
-    error.parameter,
-  );
+  const bracket = hideFailed.value && where.value ? 1 : 0;
+  filterError.value = placed(error, composed(where.value, hideFailed.value), bracket);
   where.value = "";
+}
+
+/** The error with its place in the field, which begins `shift` units into the text that the server read. */
+function placed(error: ApiError, text: string, shift = 0): ApiError {
+  const { message, status, hint, position, suggestion, parameter } = error;
+  const at = position && inUtf16(text, position);
+  const own = at && { start: Math.max(0, at.start - shift), end: Math.max(0, at.end - shift) };
+  return new ApiError(message, status, hint, own, suggestion, parameter);
 }

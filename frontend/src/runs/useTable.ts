@@ -39,12 +39,24 @@ async function readRows(query: RunsQuery, signal: AbortSignal, soon: Soon<RunsAn
   return getRuns(query, signal);
 }
 
+/** The keys in the order in which they came first: more runs may rank the same columns in another one. */
+function useSteady(keys: readonly string[], signature: string): readonly string[] {
+  const kept = useRef({ keys, signature });
+  const before = kept.current.keys;
+  const same = before.length === keys.length && keys.every((key) => before.includes(key));
+  if (!same || kept.current.signature !== signature) kept.current = { keys, signature };
+  return kept.current.keys;
+}
+
 /** Everything that the table of runs shows, as the server answers it. */
 export function useTable(all: number | null) {
   const schema = useSchema(all);
   const offered = useMemo(() => catalogue(schema.data), [schema.data]);
   const signature = offered.map((one) => one.key).join("\n");
-  const byDefault = useMemo(() => defaultKeys(schema.data), [signature]);
+  const byDefault = useSteady(
+    useMemo(() => defaultKeys(schema.data), [schema.data]),
+    signature,
+  );
   const keys = columns.value ?? byDefault;
   const specs = useMemo(() => chosenSpecs(keys, offered), [keys, offered]);
   const ids = idsOf(specs);

@@ -15,6 +15,8 @@ export interface Column {
   label: string;
   unit: string | null;
   better: Better;
+  /** Shown until somebody chooses. */
+  default: boolean;
   exact: boolean;
   sampled?: number[];
   values: Value[];
@@ -26,6 +28,10 @@ export interface RunsAnswer {
   all: number;
   complete: boolean;
   read: number | null;
+  /** The metric that the runs are judged by. */
+  main: string | null;
+  /** Ids of the columns shown until somebody chooses, in their order. */
+  first: string[];
   columns: Column[];
   notices: string[];
 }
@@ -72,7 +78,15 @@ export interface Hardware {
   scheduler: Record<string, string>;
 }
 
-export interface Metric {
+export type Split = "train" | "validation" | "evaluation" | "test";
+
+/** What was measured, on which data: metrics of one figure belong together. */
+export interface Measured {
+  split: Split | null;
+  figure: string;
+}
+
+export interface Metric extends Measured {
   last: Num | null;
   step: number | null;
   first: Num | null;
@@ -174,6 +188,7 @@ export interface RunAnswer {
   hardware: Hardware | null;
   flags: Record<string, Value>;
   flag_details: Record<string, { default: Value; type: string; help: string; set: boolean }>;
+  main: string | null;
   metrics: Record<string, Metric>;
   datasets: Dataset[];
   exports: Export[];
@@ -196,41 +211,62 @@ export interface RunAnswer {
   notices: string[];
 }
 
-export interface CompareMetric {
+export interface CompareMetric extends Measured {
   better: Better;
   unit: string | null;
   values: (Num | null)[];
   exact: boolean[];
   deltas: (Num | null)[];
   relative: (Num | null)[];
+  /** Whether the difference is for the better; null where that is not known. */
+  good: (boolean | null)[];
   best: number | null;
 }
 
 export interface Reason {
-  kind: "flag" | "code" | "dataset" | "package" | "python" | "hardware" | "seed" | "command";
+  kind: "flag" | "code" | "dataset" | "package" | "python" | "hardware" | "seed" | "command" | "variable" | "rank";
   name: string;
   a: Value;
   b: Value;
   run: string;
 }
 
-export interface CompareAnswer {
+/** What differs between compared runs, by subject. */
+export type Subject =
+  | "flags"
+  | "seeds"
+  | "datasets"
+  | "code"
+  | "environment"
+  | "variables"
+  | "hardware"
+  | "ranks"
+  | "command";
+
+export interface Verdict {
+  /** Null where the figures do not warrant one. */
+  word: "better" | "worse" | "not distinguishable" | "not comparable" | "one run each" | null;
+  text: string;
+  metric: string | null;
+  interval: [Num, Num] | null;
+  p: number | null;
+  n: number[];
+}
+
+export interface CompareAnswer extends Record<Subject, Record<string, Value[]>> {
   runs: string[];
   baseline: string;
   statuses: Status[];
   started: (number | null)[];
+  main: string | null;
   metrics: Record<string, CompareMetric>;
-  flags: Record<string, Value[]>;
-  datasets: Record<string, Value[]>;
-  code: Record<string, Value[]>;
   code_files: { path: string; digests: (string | null)[]; content: boolean[] }[];
-  environment: Record<string, Value[]>;
-  hardware: Record<string, Value[]>;
-  command: Record<string, Value[]>;
-  same: Record<"flags" | "datasets" | "code" | "environment" | "hardware" | "command", Record<string, Value>>;
+  same: Record<Subject, Record<string, Value>>;
   reasons: Reason[];
   warnings: string[];
-  verdict: string;
+  /** The runs that a warning is about. */
+  doubtful: string[];
+  verdict: Verdict;
   notices: string[];
 }
 

@@ -3,52 +3,31 @@ import { differingFiles, gitDiff } from "../../src/compare/codePair";
 import { cellText, differenceGroups } from "../../src/compare/differences";
 import { coincidence, reasonValue, sameText } from "../../src/compare/reasonText";
 import { cutAtRuns } from "../../src/compare/runNames";
-import { verdictRows } from "../../src/compare/verdictRows";
 import type { CompareAnswer } from "../../src/shared/api";
+import { comparison } from "./answers";
 
 const DIGEST = `sha256:${"ab".repeat(32)}`;
 const COMMITS = ["1".repeat(40), "2".repeat(40)];
 
-const ANSWER: CompareAnswer = {
+const ANSWER: CompareAnswer = comparison({
   runs: ["x/a", "x/b"],
   baseline: "x/a",
-  statuses: ["completed", "completed"],
-  started: [1, 2],
-  metrics: {
-    loss: {
-      better: "down",
-      unit: null,
-      values: [2, 1],
-      exact: [true, true],
-      deltas: [0, -1],
-      relative: [0, -0.5],
-      best: 1,
-    },
-  },
   flags: { lr: [0.5, null] },
-  datasets: {},
-  code: { commit: COMMITS },
+  code: { commit: COMMITS, branch: ["main", null] },
   code_files: [
     { path: "a.py", digests: [null, DIGEST], content: [false, true] },
     { path: "b.py", digests: [DIGEST, "sha256:cd"], content: [true, true] },
     { path: "c.py", digests: [DIGEST, DIGEST], content: [true, true] },
   ],
-  environment: {},
-  hardware: {},
-  command: {},
+  variables: { OMP_NUM_THREADS: ["4", null] },
   same: {
+    ...comparison().same,
     flags: { epochs: 10 },
     datasets: { "digits/train": DIGEST, "digits/test": DIGEST },
-    code: {},
     environment: { python: "3.11", numpy: "2" },
-    hardware: {},
-    command: {},
   },
   reasons: [{ kind: "flag", name: "lr", a: 0.5, b: null, run: "x/b" }],
-  warnings: [],
-  verdict: "",
-  notices: [],
-};
+});
 
 describe("differences", () => {
   it("groups what differs, marks what is not the baseline's, counts what is the same", () => {
@@ -56,10 +35,25 @@ describe("differences", () => {
     expect(groups.map(({ title, rows, same }) => [title, rows.length, same.length])).toEqual([
       ["Flags", 1, 1],
       ["Data", 0, 2],
-      ["Code", 4, 0],
+      ["Code", 5, 0],
       ["Python and packages", 0, 2],
+      ["Environment variables", 1, 0],
     ]);
-    expect(groups[0]?.rows[0]).toEqual({ name: "lr", values: [0.5, null], changed: [false, true] });
+    expect(groups[0]?.rows[0]).toEqual({
+      ...{ name: "lr", values: [0.5, null] },
+      ...{ changed: [false, true], absent: "not set" },
+    });
+  });
+
+  it("calls a file absent that is none, and no fact of the code", () => {
+    const code = differenceGroups(ANSWER).find(({ title }) => title === "Code");
+    expect(code?.rows.map(({ name, absent }) => [name, absent])).toEqual([
+      ["commit", "not recorded"],
+      ["branch", "not recorded"],
+      ["a.py", "no such file"],
+      ["b.py", "no such file"],
+      ["c.py", "no such file"],
+    ]);
   });
 
   it("shortens digests and commits only", () => {
@@ -78,7 +72,7 @@ describe("reasons", () => {
   });
 
   it("says when differences cannot be told apart", () => {
-    expect(coincidence([], "Same in both: lr.")).toBe("Nothing that was recorded differs.");
+    expect(coincidence([], "Same in both: lr.")).toBe("Nothing that was recorded explains a difference.");
     expect(coincidence([], "")).toContain("but their metrics");
     expect(coincidence(ANSWER.reasons, "")).toContain("all that was recorded");
     expect(coincidence([...ANSWER.reasons, ...ANSWER.reasons], "")).toContain("2 differences coincide");
@@ -100,15 +94,8 @@ describe("code of two runs", () => {
   });
 });
 
-describe("verdict", () => {
-  it("takes the main metric and says which way is good", () => {
-    expect(verdictRows(ANSWER)).toEqual({
-      metric: "loss",
-      rows: [{ run: "x/b", delta: -1, good: true, doubtful: false }],
-    });
-  });
-
-  it("cuts a sentence at run names, not inside longer words", () => {
+describe("a sentence", () => {
+  it("is cut at run names, not inside longer words", () => {
     expect(cutAtRuns("x/b is better than x/a. x/ab is not here", ["x/a", "x/b"])).toEqual([
       { run: "x/b" },
       { text: " is better than " },

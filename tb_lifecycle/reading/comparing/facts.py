@@ -80,7 +80,8 @@ def _datasets(description: Mapping[str, Any]) -> dict[str, object]:
 
 def _code(code: Mapping[str, Any]) -> dict[str, object]:
     facts = _present(code, "commit", "branch", "remote")
-    if facts:
+    if commit := code.get("commit"):
+        facts.setdefault("branch", f"detached at {commit[:7]}")
         facts["dirty"] = bool(code.get("dirty"))
     if digest := (code.get("patch") or {}).get("digest"):
         facts["patch"] = digest
