@@ -6,7 +6,8 @@ test("two runs: verdict, reasons, metrics with signs, curves, marked cells", asy
   await expect(panel.locator(".run-chip")).toHaveCount(2);
   await expect(panel.locator(".run-chip").first()).toContainText("baseline");
   await expect(panel.locator(".verdict")).toContainText("validation/accuracy");
-  await expect(panel.locator(".verdict-table tbody tr")).toContainText(["better"]);
+  await expect(panel.locator(".verdict-table tbody tr")).toContainText(["higher"]);
+  await expect(panel.locator(".verdict-table .bad, .verdict-table .good")).toHaveCount(0);
   await expect(panel.locator(".why-table")).toContainText("lr");
   await expect(panel.locator(".why-foot")).toContainText("Same in both");
   const accuracy = panel.locator(".metrics-table tr", { hasText: "validation/accuracy" });

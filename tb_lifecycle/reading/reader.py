@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tb_lifecycle.reading.comparing import compare
+from tb_lifecycle.reading.comparing.compare import compare
+from tb_lifecycle.reading.comparing.peers import make_context
 from tb_lifecycle.reading.notices import sentences
 from tb_lifecycle.reading.notices.disk import DiskCheck
 from tb_lifecycle.reading.one_run.lineage import describe_lineage
@@ -130,7 +131,7 @@ class LogdirReader:
         Raises:
           RunNotFoundError: there is no run of one of the names.
         """
-        return compare.compare(self._details.describe(names), baseline, self._columns.first.main)
+        return compare(self._details.describe(names), baseline, make_context(self._columns, names, baseline))
 
     def scalars(self, names: Sequence[str], tags: Sequence[str], points: int = 1000) -> list[dict[str, Any]]:
         """Curves of runs, as in the `scalars` answer of `http_api.md`; every metric's where `tags` is empty.

@@ -3,7 +3,7 @@ import { Choice } from "../charts/ChartTools";
 import type { CompareAnswer, Reason } from "../shared/api";
 import { Section } from "../shared/Section";
 import { pickedFile, showCode } from "./picked";
-import { coincidence, reasonValue, sameText } from "./reasonText";
+import { coincidence, effectText, reasonValue, sameText } from "./reasonText";
 import { LetterOrName } from "./Sentence";
 
 const FIRST = 9;
@@ -55,7 +55,7 @@ export function WhyList({ answer }: { answer: CompareAnswer }) {
           </thead>
           <tbody>
             {reasons.slice(0, all ? undefined : FIRST).map((reason, index) => (
-              <ReasonRow key={`${reason.kind} ${reason.name}`} reason={reason} rank={index + 1} />
+              <ReasonRow key={`${reason.kind} ${reason.name}`} reason={reason} rank={index + 1} metric={answer.main} />
             ))}
           </tbody>
         </table>
@@ -72,8 +72,9 @@ export function WhyList({ answer }: { answer: CompareAnswer }) {
   );
 }
 
-function ReasonRow({ reason, rank }: { reason: Reason; rank: number }) {
+function ReasonRow({ reason, rank, metric }: { reason: Reason; rank: number; metric: string | null }) {
   const { kind, name, a, b, run } = reason;
+  const effect = effectText(reason, metric);
   const open = () => {
     pickedFile.value = { run, path: name };
     showCode();
@@ -90,6 +91,7 @@ function ReasonRow({ reason, rank }: { reason: Reason; rank: number }) {
         ) : (
           name
         )}
+        {effect && <div class="quiet why-effect">{effect}</div>}
       </td>
       <Side kind={kind} value={a} />
       <td class="faint">→</td>

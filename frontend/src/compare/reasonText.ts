@@ -1,5 +1,5 @@
 import type { CompareAnswer, Reason, Value } from "../shared/api";
-import { count, shortDigest, valueText } from "../shared/format";
+import { count, decimalsFor, fixed, shortDigest, valueText } from "../shared/format";
 
 const ABSENT: Partial<Record<Reason["kind"], string>> = {
   flag: "not set",
@@ -17,6 +17,17 @@ export function reasonValue(kind: Reason["kind"], value: Value): string {
   if (typeof value === "string" && (value.startsWith("sha256:") || /^[0-9a-f]{40}$/.test(value)))
     return shortDigest(value);
   return valueText(value);
+}
+
+/** What other runs tell of a flag, in a few words; empty where they tell nothing. */
+export function effectText({ effect }: Reason, metric: string | null): string {
+  if (!effect || metric === null) return "";
+  const over = `over ${count(effect.n, "other run")}`;
+  if (!effect.moves) return `moves nothing ${over}`;
+  const { a, b } = effect;
+  if (a === null || b === null) return `moves ${metric} ${over}`;
+  const decimals = decimalsFor([a, b]);
+  return `${metric} ${fixed(a, decimals)} → ${fixed(b, decimals)} ${over}`;
 }
 
 export const NOTHING_RECORDED = "Nothing is recorded of these runs but their metrics.";

@@ -223,12 +223,21 @@ export interface CompareMetric extends Measured {
   best: number | null;
 }
 
+/** What other runs on the same data tell of a flag: the means of those with a value like each side's. */
+export interface Effect {
+  moves: boolean;
+  n: number;
+  a: Num | null;
+  b: Num | null;
+}
+
 export interface Reason {
   kind: "flag" | "code" | "dataset" | "package" | "python" | "hardware" | "seed" | "command" | "variable" | "rank";
   name: string;
   a: Value;
   b: Value;
   run: string;
+  effect: Effect | null;
 }
 
 /** What differs between compared runs, by subject. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { differingFiles, gitDiff } from "../../src/compare/codePair";
 import { cellText, differenceGroups } from "../../src/compare/differences";
-import { coincidence, reasonValue, sameText } from "../../src/compare/reasonText";
+import { coincidence, effectText, reasonValue, sameText } from "../../src/compare/reasonText";
 import { cutAtRuns } from "../../src/compare/runNames";
-import type { CompareAnswer } from "../../src/shared/api";
+import type { CompareAnswer, Reason } from "../../src/shared/api";
 import { comparison } from "./answers";
 
 const DIGEST = `sha256:${"ab".repeat(32)}`;
@@ -26,7 +26,7 @@ const ANSWER: CompareAnswer = comparison({
     datasets: { "digits/train": DIGEST, "digits/test": DIGEST },
     environment: { python: "3.11", numpy: "2" },
   },
-  reasons: [{ kind: "flag", name: "lr", a: 0.5, b: null, run: "x/b" }],
+  reasons: [{ kind: "flag", name: "lr", a: 0.5, b: null, run: "x/b", effect: null }],
 });
 
 describe("differences", () => {
@@ -69,6 +69,15 @@ describe("reasons", () => {
     expect(reasonValue("flag", null)).toBe("not set");
     expect(reasonValue("package", null)).toBe("not installed");
     expect(reasonValue("code", DIGEST)).toBe("ababab");
+  });
+
+  it("says what other runs tell of a flag", () => {
+    const told = (effect: Reason["effect"], metric: string | null = "loss") =>
+      effectText({ kind: "flag", name: "lr", a: 1, b: 2, run: "B", effect }, metric);
+    expect(told({ moves: true, n: 12, a: 0.9, b: 0.45 })).toBe("loss 0.9000 → 0.4500 over 12 other runs");
+    expect(told({ moves: true, n: 12, a: null, b: 0.45 })).toBe("moves loss over 12 other runs");
+    expect(told({ moves: false, n: 1, a: 0.9, b: 0.9 })).toBe("moves nothing over 1 other run");
+    expect([told(null), told({ moves: true, n: 9, a: 1, b: 2 }, null)]).toEqual(["", ""]);
   });
 
   it("says when differences cannot be told apart", () => {

@@ -6,12 +6,14 @@ holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tb_lifecycle.reading.comparing.cautions import find_cautions
 from tb_lifecycle.reading.comparing.facts import SECTIONS, facts_of
 from tb_lifecycle.reading.comparing.figures import compare_metrics, find_main
+from tb_lifecycle.reading.comparing.flag_effects import Peer
 from tb_lifecycle.reading.comparing.reasons import find_reasons
 from tb_lifecycle.reading.comparing.same_values import same_value
 from tb_lifecycle.reading.comparing.settings import settings_of
@@ -20,15 +22,33 @@ from tb_lifecycle.reading.comparing.verdict import Compared, conclude
 Description = Mapping[str, Any]
 
 
-def compare(
-    descriptions: Sequence[Description], baseline: str, preferred: str | None = None
-) -> dict[str, Any]:
+def _no_peers(_metric: str) -> Sequence[Peer]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the rest of a logdir tells about the compared runs.
+
+    Attributes:
+      main: the logdir's main metric.
+      peers: gives the other runs on the same data that have a figure of a metric.
+    """
+
+    main: str | None = None
+    peers: Callable[[str], Sequence[Peer]] = _no_peers
+
+
+ALONE = Context()
+
+
+def compare(descriptions: Sequence[Description], baseline: str, context: Context = ALONE) -> dict[str, Any]:
     """Compares runs with a baseline.
 
     Args:
       descriptions: two runs or more, each as the `run` route answers it.
       baseline: the name of one of them.
-      preferred: the main metric of the logdir, where it is known.
+      context: the logdir that they are of, where it is known.
 
     Returns:
       The answer of the `compare` route, NaN and infinities still as numbers. Lists are in the runs' order.
@@ -42,7 +62,7 @@ def compare(
     base = names.index(baseline)
     facts = [facts_of(description) for description in descriptions]
     differing, same = _split_sections([each.sections for each in facts])
-    main = find_main(descriptions, base, preferred)
+    main = find_main(descriptions, base, context.main)
     metrics = compare_metrics(descriptions, base, main)
     cautions = find_cautions(descriptions, facts, base)
     compared = Compared(names, base, settings_of(facts), main, metrics.get(main or "", {}))
@@ -56,7 +76,7 @@ def compare(
         **differing,
         "code_files": _compare_files([each.files for each in facts]),
         "same": same,
-        "reasons": find_reasons(facts, base),
+        "reasons": find_reasons(facts, base, context.peers(main) if main is not None else ()),
         "warnings": [caution.text for caution in cautions],
         "doubtful": sorted({caution.run for caution in cautions}),
         "verdict": conclude(compared, cautions),

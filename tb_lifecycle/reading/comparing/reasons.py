@@ -1,9 +1,10 @@
 """Why two runs differ: every recorded difference that can explain another result, the best explanation first.
 
-The order is that of what usually moves a figure most: other data, another program, changed code, flags (model
-first, then optimisation; by how much they changed), the number of processes, the seed, packages (frameworks
-first, by how far apart their versions are), environment variables,
-Python, hardware. Where a run wrote its output explains nothing and is left out.
+The order is that of what usually moves a figure most: other data, another program, flags that move the metric
+over other runs of the logdir, whatever they are called, changed code, other flags (model first, then
+optimisation; by how much they changed), the number of processes, the seed, packages (frameworks first, by how
+far apart their versions are), environment variables, Python, hardware, and last what moves nothing over other
+runs. Where a run wrote its output explains nothing and is left out.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import IntEnum, auto
 from typing import Any, TypeGuard
 
 from tb_lifecycle.reading.comparing.facts import Facts
+from tb_lifecycle.reading.comparing.flag_effects import Effect, Peer, find_effects
 from tb_lifecycle.reading.comparing.package_versions import framework_rank, version_distance
 from tb_lifecycle.reading.comparing.same_values import same_value
 from tb_lifecycle.reading.flag_names import FlagRole, flag_role
@@ -26,6 +28,7 @@ class _Rank(IntEnum):
 
     DATA = auto()
     PROGRAM = auto()
+    MOVING_FLAG = auto()
     CODE = auto()
     MODEL = auto()
     TRAINING = auto()
@@ -40,6 +43,7 @@ class _Rank(IntEnum):
     HARDWARE = auto()
     COMMAND = auto()
     MINOR_FLAG = auto()
+    IDLE_FLAG = auto()
 
 
 # Hardware that can change a result, most likely first; a host's name cannot.
@@ -66,31 +70,45 @@ class _Reason:
     a: object
     b: object
     run: str
+    effect: Effect | None = None
 
     def as_dict(self) -> dict[str, object]:
-        return {"kind": self.kind, "name": self.name, "a": self.a, "b": self.b, "run": self.run}
+        """The reason as the `compare` route answers it."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "a": self.a,
+            "b": self.b,
+            "run": self.run,
+            "effect": None if self.effect is None else asdict(self.effect),
+        }
 
 
-def find_reasons(facts: Sequence[Facts], base: int) -> list[dict[str, object]]:
+def find_reasons(facts: Sequence[Facts], base: int, peers: Sequence[Peer] = ()) -> list[dict[str, object]]:
     """The differences between run `base` and each other one, best explanation first.
 
+    Args:
+      facts: of the runs.
+      base: the baseline's place.
+      peers: other runs that they can be compared with, which tell what moves the metric.
+
     Returns:
-      `kind`, `name`, `a` (the baseline's value), `b` and `run` of each; equals by run, then by name.
+      `kind`, `name`, `a` (the baseline's value), `b`, `run` and `effect` of each; equals by run, then name.
     """
     reasons = [
         (reason.rank, -reason.weight, index, reason.name, reason)
         for index, other in enumerate(facts)
         if index != base
-        for reason in _compare(facts[base], other)
+        for reason in _compare(facts[base], other, peers)
     ]
     return [reason.as_dict() for *_, reason in sorted(reasons, key=lambda each: each[:4])]
 
 
-def _compare(a: Facts, b: Facts) -> Iterator[_Reason]:
+def _compare(a: Facts, b: Facts, peers: Sequence[Peer]) -> Iterator[_Reason]:
     yield from _datasets(a, b)
     yield from _program(a, b)
     yield from _code(a, b)
-    yield from _flags(a, b)
+    yield from _flags(a, b, peers)
     yield from _ranks(a, b)
     yield from _seeds(a, b)
     yield from _environment(a, b)
@@ -155,18 +173,32 @@ def _is_changed(path: str, a: Facts, b: Facts) -> bool:
     return bool((ours or theirs or {}).get("state"))
 
 
-def _flags(a: Facts, b: Facts) -> Iterator[_Reason]:
+def _flags(a: Facts, b: Facts, peers: Sequence[Peer]) -> Iterator[_Reason]:
     data = a.sections["datasets"]
     same_data = bool(data) and data == b.sections["datasets"] and None not in data.values()
-    for name, ours, theirs in _differences("flags", a, b):
-        role = flag_role(name)
-        if role == FlagRole.OUTPUT or (role == FlagRole.INPUT and same_data):
+    differing = {
+        name: (ours, theirs)
+        for name, ours, theirs in _differences("flags", a, b)
+        if not _is_place(flag_role(name), same_data)
+    }
+    effects = find_effects(differing, peers) if peers else {}
+    for name, (ours, theirs) in differing.items():
+        role, effect = flag_role(name), effects.get(name)
+        kind = "seed" if role == FlagRole.SEED else "flag"
+        if effect is not None:
+            rank = _Rank.MOVING_FLAG if effect.moves else _Rank.IDLE_FLAG
+            weight = effect.size if effect.moves else _change(ours, theirs)
+            yield _Reason(rank, weight, kind, name, ours, theirs, b.run, effect)
             continue
         rank = _FLAG_RANKS[role]
         if rank == _Rank.OTHER_FLAG and name in a.set_flags | b.set_flags:
             rank = _Rank.SET_BY_USER
-        kind = "seed" if role == FlagRole.SEED else "flag"
         yield _Reason(rank, _change(ours, theirs), kind, name, ours, theirs, b.run)
+
+
+def _is_place(role: FlagRole, same_data: bool) -> bool:
+    """Whether a flag only says where results go, or where data lie that are known to be the same."""
+    return role == FlagRole.OUTPUT or (role == FlagRole.INPUT and same_data)
 
 
 _FLAG_RANKS = {

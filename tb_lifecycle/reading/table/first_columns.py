@@ -117,7 +117,7 @@ def _flags(runs: Sequence[RunState]) -> list[str]:
         for name, value in run.flags.items():
             by_name.setdefault(name, []).append((run.name, value))
     scores = {
-        name: _LIKELIHOOD[flag_role(name)] + _variation([value for _, value in values], len(runs))
+        name: _LIKELIHOOD[flag_role(name)] * (0.5 + _variation([value for _, value in values], len(runs)))
         for name, values in by_name.items()
         if (len(runs) == 1 or _varies([value for _, value in values])) and not _names_a_place(name, values)
     }

@@ -1,6 +1,6 @@
 from typing import Any
 
-from tb_lifecycle.reading.comparing.compare import compare
+from tb_lifecycle.reading.comparing.compare import Context, compare
 from tests.reading.runs import dataset, describe, metric
 
 
@@ -147,17 +147,20 @@ def test_a_metric_that_the_baseline_lacks_judges_nothing() -> None:
     only_loss = describe("A", metrics={"loss": metric(0.5)}, flags={"lr": 1})
     both = describe("B", metrics={"validation/accuracy": metric(0.9), "loss": metric(0.4)}, flags={"lr": 2})
     third = describe("C", metrics={"validation/accuracy": metric(0.8), "loss": metric(0.3)}, flags={"lr": 3})
-    answer = compare([only_loss, both, third], "A", "validation/accuracy")
+    answer = compare([only_loss, both, third], "A", Context("validation/accuracy"))
     assert answer["main"] == next(iter(answer["metrics"])) == "loss"
     assert answer["verdict"]["text"].startswith("C has the best loss, 0.3000: 0.2000 lower than A.")
-    assert compare([both, only_loss, third], "B", "validation/accuracy")["main"] == "validation/accuracy"
+    assert (
+        compare([both, only_loss, third], "B", Context("validation/accuracy"))["main"]
+        == "validation/accuracy"
+    )
 
 
 def test_the_logdirs_metric_is_kept_where_the_runs_share_it() -> None:
     metrics = {"validation/accuracy": metric(0.9), "reward": metric(4.0)}
     runs = [describe("A", metrics=metrics), describe("B", metrics=metrics)]
-    assert compare(runs, "A", "reward")["main"] == "reward"
-    assert compare(runs, "A", "train/loss")["main"] == "validation/accuracy"
+    assert compare(runs, "A", Context("reward"))["main"] == "reward"
+    assert compare(runs, "A", Context("train/loss"))["main"] == "validation/accuracy"
 
 
 def test_the_same_data_under_another_name_are_the_same() -> None:
@@ -185,7 +188,8 @@ def test_a_further_set_that_only_one_of_them_has_is_unknown() -> None:
     data = [dataset("validation", "sha256:bbbbbbbb"), dataset("test", "sha256:77b0e4ff")]
     verdict, warnings = judge(scored("A", 0.92), scored("B", 0.98, datasets=data))
     assert warnings == [
-        "The baseline has no digest of digits/test: whether both were evaluated on the same data is not known."
+        "The baseline has no digest of digits/test: "
+        "whether both were evaluated on the same data is not known."
     ]
     assert verdict.startswith("B has a validation/accuracy")
 
