@@ -12,17 +12,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 FEWEST = 8
+# So many runs tell as much as more would, and of more flags no run can tell which did it.
 _MOST = 500
+_MOST_FLAGS = 30
 _SHUFFLES = 399
 _LEVEL = 0.05
 _MOST_GROUPS = 6
 _BINS = 5
-_MISSING = object()
+_PASSES = 20
 
 Groups = npt.NDArray[np.intp]
 Numbers = npt.NDArray[np.float64]
@@ -57,6 +60,20 @@ class Effect:
         return 0.0 if self.a is None or self.b is None else abs(self.b - self.a)
 
 
+@dataclass(frozen=True)
+class _Grouped:
+    """A flag's values over the peers, in groups.
+
+    Attributes:
+      labels: the group of each peer; -1 of one without the flag.
+      a, b: the groups of the values that are asked about; None where there is none.
+    """
+
+    labels: Groups
+    a: int | None
+    b: int | None
+
+
 def find_effects(differing: Mapping[str, tuple[object, object]], peers: Sequence[Peer]) -> dict[str, Effect]:
     """The effects of flags, by name; without those of which the peers tell nothing.
 
@@ -67,72 +84,75 @@ def find_effects(differing: Mapping[str, tuple[object, object]], peers: Sequence
     known = [peer for peer in peers if math.isfinite(peer.value)]
     if len(known) > _MOST:
         known = [known[place * len(known) // _MOST] for place in range(_MOST)]
+    if len(known) < FEWEST or len(differing) > _MOST_FLAGS:
+        return {}
+    values = np.array([peer.value for peer in known])
+    grouped = {name: _group_flag(name, known, *asked) for name, asked in differing.items()}
+    level = max(_LEVEL / len(differing), 1 / (_SHUFFLES + 1)) if differing else _LEVEL
     effects = {}
-    level = _LEVEL / max(1, len(differing))
-    for name, (a, b) in differing.items():
-        having = [peer for peer in known if name in peer.flags]
-        others = [other for other in differing if other != name]
-        effect = _find_effect(name, a, b, having, others, max(level, 1 / (_SHUFFLES + 1)))
-        if effect is not None:
-            effects[name] = effect
+    for name, flag in grouped.items():
+        if flag is not None:
+            others = [other for key, other in grouped.items() if key != name and other is not None]
+            if (effect := _find_effect(values, flag, others, level)) is not None:
+                effects[name] = effect
     return effects
 
 
-def _find_effect(
-    name: str, a: object, b: object, peers: Sequence[Peer], others: Sequence[str], level: float
-) -> Effect | None:
-    if len(peers) < FEWEST:
+def _find_effect(values: Numbers, flag: _Grouped, others: Sequence[_Grouped], level: float) -> Effect | None:
+    having = flag.labels >= 0
+    labels, values = flag.labels[having], values[having]
+    if len(values) < FEWEST:
         return None
-    groups = _group([peer.flags[name] for peer in peers], (a, b))
-    if groups is None:
-        return None
-    labels, (of_a, of_b) = groups
-    values = np.array([peer.value for peer in peers])
+    beside = [_counted_from_zero(other.labels[having]) for other in others]
     ranks = _ranks(values)
-    design = _design([[peer.flags.get(other, _MISSING) for peer in peers] for other in others], len(peers))
-    rest = _without(ranks, design)
-    alone, beside = _shuffled_share(ranks, labels), _shuffled_share(rest, labels)
+    rest = _without(ranks, beside)
     # Flags that always change together explain away each other: then each by itself is all there is.
-    entangled = bool(np.ptp(rest) < 1e-9 * len(peers)) or _is_explained(labels, design)
-    moves = (alone if entangled else beside) <= level
-    idle = alone > _LEVEL and (entangled or beside > _LEVEL)
-    if not moves and not idle:
+    entangled = bool(np.ptp(rest) < 1e-6) or _is_explained(labels, beside)
+    by_itself = _shuffled_share(ranks, labels)
+    with_others = by_itself if entangled else _shuffled_share(rest, labels)
+    moves = with_others <= level
+    if not moves and min(by_itself, with_others) <= _LEVEL:
         return None
-    means = [float(values[labels == group].mean()) if group is not None else None for group in (of_a, of_b)]
-    return Effect(moves, len(peers), means[0], means[1])
+    a, b = (_mean(values, labels, group) for group in (flag.a, flag.b))
+    return Effect(moves, len(values), a, b)
 
 
-def _group(
-    values: Sequence[object], asked: tuple[object, object]
-) -> tuple[Groups, tuple[int | None, int | None]] | None:
-    """A group for each value, and those of the values asked about; None where the values say nothing."""
+def _mean(values: Numbers, labels: Groups, group: int | None) -> float | None:
+    found = values[labels == group] if group is not None else values[:0]
+    return float(found.mean()) if len(found) else None
+
+
+def _group_flag(name: str, peers: Sequence[Peer], a: object, b: object) -> _Grouped | None:
+    """Groups a flag's values; None where they say nothing: one value, or another one in nearly every run."""
+    values = [peer.flags[name] for peer in peers if name in peer.flags]
     keys = [_key(value) for value in values]
     kinds = list(dict.fromkeys(keys))
     if len(kinds) < 2:
         return None
-    numbers = [_number(value) for value in values]
-    if len(kinds) > _MOST_GROUPS and None not in numbers:
-        return _bin([number for number in numbers if number is not None], asked)
-    if len(kinds) > len(values) / 2:
+    numbers = [number for value in values if (number := _number(value)) is not None]
+    place: Callable[[object], int | None]
+    if len(kinds) > _MOST_GROUPS and len(numbers) == len(values):
+        edges = np.unique(np.quantile(numbers, np.linspace(0, 1, _BINS + 1)[1:-1]))
+        found = np.searchsorted(edges, numbers)
+        place = partial(_place_among, edges)
+    elif len(kinds) <= len(values) / 2:
+        places = {kind: index for index, kind in enumerate(kinds)}
+        found = np.array([places[key] for key in keys])
+        place = partial(_place_by_key, places)
+    else:
         return None
-    place = {kind: index for index, kind in enumerate(kinds)}
-    return np.array([place[key] for key in keys]), (place.get(_key(asked[0])), place.get(_key(asked[1])))
+    labels = np.full(len(peers), -1)
+    labels[[index for index, peer in enumerate(peers) if name in peer.flags]] = found
+    return _Grouped(labels, place(a), place(b))
 
 
-def _bin(
-    numbers: Sequence[float], asked: tuple[object, object]
-) -> tuple[Groups, tuple[int | None, int | None]] | None:
-    edges = np.unique(np.quantile(numbers, np.linspace(0, 1, _BINS + 1)[1:-1]))
-    labels = np.searchsorted(edges, numbers, side="left")
-    kinds, labels = np.unique(labels, return_inverse=True)
-    if len(kinds) < 2:
-        return None
-    places: list[int | None] = []
-    for value in asked:
-        number = _number(value)
-        kind = None if number is None else int(np.searchsorted(edges, number, side="left"))
-        places.append(next((place for place, other in enumerate(kinds) if other == kind), None))
-    return labels, (places[0], places[1])
+def _place_by_key(places: Mapping[object, int], value: object) -> int | None:
+    return places.get(_key(value))
+
+
+def _place_among(edges: Numbers, value: object) -> int | None:
+    number = _number(value)
+    return None if number is None else int(np.searchsorted(edges, number))
 
 
 def _number(value: object) -> float | None:
@@ -158,38 +178,35 @@ def _ranks(values: Numbers) -> Numbers:
     return middles[places]
 
 
-def _design(columns: Sequence[Sequence[object]], runs: int) -> Numbers:
-    """Indicators of the groups of other flags, and a constant."""
-    parts = [np.ones((runs, 1))]
-    for values in columns:
-        groups = _group(values, (None, None))
-        if groups is not None:
-            parts.append(_indicators(groups[0])[:, 1:])
-    return np.concatenate(parts, axis=1)
+def _counted_from_zero(labels: Groups) -> Groups:
+    return np.unique(labels, return_inverse=True)[1]
 
 
-def _indicators(labels: Groups) -> Numbers:
-    found: Numbers = (labels[:, None] == np.arange(labels.max() + 1)).astype(np.float64)
-    return found
-
-
-def _without(values: Numbers, design: Numbers) -> Numbers:
-    """The values without what the design explains of them."""
-    weights, *_ = np.linalg.lstsq(design, values, rcond=None)
-    rest: Numbers = values - design @ weights
+def _without(values: Numbers, others: Sequence[Groups]) -> Numbers:
+    """The values without what the groups of other flags explain of them, by backfitting."""
+    rest: Numbers = values - values.mean()
+    counts = [np.bincount(labels) for labels in others]
+    for _ in range(_PASSES if others else 0):
+        before = rest
+        for labels, count in zip(others, counts, strict=True):
+            rest = rest - (np.bincount(labels, rest) / count)[labels]
+        if np.abs(rest - before).max() < 1e-9 * len(values):
+            break
     return rest
 
 
-def _is_explained(labels: Groups, design: Numbers) -> bool:
+def _is_explained(labels: Groups, others: Sequence[Groups]) -> bool:
     """Whether the other flags say already which group a run is in."""
-    indicators = _indicators(labels)
-    rest = indicators - design @ np.linalg.lstsq(design, indicators, rcond=None)[0]
-    return bool(np.abs(rest).max() < 1e-6)
+    return all(
+        np.abs(_without((labels == group).astype(np.float64), others)).max() < 1e-3
+        for group in range(labels.max() + 1)
+    )
 
 
 def _shuffled_share(values: Numbers, labels: Groups) -> float:
     """The share of shuffles in which the groups' means are spread at least as far, the true one included."""
-    indicators = _indicators(labels)
+    labels = _counted_from_zero(labels)
+    indicators = (labels[:, None] == np.arange(labels.max() + 1)).astype(np.float64)
     counts = indicators.sum(axis=0)
     centred = values - values.mean()
 

@@ -28,7 +28,9 @@ def main_metric(runs: Iterable[Collection[str]]) -> str | None:
       possible. None where no run has a metric. Its name need not tell which way is better.
     """
     sets = list(runs)
-    counts = Counter(name for names in sets for name in names)
+    counts: Counter[str] = Counter()
+    for names in sets:
+        counts.update(iter(names))  # a mapping would be taken for counts
     judging = {name for name in counts if judges(name)}
     if not judging:
         return min(_most_common(counts, len(sets)), key=_rank, default=None)

@@ -49,6 +49,10 @@ def test_the_metric_that_most_runs_have_leads() -> None:
     assert main_metric(of_runs(reward=4, val_loss=4, accuracy=3)) == "val_loss"
 
 
+def test_a_runs_metrics_may_come_with_their_values() -> None:
+    assert main_metric([{"loss": 4.0}, {"loss": 0.5}, {"reward": 100.0}]) == "loss"
+
+
 def test_a_metric_to_judge_by_leads_before_a_commoner_one_that_tells_nothing() -> None:
     assert main_metric([*of_runs(lr=8), ["lr", "loss"]]) == "loss"
 
