@@ -99,6 +99,17 @@ def test_chance_is_seldom_taken_for_an_effect() -> None:
     assert found <= 10
 
 
+def test_of_many_idle_flags_seldom_one_is_taken_to_move() -> None:
+    draw = random.Random(4)
+    names = [f"f{number}" for number in range(10)]
+    wrong = 0
+    for _ in range(40):
+        runs = [Peer({name: draw.choice(LEVELS) for name in names}, draw.gauss(0, 1)) for _ in range(60)]
+        effects = find_effects(dict.fromkeys(names, (1.0, 0.5)), runs)
+        wrong += any(effect.moves for effect in effects.values())
+    assert wrong <= 8
+
+
 def test_reasons_listen_to_other_runs() -> None:
     first = describe("a", flags={"jitter": 1.0, "learning_rate": 0.1, "depth": 2})
     second = describe("b", flags={"jitter": 0.5, "learning_rate": 0.0001, "depth": 3})

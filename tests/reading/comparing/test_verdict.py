@@ -194,6 +194,16 @@ def test_a_further_set_that_only_one_of_them_has_is_unknown() -> None:
     assert verdict.startswith("B has a validation/accuracy")
 
 
+def test_further_sets_beside_the_same_data_do_not_make_runs_incomparable() -> None:
+    ours = [dataset("validation", "sha256:bbbbbbbb"), dataset("test", "sha256:11")]
+    theirs = [dataset("validation", "sha256:bbbbbbbb"), dataset("holdout", "sha256:22")]
+    verdict, warnings = judge(scored("A", 0.92, datasets=ours), scored("B", 0.98, datasets=theirs))
+    assert [warning.partition(":")[0] for warning in warnings] == [
+        *("The baseline has no digest of digits/holdout", "B has no digest of digits/test")
+    ]
+    assert verdict.startswith("B has a validation/accuracy")
+
+
 def test_a_failed_run_is_best_at_nothing() -> None:
     whole = scored("A", 0.5, duration=90.0)
     broken = [

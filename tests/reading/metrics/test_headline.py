@@ -17,6 +17,7 @@ from tb_lifecycle.reading.metrics.headline import main_first, main_metric, main_
         (["validation/loss", "validation/ssim"], "validation/ssim"),
         (["loss", "reward"], "reward"),
         (["loss", "dice"], "dice"),
+        (["val_auc", "val_accuracy"], "val_accuracy"),
         (["rmse", "r2"], "r2"),
         (["rmse", "loss"], "rmse"),
         (["train/loss", "ndcg"], "ndcg"),
@@ -44,6 +45,7 @@ def of_runs(**counts: int) -> Sequence[list[str]]:
 def test_the_metric_that_most_runs_have_leads() -> None:
     assert main_metric(of_runs(loss=8, Loss=2)) == "loss"
     assert main_metric(of_runs(loss=6, val_accuracy=4)) == "loss"
+    assert main_metric([*of_runs(loss=5, val_accuracy=4), ["loss", "val_accuracy"]]) == "loss"
     assert main_metric(of_runs(loss=4, val_accuracy=6)) == "val_accuracy"
     assert main_metric([*of_runs(loss=4), *[["loss", "val_accuracy"]] * 5]) == "val_accuracy"
     assert main_metric(of_runs(reward=4, val_loss=4, accuracy=3)) == "val_loss"

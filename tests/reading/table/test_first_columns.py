@@ -130,6 +130,10 @@ def test_texts_that_are_other_ones_in_every_run_are_names_unless_they_are_of_the
     assert flags_of(*settings) == ["optimizer"]
 
 
+def test_a_flag_that_has_the_runs_name_is_not_shown_whatever_it_is_called() -> None:
+    assert flags_of(*({"model": f"run{index}", "lr": index % 2} for index in range(5))) == ["lr"]
+
+
 def test_one_and_true_are_two_values_and_nan_is_one() -> None:
     nan = float("nan")
     assert flags_of({"x": 1, "y": nan}, {"x": True, "y": float("nan")}) == ["x"]
