@@ -23,8 +23,8 @@ def description() -> str:
 
 
 TENSORFLOW = [
-    "tensorflow-cpu>=2.18; platform_system == 'Linux' and platform_machine == 'x86_64'",
-    "tensorflow>=2.18; platform_system != 'Linux' or platform_machine != 'x86_64'",
+    "tensorflow-cpu>=2.20; platform_system == 'Linux' and platform_machine == 'x86_64'",
+    "tensorflow>=2.20; platform_system != 'Linux' or platform_machine != 'x86_64'",
 ]
 COMPLETION = ["shtab>=1.7"]
 QUICK_TEST = [

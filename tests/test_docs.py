@@ -96,3 +96,17 @@ def test_the_map_of_the_code_names_what_is_there():
         for path in (ROOT / "tb_lifecycle").glob("*/__init__.py")
     }
     assert packages - mapped == set()
+
+
+RELIABILITY = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+PROMISES = re.findall(r"^\| (?!promise|---)(.+) \| (.+) \|$", RELIABILITY, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("promise", "tests"), PROMISES)
+def test_a_promise_is_held_by_a_test_that_is_there(promise: str, tests: str):
+    named = re.findall(r"`([^`]+)`", tests)
+    assert named, promise
+    for place in named:
+        file, _, name = place.partition("::")
+        text = (ROOT / file).read_text(encoding="utf-8")
+        assert f"def {name}(" in text if name else "test" in text, place

@@ -6,7 +6,7 @@ test("two runs: verdict, reasons, metrics with signs, curves, marked cells", asy
   await expect(panel.locator(".run-chip")).toHaveCount(2);
   await expect(panel.locator(".run-chip").first()).toContainText("baseline");
   await expect(panel.locator(".verdict")).toContainText("validation/accuracy");
-  await expect(panel.locator(".verdict-table tbody tr")).toContainText(["one run each"]);
+  await expect(panel.locator(".verdict-table tbody tr")).toContainText(["higher, one run each"]);
   await expect(panel.locator(".section-verdict .bad, .section-verdict .good")).toHaveCount(0);
   await expect(panel.locator(".why-table")).toContainText("lr");
   await expect(panel.locator(".why-foot")).toContainText("Same in both");

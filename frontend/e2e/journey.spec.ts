@@ -21,7 +21,7 @@ test("from the table to the best run, and on to why the worst is worse", async (
   const panel = frame.getByTestId("compare-panel");
   await expect(panel.locator(".run-chip")).toHaveCount(2);
   await expect(panel.locator(".run-chip").first()).toContainText("fast");
-  await expect(panel.locator(".verdict-table tbody tr td").last()).toHaveText("one run each");
+  await expect(panel.locator(".verdict-table tbody tr td").last()).toHaveText("lower, one run each");
   const lr = panel.locator(".differences tr", { has: frame.getByRole("cell", { name: "lr", exact: true }) });
   await expect(lr.locator("td.changed")).toBeVisible();
   const curves = panel.locator(".chart canvas");

@@ -1,4 +1,4 @@
-import { test as base, expect, type FrameLocator, type Page } from "@playwright/test";
+import { test as base, expect, type FrameLocator, type Page, type Route } from "@playwright/test";
 
 export { expect };
 
@@ -51,6 +51,16 @@ export async function askedWhile(page: Page, during: () => Promise<unknown>): Pr
 
 /** What is asked for in the next seconds, which pass at once: the page's clock must be installed. */
 export const askedSoon = (page: Page): Promise<string[]> => askedWhile(page, () => page.clock.runFor(BEATS * 1000));
+
+/** Lets the server answer, and changes the answer. */
+export const changed = (change: (answer: Record<string, unknown>) => void) => async (route: Route) => {
+  const { "if-none-match": _known, ...asked } = route.request().headers();
+  const response = await route.fetch({ headers: asked });
+  const answer = await response.json();
+  change(answer);
+  const { etag: _, ...headers } = response.headers();
+  await route.fulfill({ status: response.status(), headers, json: answer });
+};
 
 /** A test fails on an error in the console, and on a request that leaves the machine. */
 export const test = base.extend<{ lifecycle: Lifecycle }>({

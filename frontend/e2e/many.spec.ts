@@ -2,7 +2,7 @@ import { askedSoon, askedWhile, expect, type Lifecycle, test } from "./lifecycle
 import { serve } from "./own_server";
 
 const COUNT = 400;
-serve("serve_many.py", 2, "runs?limit=1&columns=name", async (answer) => (await answer.json()).all === COUNT);
+serve("serve_many.py", 2, "runs?limit=1&columns=name", async (answer) => (await answer.json()).listed === COUNT);
 
 const table = (lifecycle: Lifecycle) => lifecycle.frame.getByTestId("runs-table");
 const rows = (lifecycle: Lifecycle) => table(lifecycle).locator("[data-run]");

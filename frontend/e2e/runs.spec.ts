@@ -57,6 +57,15 @@ test("an error names its place and its cure; the table keeps the last valid filt
   await expect(rowsOf(lifecycle)).toHaveCount(3);
 });
 
+test("an error behind an emoji has its place too", async ({ lifecycle }) => {
+  await lifecycle.open();
+  await filter(lifecycle, 'name != "🚀🚀" and flag.epocs > 0');
+  const error = lifecycle.frame.getByTestId("error");
+  await expect(error).toContainText("epocs");
+  await error.getByRole("button").click();
+  await expect(lifecycle.frame.getByTestId("filter")).toHaveValue('name != "🚀🚀" and flag.epochs > 0');
+});
+
 test("names are offered while typing, and taken by Tab", async ({ lifecycle, page }) => {
   await lifecycle.open();
   await expect(rowsOf(lifecycle)).toHaveCount(3);

@@ -59,7 +59,7 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
 
     everything = reader.table(exact=arguments.exact)
     table = _filter(everything, arguments)
-    total = len(table)
+    total, first = len(table), table.first
     if arguments.limit is not None:
         table = table.limit(arguments.limit)
     asked = arguments.columns if arguments.columns and arguments.columns.strip() else None
@@ -71,6 +71,7 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
             describe_table(
                 table,
                 columns,
+                first=first,
                 total=total,
                 everything=reader.on_disk,
                 listed=len(everything),
@@ -83,7 +84,7 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
         output.print_notices(notices)
         return
     if asked is None and arguments.format != "csv":
-        output.print_grid(choose_columns(columns), arguments.format)
+        output.print_grid(choose_columns(columns, first), arguments.format)
     else:
         output.print_grid([to_output(column) for column in columns], arguments.format)
     left_out = _say_what_is_left_out(len(table), total, len(everything), arguments.logdir)

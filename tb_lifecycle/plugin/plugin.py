@@ -23,7 +23,7 @@ from tb_lifecycle.plugin.replacement import Replacement
 from tb_lifecycle.plugin.responses import Answer, RequestError, application
 from tb_lifecycle.plugin.routes import compare, file, lineage, run, runs, scalars
 from tb_lifecycle.plugin.routes.route import Asked, Route
-from tb_lifecycle.plugin.snapshots import Snapshot, Snapshots
+from tb_lifecycle.plugin.snapshots import Published, Snapshots
 from tb_lifecycle.plugin.static_files import static_file
 from tb_lifecycle.reading.reader import LogdirReader
 from tb_lifecycle.reading.table.sampled_points import SAMPLES
@@ -94,12 +94,12 @@ class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
             return route.answer(Asked(question.parameters, snapshot, self._snapshots.reader))
         return self._find_answer(question, snapshot)
 
-    def _find_answer(self, question: Question, snapshot: Snapshot) -> Answer:
+    def _find_answer(self, question: Question, snapshot: Published) -> Answer:
         key = (question.route, question.text, snapshot.state)
         asked = Asked(question.parameters, snapshot, self._snapshots.reader)
         return self._answers.get(key, lambda: _make_answer(question.route, asked))
 
-    def _answer_again(self, snapshot: Snapshot) -> None:
+    def _answer_again(self, snapshot: Published) -> None:
         """Makes the answers to what was asked a moment ago, before a request asks it of the new snapshot."""
         for question in self._recent.list():
             with contextlib.suppress(RequestError, LifecycleError):  # whoever asks again is told

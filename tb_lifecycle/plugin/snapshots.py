@@ -41,7 +41,7 @@ class ReadError(LifecycleError):
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Published:
     """All runs as they were at one moment.
 
     Attributes:
@@ -78,7 +78,7 @@ class Snapshots:
         reader: LogdirReader,
         *,
         is_loading: Callable[[], bool] = lambda: False,
-        prepare: Callable[[Snapshot], None] = lambda _: None,
+        prepare: Callable[[Published], None] = lambda _: None,
         replace_reader: Callable[[], LogdirReader | None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -100,7 +100,7 @@ class Snapshots:
         self._thread: threading.Thread | None = None
         self._wanted = False
         self._reading = False
-        self._snapshot: Snapshot | None = None
+        self._snapshot: Published | None = None
         self._snapshot_began = 0.0
         self._error: Exception | None = None
         self._error_began = 0.0
@@ -110,7 +110,7 @@ class Snapshots:
         """What the snapshots are read by."""
         return self._reader
 
-    def current(self) -> Snapshot:
+    def current(self) -> Published:
         """Returns a snapshot at most 5 seconds old, or after a second an older one that is `stale`.
 
         Raises:
@@ -147,7 +147,7 @@ class Snapshots:
             self._thread.start()
         self._condition.notify_all()
 
-    def _answer(self, now: float) -> Snapshot:
+    def _answer(self, now: float) -> Published:
         snapshot = self._snapshot
         if self._error is not None:
             if snapshot is None:
@@ -158,7 +158,7 @@ class Snapshots:
             notices = (*snapshot.notices, notice)
             return replace(snapshot, complete=False, reading=False, notices=notices, stale=self._stale(now))
         if snapshot is None:
-            return Snapshot(0, self._reader.table(), False, None, (), reading=True)
+            return Published(0, self._reader.table(), False, None, (), reading=True)
         stale = self._stale(now)
         return replace(snapshot, stale=stale) if stale else snapshot
 
@@ -180,7 +180,7 @@ class Snapshots:
                 self._error, self._error_began = error, began
                 self._condition.notify_all()
 
-    def _try_to_read(self) -> tuple[Snapshot | None, Exception | None]:
+    def _try_to_read(self) -> tuple[Published | None, Exception | None]:
         try:
             snapshot = self._read()
             if self._reader.blocked and self._change_reader():
@@ -198,13 +198,13 @@ class Snapshots:
             self._reader = reader
         return reader is not None
 
-    def _read(self) -> Snapshot:
+    def _read(self) -> Published:
         reader = self._reader
         reader.refresh()
         table = reader.table()
         table.prepare()
         loading = not len(table) and self._is_loading()
-        snapshot = Snapshot(
+        snapshot = Published(
             version=reader.version,
             table=table,
             complete=reader.complete and not loading,

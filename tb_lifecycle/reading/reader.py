@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tb_lifecycle.reading.comparing import compare
+from tb_lifecycle.reading.comparing.compare import compare
+from tb_lifecycle.reading.comparing.peers import make_context
 from tb_lifecycle.reading.notices import sentences
 from tb_lifecycle.reading.notices.file_checks import FileChecks
 from tb_lifecycle.reading.one_run.lineage import describe_lineage
@@ -174,11 +175,12 @@ class LogdirReader:
         Raises:
           RunNotFoundError: there is no run of one of the names.
         """
-        return compare.compare(self._describe(names, exact=exact, seconds=seconds), baseline)
+        context = make_context(self._columns, names, baseline)
+        return compare(self._describe(names, exact=exact, seconds=seconds), baseline, context)
 
     def _describe(self, names: Sequence[str], *, exact: bool, seconds: float) -> list[dict[str, Any]]:
         columns = self._columns.exactly(seconds) if exact else self._columns
-        return RunDetails(columns, self._bulk, self._logdir).describe(names)
+        return RunDetails(columns, self._bulk, self._logdir, self._notices_of).describe(names)
 
     def scalars(self, names: Sequence[str], tags: Sequence[str], points: int = 1000) -> list[dict[str, Any]]:
         """Curves of runs, as in the `scalars` answer of `http_api.md`; every metric's where `tags` is empty.

@@ -10,7 +10,7 @@ from tests.tensorboard_server import TensorBoard
 def test_two_runs(project: Project) -> None:
     ended = tb_lifecycle("compare", project.logdir / "intro" / "a", project.logdir / "expert" / "b")
     assert ended.status == 0
-    assert ended.lines[0].startswith("expert/b has a loss 0.0249 lower than intro/a. One run each:")
+    assert ended.lines[0].startswith("expert/b has a loss 0.02485 lower than intro/a. One run each:")
     rows = [line.split() for line in ended.lines]
     assert ["train/accuracy", "↑", "0.9500", "0.9600", "+0.0100", "(+1.1%)"] in rows
     why = rows[rows.index(["Why,", "the", "likeliest", "first"]) + 2 :]
@@ -23,7 +23,7 @@ def test_the_baseline_may_be_any_run(project: Project) -> None:
     for arguments in ((intro, expert, "--baseline", expert), (intro, "--baseline", expert)):
         answer = json.loads(tb_lifecycle("compare", *arguments, "--format", "json").out)
         assert answer["baseline"] == "expert/b"
-        assert answer["verdict"].startswith("intro/a has a loss 0.0249 higher than expert/b.")
+        assert answer["verdict"]["text"].startswith("intro/a has a loss 0.02485 higher than expert/b.")
 
 
 def test_json_is_the_routes_answer(project: Project, fast_tensorboard: TensorBoard) -> None:

@@ -32,13 +32,19 @@ def _run_here(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> Ended
         (["runs", "x", "--limit", "-1"], "--limit is a number of rows, 1 or more, not -1."),
         (["runs", "x", "--sort"], "argument --sort"),
         (["runs", "/no/such/place"], "There is no directory /no/such/place."),
-        (["runs", "gs://bucket/runs"], "gs://bucket/runs is not a local directory"),
-        (["show", "s3://bucket/runs/a"], "s3://bucket/runs/a is not a local directory"),
+        (["runs", "gs://bucket/runs"], "gs://bucket/runs is not on this machine: paths are local"),
+        (
+            ["show", "s3://bucket/runs/a"],
+            "s3://bucket/runs/a is not on this machine: paths are local",
+        ),
         (["show", "/no/such/place"], "There is no directory /no/such/place."),
         (["verify", "/no/such/place"], "There is no directory /no/such/place."),
         (["reproduce", "/no/such/place"], "There is no directory /no/such/place."),
         (["compare"], "required: RUNDIR"),
-        (["compare", "gs://bucket/a", "gs://bucket/b"], "gs://bucket/a is not a local directory"),
+        (
+            ["compare", "gs://bucket/a", "gs://bucket/b"],
+            "gs://bucket/a is not on this machine: paths are local",
+        ),
     ],
 )
 def test_bad_usage_is_one_line_and_status_2(

@@ -15,14 +15,15 @@ def test_the_table_shows_what_tells_runs_apart(project: Project) -> None:
     ended = tb_lifecycle("runs", project.logdir)
     assert ended.status == 0
     assert ended.lines[0].split() == [
-        *("name", "status", "started", "duration", "fail", "lr", "model", "loss", "train/accuracy")
+        *("name", "status", "started", "duration", "tags", "lr", "model", "fail", "loss", "train/accuracy"),
+        "code.commit",
     ]
     assert [line.split()[:2] for line in ended.lines[1:]] == [
         ["expert/b", "completed"],
         ["intro/failed", "failed"],
         ["intro/a", "completed"],
     ]
-    assert "0.003  expert  0.00015          0.9600" in ended.lines[1]
+    assert "0.003  expert  False  0.00015          0.9600" in ended.lines[1]
     assert "NaN" in ended.lines[2]
     assert ended.err == ""
 
@@ -32,7 +33,7 @@ def test_columns_of_a_table_are_aligned(project: Project) -> None:
     assert lines == [
         "name          flag.lr",
         "expert/b        0.003",
-        "intro/failed      9.0",
+        "intro/failed        9",
         "intro/a           0.5",
     ]
 
@@ -121,7 +122,7 @@ def test_latex(project: Project) -> None:
         "name & flag.lr & 'a\\_b \\& 5\\%' \\\\",
         "\\midrule",
         "expert/b & 0.003 & a\\_b \\& 5\\% \\\\",
-        "intro/failed & 9.0 & a\\_b \\& 5\\% \\\\",
+        "intro/failed & 9 & a\\_b \\& 5\\% \\\\",
         "intro/a & 0.5 & a\\_b \\& 5\\% \\\\",
         "\\bottomrule",
         "\\end{tabular}",

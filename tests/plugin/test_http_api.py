@@ -18,7 +18,8 @@ BY_NAME = {
         "environment.seeds", "hardware.scheduler", "flags", "flag_details", "metrics", "stages",
         "datasets.profile", "datasets.profile.*", "conflicts",
     },
-    "compare": {"metrics", "flags", "datasets", "code", "environment", "hardware", "command"},
+    "compare": {"metrics", "flags", "datasets", "code", "environment", "hardware", "command",
+                "seeds", "variables", "ranks"},
 }  # fmt: skip
 QUERIES = {
     "runs": {},

@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { ago, clock } from "../shared/format";
 import { PauseIcon, PlayIcon } from "../shared/icons";
-import { answered, lost, now, paused, setPaused } from "../shared/live";
+import { answered, lost, now, paused, setPaused, stale } from "../shared/live";
 import { runningCount } from "../shared/summary";
 
 /** Whether what is on screen is fresh, and the switch that freezes it. */
@@ -11,7 +11,7 @@ export function LiveIndicator() {
       const wait = Math.max(0, Math.ceil(lost.value.retry - now.value));
       return { state: "lost", word: "Not live", detail: `next try in ${wait} s` };
     }
-    const read = answered.value === null ? "" : `read ${ago(answered.value, now.value)}`;
+    const read = answered.value === null ? "" : `read ${ago(answered.value - stale.value, now.value)}`;
     if (paused.value) {
       const at = answered.value === null ? "" : `as of ${clock(answered.value)} UTC`;
       return { state: "paused", word: "Paused", detail: at };

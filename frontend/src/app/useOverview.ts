@@ -1,20 +1,21 @@
 import { useEffect } from "preact/hooks";
 import { getRuns } from "../shared/api";
-import { grew, incomplete } from "../shared/live";
+import { incomplete, reading, stale } from "../shared/live";
 import { useQuery } from "../shared/query";
 import { allRuns, notices, runningCount } from "../shared/summary";
 
-/** Reads what every view shows of the logdir: how many runs, how many go on, whether all are read. */
+/** Reads what every view shows of the logdir: how many runs, how many go on, whether all are read and how old that is. */
 export function useOverview(): void {
   const { data } = useQuery("overview", (signal) =>
     getRuns({ where: 'status == "running"', columns: ["name"], limit: 1 }, signal),
   );
   useEffect(() => {
     if (!data) return;
-    if (data.all !== allRuns.value) grew.value = Date.now() / 1000;
-    allRuns.value = data.all;
+    allRuns.value = data.listed;
     runningCount.value = data.total;
     incomplete.value = !data.complete;
+    reading.value = data.reading;
+    stale.value = data.stale;
     notices.value = data.notices;
   }, [data]);
 }

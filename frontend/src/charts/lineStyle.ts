@@ -1,3 +1,4 @@
+import type { Split } from "../shared/api";
 import { RUN_DASHES } from "../shared/RunLetter";
 import type { Letter } from "../shared/selection";
 
@@ -9,11 +10,10 @@ export interface LineStyle {
 
 const PLAIN: LineStyle = { colour: "--run-b", dash: [] };
 
-const BY_SPLIT: Readonly<Record<string, LineStyle>> = {
+const BY_SPLIT: Readonly<Record<Split, LineStyle>> = {
   train: PLAIN,
   validation: { colour: "--run-c", dash: [5, 3] },
-  val: { colour: "--run-c", dash: [5, 3] },
-  eval: { colour: "--run-d", dash: [7, 3, 2, 3] },
+  evaluation: { colour: "--run-d", dash: [7, 3, 2, 3] },
   test: { colour: "--run-f", dash: [2, 2] },
 };
 
@@ -21,6 +21,6 @@ export function letterStyle(letter: Letter): LineStyle {
   return { colour: `--run-${letter.toLowerCase()}`, dash: RUN_DASHES[letter] };
 }
 
-export function splitStyle(split: string): LineStyle {
-  return BY_SPLIT[split] ?? PLAIN;
+export function splitStyle(split: Split | null): LineStyle {
+  return split === null ? PLAIN : BY_SPLIT[split];
 }

@@ -18,7 +18,7 @@ import { LetterOrName } from "./Sentence";
 export function CompareCurves({ answer }: { answer: CompareAnswer }) {
   const metrics = Object.keys(answer.metrics).filter((name) => name !== "duration");
   const [chosen, setChosen] = useState<readonly string[] | null>(null);
-  const picked = (chosen ?? firstMetrics(metrics)).filter((name) => metrics.includes(name));
+  const picked = (chosen ?? firstMetrics(answer, metrics)).filter((name) => metrics.includes(name));
   const running = answer.statuses.includes("running");
   const key = `scalars ${JSON.stringify([answer.runs, picked])} ${running ? JSON.stringify(answer.metrics.duration?.values) : ""}`;
   const { data, error } = useQuery(

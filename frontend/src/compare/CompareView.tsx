@@ -4,6 +4,7 @@ import "./compare.css";
 import "./verdict.css";
 import "./metrics.css";
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { type CompareAnswer, getCompare, getRuns } from "../shared/api";
 import { Gone } from "../shared/Gone";
 import { Guard } from "../shared/Guard";
@@ -38,8 +39,9 @@ export function CompareView() {
   const runs = there ?? [];
   const gone = there ? asked.filter((run) => !there.includes(run)) : [];
   const base = baseline.value !== null && runs.includes(baseline.value) ? baseline.value : runs[0];
-  const key = runs.length < 2 ? null : `compare ${JSON.stringify([runs, base])}`;
-  const { data, error } = useQuery(key, (signal) => getCompare(runs, base, signal), { keep: true });
+  const [exact, setExact] = useState(false);
+  const key = runs.length < 2 ? null : `compare ${JSON.stringify([runs, base, exact])}`;
+  const { data, error } = useQuery(key, (signal) => getCompare(runs, base, exact, signal), { keep: true });
   const answer = data && runs.length >= 2 && data.runs.every((run) => runs.includes(run)) ? data : null;
   const forget = () => {
     for (const run of gone) select(run, false);
@@ -52,12 +54,12 @@ export function CompareView() {
       {(there || asked.length === 0) && runs.length < 2 && <TooFew have={runs.length} />}
       {error && <SectionError error={error} />}
       {runs.length >= 2 && !answer && !error && <p class="quiet compare-waiting">Comparing {runs.length} runs…</p>}
-      {answer && <Comparison answer={answer} />}
+      {answer && <Comparison answer={answer} readFiles={() => setExact(true)} />}
     </main>
   );
 }
 
-function Comparison({ answer }: { answer: CompareAnswer }) {
+function Comparison({ answer, readFiles }: { answer: CompareAnswer; readFiles: () => void }) {
   const guarded = (name: string, part: ComponentChildren) => (
     <Guard name={name} of={answer}>
       {part}
@@ -70,7 +72,7 @@ function Comparison({ answer }: { answer: CompareAnswer }) {
         {guarded("The verdict", <Verdict answer={answer} />)}
         {guarded("The reasons", <WhyList answer={answer} />)}
       </div>
-      {guarded("The metrics", <MetricsTable answer={answer} />)}
+      {guarded("The metrics", <MetricsTable {...{ answer, readFiles }} />)}
       {guarded("The curves", <CompareCurves answer={answer} />)}
       {guarded("What differs", <Differences answer={answer} />)}
       {guarded("The code", <CodeDiff answer={answer} />)}

@@ -1,14 +1,16 @@
 import { useState } from "preact/hooks";
-import type { CompareAnswer, CompareMetric, Num, Status } from "../shared/api";
-import { decimalsFor, fixed, isNan, signed, toNumber } from "../shared/format";
+import type { CompareAnswer, CompareMetric, Num } from "../shared/api";
+import { toneOf } from "../shared/direction";
+import { decimalsFor, duration, fixed, isNan, signed, signedDuration, toNumber } from "../shared/format";
 import { PinIcon } from "../shared/icons";
+import { Sampled } from "../shared/Sampled";
 import { Section } from "../shared/Section";
 import { LetterOrName } from "./Sentence";
 
 const FIRST = 12;
 
 /** Every metric of every run, with its difference from the baseline. */
-export function MetricsTable({ answer }: { answer: CompareAnswer }) {
+export function MetricsTable({ answer, readFiles }: Omit<RowProps, "name" | "metric">) {
   const [all, setAll] = useState(false);
   const metrics = Object.entries(answer.metrics);
   const sampled = metrics.some(([, metric]) => metric.exact.includes(false));
@@ -18,7 +20,7 @@ export function MetricsTable({ answer }: { answer: CompareAnswer }) {
       title="Metrics"
       aside={
         <span>
-          last values; Δ against <LetterOrName run={answer.baseline} />; a finished run's best of each row in bold
+          last values; Δ against <LetterOrName run={answer.baseline} />; best of each row in bold
           {sampled && "; ≈ from sampled points"}
         </span>
       }
@@ -28,7 +30,7 @@ export function MetricsTable({ answer }: { answer: CompareAnswer }) {
           <Head answer={answer} />
           <tbody>
             {metrics.slice(0, all ? undefined : FIRST).map(([name, metric]) => (
-              <Row key={name} name={name} metric={metric} answer={answer} />
+              <Row key={name} {...{ name, metric, answer, readFiles }} />
             ))}
           </tbody>
         </table>
@@ -91,32 +93,39 @@ interface RowProps {
   name: string;
   metric: CompareMetric;
   answer: CompareAnswer;
+  readFiles: () => void;
 }
 
-function Row({ name, metric, answer }: RowProps) {
+function Row({ name, metric, answer, readFiles }: RowProps) {
   const decimals = decimalsFor(metric.values);
+  const timed = metric.unit === "s";
+  const write = (value: Num | null) => (timed ? duration(value) : fixed(value, decimals));
+  const writeDelta = (delta: Num | null) => (timed ? signedDuration(delta) : signed(delta, decimals));
   return (
     <tr>
       <td class="metric-name">
-        <b class="strong">{name}</b> {metric.unit && <span class="quiet">{metric.unit}</span>}
+        <b class="strong">{name}</b> {metric.unit && !timed && <span class="quiet">{metric.unit}</span>}
       </td>
       <td class="quiet">{metric.better === "up" ? "↑ up" : metric.better === "down" ? "↓ down" : "–"}</td>
       {answer.runs.map((run, index) => {
         const value = metric.values[index] ?? null;
-        const best = metric.best === index && answer.runs.length > 1 && isFinished(answer.statuses[index]);
+        const best = metric.best === index;
         const tone = isNan(value) ? "nan" : best ? "best" : "";
         const cell = (
           <td class={`num first ${tone}`} key={`${run} value`}>
-            {metric.exact[index] === false && value !== null && <span class="faint">≈</span>}
-            {fixed(value, decimals)}
+            {metric.exact[index] === false && value !== null ? (
+              <Sampled text={write(value)} read={readFiles} />
+            ) : (
+              write(value)
+            )}
           </td>
         );
         if (run === answer.baseline) return cell;
         const delta = metric.deltas[index] ?? null;
         return [
           cell,
-          <td class={`num ${tone === "nan" ? "" : toneOf(delta, metric.better)}`} key={`${run} delta`}>
-            {isNan(delta) ? "–" : signed(delta, decimals)}
+          <td class={toneOf("num", metric.good[index] ?? null)} key={`${run} delta`}>
+            {isNan(delta) ? "–" : writeDelta(delta)}
           </td>,
           <td class="num quiet" key={`${run} relative`}>
             {percent(metric.relative[index] ?? null)}
@@ -125,17 +134,6 @@ function Row({ name, metric, answer }: RowProps) {
       })}
     </tr>
   );
-}
-
-/** Figures of a run that goes on or was cut short are not its last word. A run without a record may well be whole. */
-function isFinished(status: Status | undefined): boolean {
-  return status === "completed" || status === "unknown";
-}
-
-function toneOf(delta: Num | null, better: CompareMetric["better"]): string {
-  const value = toNumber(delta);
-  if (value === null || !(Math.abs(value) > 0) || better === null) return "";
-  return value > 0 === (better === "up") ? "good" : "bad";
 }
 
 function percent(relative: Num | null): string {

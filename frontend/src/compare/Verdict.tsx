@@ -9,13 +9,13 @@ import { letterOf } from "../shared/state";
 import { LetterOrName, Sentence } from "./Sentence";
 import { type VerdictRow, verdictRows } from "./verdictRows";
 
-/** Who is better, in the server's words, and each difference on one axis. */
+/** What may be concluded, in the server's words, and each difference on one axis. */
 export function Verdict({ answer }: { answer: CompareAnswer }) {
   const verdict = verdictRows(answer);
   return (
     <Section name="verdict" title="Verdict" aside={verdict && `by ${verdict.metric}, last value`}>
       <p class="verdict">
-        <Sentence text={answer.verdict || "No metric that these runs share says which is better."} runs={answer.runs} />
+        <Sentence text={answer.verdict.text} runs={answer.runs} />
       </p>
       {verdict && <Pairs answer={answer} rows={verdict.rows} metric={verdict.metric} />}
     </Section>

@@ -3,10 +3,11 @@ import { Choice } from "../charts/ChartTools";
 import type { CompareAnswer, Reason } from "../shared/api";
 import { Section } from "../shared/Section";
 import { pickedFile, showCode } from "./picked";
-import { coincidence, reasonValue, sameText } from "./reasonText";
+import { coincidence, effectText, reasonValue, sameText } from "./reasonText";
 import { LetterOrName } from "./Sentence";
 
 const FIRST = 9;
+const KINDS: Partial<Record<Reason["kind"], string>> = { dataset: "data set", rank: "process" };
 
 /** What may explain the difference, the best explanation first; always ends with what is the same. */
 export function WhyList({ answer }: { answer: CompareAnswer }) {
@@ -54,7 +55,7 @@ export function WhyList({ answer }: { answer: CompareAnswer }) {
           </thead>
           <tbody>
             {reasons.slice(0, all ? undefined : FIRST).map((reason, index) => (
-              <ReasonRow key={`${reason.kind} ${reason.name}`} reason={reason} rank={index + 1} />
+              <ReasonRow key={`${reason.kind} ${reason.name}`} reason={reason} rank={index + 1} metric={answer.main} />
             ))}
           </tbody>
         </table>
@@ -71,8 +72,9 @@ export function WhyList({ answer }: { answer: CompareAnswer }) {
   );
 }
 
-function ReasonRow({ reason, rank }: { reason: Reason; rank: number }) {
+function ReasonRow({ reason, rank, metric }: { reason: Reason; rank: number; metric: string | null }) {
   const { kind, name, a, b, run } = reason;
+  const effect = effectText(reason, metric);
   const open = () => {
     pickedFile.value = { run, path: name };
     showCode();
@@ -80,7 +82,7 @@ function ReasonRow({ reason, rank }: { reason: Reason; rank: number }) {
   return (
     <tr>
       <td class="num faint">{rank}</td>
-      <td class="quiet">{kind === "dataset" ? "data set" : kind}</td>
+      <td class="quiet">{KINDS[kind] ?? kind}</td>
       <td class="strong">
         {kind === "code" ? (
           <button type="button" class="link-button strong" onClick={open}>
@@ -89,6 +91,7 @@ function ReasonRow({ reason, rank }: { reason: Reason; rank: number }) {
         ) : (
           name
         )}
+        {effect && <div class="quiet why-effect">{effect}</div>}
       </td>
       <Side kind={kind} value={a} />
       <td class="faint">→</td>

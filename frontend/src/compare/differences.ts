@@ -1,4 +1,4 @@
-import type { CompareAnswer, Value } from "../shared/api";
+import type { CompareAnswer, Subject, Value } from "../shared/api";
 import { shortDigest, valueText } from "../shared/format";
 
 /** One line of "what differs": a value for each run, and which of them are not the baseline's. */
@@ -18,18 +18,19 @@ export interface DifferenceGroup {
   more: number;
 }
 
-type Subject = keyof CompareAnswer["same"];
-
 /** The Code section below has all files; here they would push the rest away. */
 const MOST_FILES = 6;
 const NO_FILE = "no such file";
 
 const SUBJECTS: readonly (readonly [Subject, string, string])[] = [
   ["flags", "Flags", "not set"],
+  ["seeds", "Seeds", "not seen"],
   ["datasets", "Data", "not read"],
   ["code", "Code", "not recorded"],
   ["environment", "Python and packages", "not installed"],
+  ["variables", "Environment variables", "not set"],
   ["hardware", "Hardware", "not recorded"],
+  ["ranks", "Processes", "not recorded"],
   ["command", "Command", "not recorded"],
 ];
 

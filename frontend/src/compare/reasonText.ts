@@ -1,11 +1,14 @@
 import type { CompareAnswer, Reason, Value } from "../shared/api";
-import { count, shortDigest, valueText } from "../shared/format";
+import { count, decimalsFor, fixed, shortDigest, valueText } from "../shared/format";
 
 const ABSENT: Partial<Record<Reason["kind"], string>> = {
   flag: "not set",
   package: "not installed",
   code: "no such file",
   dataset: "not read",
+  variable: "not set",
+  rank: "no such process",
+  seed: "not set",
 };
 
 /** A reason's side in a few characters. */
@@ -16,11 +19,22 @@ export function reasonValue(kind: Reason["kind"], value: Value): string {
   return valueText(value);
 }
 
+/** What other runs tell of a flag, in a few words; empty where they tell nothing. */
+export function effectText({ effect }: Reason, metric: string | null): string {
+  if (!effect || metric === null) return "";
+  const over = `over ${count(effect.n, "other run")}`;
+  if (!effect.moves) return `moves nothing ${over}`;
+  const { a, b } = effect;
+  if (a === null || b === null) return `moves ${metric} ${over}`;
+  const decimals = decimalsFor([a, b]);
+  return `${metric} ${fixed(a, decimals)} → ${fixed(b, decimals)} ${over}`;
+}
+
 export const NOTHING_RECORDED = "Nothing is recorded of these runs but their metrics.";
 
 /** Says that several differences cannot be told apart from one another; empty where there is nothing to say. */
 export function coincidence(reasons: readonly Reason[], same: string): string {
-  if (reasons.length === 0) return same ? "Nothing that was recorded differs." : NOTHING_RECORDED;
+  if (reasons.length === 0) return same ? "Nothing that was recorded explains a difference." : NOTHING_RECORDED;
   if (reasons.length === 1) return "This is all that was recorded to differ.";
   return `${count(reasons.length, "difference")} coincide, so one run each cannot say which one did it.`;
 }

@@ -1,4 +1,4 @@
-import type { CompareAnswer } from "../shared/api";
+import type { CompareAnswer, Verdict } from "../shared/api";
 import { toNumber } from "../shared/format";
 
 /** One run against the baseline on the main metric; what it means, the server's sentence says. */
@@ -9,25 +9,23 @@ export interface VerdictRow {
   doubtful: boolean;
 }
 
-const ONE_RUN_EACH = "one run each";
-
-/** The main metric is the first; each other run against the baseline on it. */
+/** Each other run against the baseline on the metric that the verdict goes by. */
 export function verdictRows(answer: CompareAnswer): { metric: string; rows: VerdictRow[] } | null {
-  const found = Object.entries(answer.metrics).find(([name]) => name !== "duration");
-  if (!found) return null;
-  const [metric, { deltas }] = found;
-  const claim = answer.verdict.toLowerCase().includes(ONE_RUN_EACH) ? ONE_RUN_EACH : "no interval";
+  const { metric } = answer.verdict;
+  const figures = metric === null ? undefined : answer.metrics[metric];
+  if (metric === null || !figures) return null;
   const rows = answer.runs.flatMap((run, index) => {
     if (run === answer.baseline) return [];
-    const delta = toNumber(deltas[index] ?? null);
-    const doubtful = answer.warnings.some((warning) => warning.startsWith(`${run} `));
-    return [{ run, delta, words: wordsFor(delta, claim), doubtful }];
+    const delta = toNumber(figures.deltas[index]);
+    return [{ run, delta, words: wordsFor(delta, answer.verdict), doubtful: answer.doubtful.includes(run) }];
   });
   return { metric, rows };
 }
 
-/** A difference without an interval is neither better nor worse. */
-function wordsFor(delta: number | null, claim: string): string {
+/** A difference in words. Which is better a difference alone does not say: that takes an interval. */
+function wordsFor(delta: number | null, { word, interval }: Verdict): string {
   if (delta === null || !Number.isFinite(delta)) return "no figure";
-  return delta === 0 ? "the same" : claim;
+  if (delta === 0) return "the same";
+  const side = delta > 0 ? "higher" : "lower";
+  return interval === null ? `${side}, ${word ?? "no interval"}` : side;
 }

@@ -16,7 +16,7 @@ export function CurvesSection({ answer, curves }: { answer: RunAnswer; curves: C
   const { groups, shown, toggle, scalars } = curves;
   const { data, error } = scalars;
   if (groups.length === 0) return <NoCurves />;
-  const splits = [...new Set(shown.flatMap((group) => group.members.map((member) => member.split)))].filter(Boolean);
+  const splits = [...new Set(shown.flatMap((group) => group.members.flatMap(({ split }) => split ?? [])))];
   return (
     <Section
       name="curves"

@@ -83,6 +83,7 @@ function FlagTable({ answer }: { answer: RunAnswer }) {
         {names.map((name) => {
           const detail = answer.flag_details[name];
           const value = answer.flags[name];
+          const conflict = answer.conflicts[name];
           const other = detail && detail.default !== null && JSON.stringify(detail.default) !== JSON.stringify(value);
           return (
             <div key={name}>
@@ -93,6 +94,12 @@ function FlagTable({ answer }: { answer: RunAnswer }) {
                 >
                   {value === null ? "None" : value === "" ? '""' : valueText(value)}
                 </span>
+                {conflict && (
+                  <span class="warn" title="The processes that recorded this run disagree">
+                    {" "}
+                    conflict: {conflict.map(valueText).join(" / ")}
+                  </span>
+                )}
                 {other && <span class="quiet"> default {valueText(detail.default)}</span>}
               </dd>
             </div>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { LineageSection } from "../lineage/LineageSection";
 import { ApiError, type CompareAnswer, getCompare, getRun, type RunAnswer } from "../shared/api";
 import { Gone } from "../shared/Gone";
@@ -29,20 +30,32 @@ import { useRunKeys } from "./useRunKeys";
 
 /** One run whole: where it came from, how it did, and what is missing from its record. */
 export function RunView({ run }: { run: string }) {
-  const { data: answer, error } = useQuery(`run ${run}`, (signal) => getRun(run, signal));
+  const [exact, setExact] = useState(false);
+  const how = exact ? " exact" : "";
+  const { data: answer, error } = useQuery(`run ${run}${how}`, (signal) => getRun(run, exact, signal), { keep: true });
   const against = baseline.value !== null && baseline.value !== run ? baseline.value : null;
-  const { data: comparison } = useQuery(against === null ? null : `compare ${against} ${run}`, (signal) =>
-    getCompare([against ?? run, run], undefined, signal),
+  const { data: comparison } = useQuery(against === null ? null : `compare ${against} ${run}${how}`, (signal) =>
+    getCompare([against ?? run, run], undefined, exact, signal),
   );
   useRunKeys(run);
   return (
     <main class="run-view" data-testid="provenance" aria-busy={!answer && !error} tabIndex={-1}>
-      {answer ? <Whole answer={answer} comparison={comparison} /> : <NotYet run={run} error={error} />}
+      {answer ? (
+        <Whole {...{ answer, comparison }} readFiles={() => setExact(true)} />
+      ) : (
+        <NotYet run={run} error={error} />
+      )}
     </main>
   );
 }
 
-function Whole({ answer, comparison }: { answer: RunAnswer; comparison: CompareAnswer | null }) {
+interface WholeProps {
+  answer: RunAnswer;
+  comparison: CompareAnswer | null;
+  readFiles: () => void;
+}
+
+function Whole({ answer, comparison, readFiles }: WholeProps) {
   const guarded = (name: string, part: ComponentChildren) => (
     <Guard name={name} of={answer}>
       {part}
@@ -57,7 +70,10 @@ function Whole({ answer, comparison }: { answer: RunAnswer; comparison: CompareA
           {notice}
         </p>
       ))}
-      {guarded("The figures", <Tiles {...{ answer, comparison }} scalars={curves.scalars.data?.scalars ?? []} />)}
+      {guarded(
+        "The figures",
+        <Tiles {...{ answer, comparison, readFiles }} scalars={curves.scalars.data?.scalars ?? []} />,
+      )}
       {guarded("The stages", <StageColumns answer={answer} />)}
       <div class="run-columns">
         <div class="run-main">

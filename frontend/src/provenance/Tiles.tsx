@@ -1,10 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { splitStyle } from "../charts/lineStyle";
-import type { CompareAnswer, Curve, RunAnswer } from "../shared/api";
-import { clock, duration, fixed, grouped, isNan, signed, toNumber } from "../shared/format";
+import type { CompareAnswer, Curve, Num, RunAnswer } from "../shared/api";
+import { toneOf } from "../shared/direction";
+import { clock, duration, fixed, grouped, isNan, signed, signedDuration, toNumber } from "../shared/format";
 import { now } from "../shared/live";
-import { splitOf } from "./curveGroups";
+import { Sampled } from "../shared/Sampled";
 import { Histogram } from "./Histogram";
 import { speedOf } from "./speed";
 import { bestOf, deltaOf, lastStep, mainMetric, secondMetric, type TileMetric } from "./tiles";
@@ -13,10 +14,11 @@ interface TilesProps {
   answer: RunAnswer;
   comparison: CompareAnswer | null;
   scalars: readonly Curve[];
+  readFiles: () => void;
 }
 
 /** Four figures that a run is known by. */
-export function Tiles({ answer, comparison, scalars }: TilesProps) {
+export function Tiles({ answer, comparison, scalars, readFiles }: TilesProps) {
   const main = mainMetric(answer);
   const second = secondMetric(answer, main);
   const step = lastStep(answer);
@@ -24,7 +26,7 @@ export function Tiles({ answer, comparison, scalars }: TilesProps) {
   const length = durationParts(useTicking(answer));
   return (
     <div class={second ? "tiles" : "tiles three"}>
-      <MetricTile tile={main} {...{ answer, comparison }}>
+      <MetricTile tile={main} {...{ answer, comparison, readFiles }}>
         {answer.position && (
           <div>
             <b class="strong">rank {grouped(answer.position.rank)}</b> of {grouped(answer.position.comparable)} on this
@@ -34,7 +36,7 @@ export function Tiles({ answer, comparison, scalars }: TilesProps) {
         {main && <Histogram answer={answer} comparison={comparison} main={main} />}
       </MetricTile>
       {second && (
-        <MetricTile tile={second} {...{ answer, comparison }}>
+        <MetricTile tile={second} {...{ answer, comparison, readFiles }}>
           {main && <Gap main={main} second={second} />}
         </MetricTile>
       )}
@@ -52,7 +54,7 @@ export function Tiles({ answer, comparison, scalars }: TilesProps) {
             <b class="strong">{duration(answer.ended - answer.started)}</b> from start to end
           </div>
         )}
-        <Delta delta={deltaOf(comparison, "duration", answer.run)} write={(value) => signedDuration(value)} />
+        <Delta delta={deltaOf(comparison, "duration", answer.run)} write={signedDuration} />
         {answer.status === "running" && answer.heartbeat !== null && <div>last seen {clock(answer.heartbeat)} UTC</div>}
       </Tile>
     </div>
@@ -64,22 +66,26 @@ interface MetricTileProps extends Omit<TilesProps, "scalars"> {
   children: ComponentChildren;
 }
 
-function MetricTile({ tile, answer, comparison, children }: MetricTileProps) {
+function MetricTile({ tile, answer, comparison, readFiles, children }: MetricTileProps) {
   if (!tile) return <Tile name="No metric" figure="–" />;
   const { name, metric, decimals } = tile;
   const best = bestOf(metric);
+  const figure = (value: Num | null, exact: boolean) => {
+    const text = fixed(value, decimals);
+    return exact ? text : <Sampled text={text} read={readFiles} />;
+  };
   return (
     <Tile
       name={name}
-      figure={`${metric.exact ? "" : "≈"}${fixed(metric.last, decimals)}`}
+      figure={figure(metric.last, metric.last_exact)}
       nan={isNan(metric.last)}
-      colour={splitStyle(splitOf(name).split).colour}
+      colour={splitStyle(metric.split).colour}
     >
       {children}
       <Delta delta={deltaOf(comparison, name, answer.run)} write={(value) => signed(value, decimals)} />
       {best && (
         <div>
-          best {fixed(best.value, decimals)}
+          best {figure(best.value, metric.exact)}
           {best.step !== null && ` at step ${grouped(best.step)}`}
         </div>
       )}
@@ -89,11 +95,11 @@ function MetricTile({ tile, answer, comparison, children }: MetricTileProps) {
 
 function Gap({ main, second }: { main: TileMetric; second: TileMetric }) {
   const [a, b] = [toNumber(main.metric.last), toNumber(second.metric.last)];
-  const twins = splitOf(main.name).figure === splitOf(second.name).figure;
+  const twins = main.metric.figure === second.metric.figure;
   if (!twins || a === null || b === null || !Number.isFinite(a - b)) return null;
   return (
     <div>
-      gap to {splitOf(main.name).split} <b class="strong">{fixed(Math.abs(b - a), main.decimals)}</b>
+      gap to {main.metric.split ?? main.name} <b class="strong">{fixed(Math.abs(b - a), main.decimals)}</b>
     </div>
   );
 }
@@ -105,17 +111,17 @@ interface DeltaProps {
 
 function Delta({ delta, write }: DeltaProps) {
   if (!delta) return null;
-  const tone = delta.good === null ? "" : delta.good ? "good" : "bad";
+
   return (
     <div>
-      <b class={`strong ${tone}`}>{write(delta.value)}</b> vs baseline
+      <b class={toneOf("strong", delta.good)}>{write(delta.value)}</b> vs baseline
     </div>
   );
 }
 
 interface TileProps {
   name: string;
-  figure: string;
+  figure: ComponentChildren;
   unit?: string;
   nan?: boolean;
   colour?: string;
@@ -151,12 +157,7 @@ function useTicking(answer: RunAnswer): number | null {
 
 function durationParts(seconds: number | null): { figure: string; unit: string } {
   if (seconds === null) return { figure: "–", unit: "" };
-  if (seconds < 10) return { figure: seconds.toFixed(2), unit: "s" };
-  return { figure: duration(seconds), unit: seconds < 3600 ? "min:s" : "h:min:s" };
-}
-
-function signedDuration(seconds: number): string {
-  const size = Math.abs(seconds);
-  const sign = size < 0.005 ? "" : seconds > 0 ? "+" : "−";
-  return size < 10 ? `${sign}${size.toFixed(2)} s` : `${sign}${duration(size)}`;
+  const text = duration(seconds);
+  if (text.endsWith(" s")) return { figure: text.slice(0, -2), unit: "s" };
+  return { figure: text, unit: /:.*:/.test(text) ? "h:min:s" : "min:s" };
 }

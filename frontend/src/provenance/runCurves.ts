@@ -3,16 +3,17 @@ import type { Moment } from "../charts/LineChart";
 import { splitStyle } from "../charts/lineStyle";
 import type { RunAnswer, ScalarsAnswer } from "../shared/api";
 import { toNumber } from "../shared/format";
-import type { MetricGroup } from "./curveGroups";
+import { type MetricGroup, memberLabel } from "./curveGroups";
 
 /** The lines of one chart: the group's members that have points. */
 export function groupCurves(group: MetricGroup, scalars: ScalarsAnswer): Curve[] {
-  return group.members.flatMap(({ metric, split }) => {
+  return group.members.flatMap((member) => {
+    const { metric, split } = member;
     const found = scalars.scalars.find((curve) => curve.tag === metric);
     if (!found || found.steps.length === 0) return [];
     const values = found.values.map((value) => toNumber(value) ?? Number.NaN);
     const { steps, wall_times: wallTimes, count } = found;
-    return [{ key: metric, label: split || group.title, ...splitStyle(split), steps, wallTimes, values, count }];
+    return [{ key: metric, label: memberLabel(group, member), ...splitStyle(split), steps, wallTimes, values, count }];
   });
 }
 

@@ -1,6 +1,5 @@
 import type { CompareAnswer, Metric, RunAnswer } from "../shared/api";
 import { decimalsFor, toNumber } from "../shared/format";
-import { splitOf } from "./curveGroups";
 
 /** The figures that a run is known by. */
 export interface TileMetric {
@@ -9,21 +8,18 @@ export interface TileMetric {
   decimals: number;
 }
 
-/** The metric that ranks the run, else the first measured on validation data, else the first there is. */
+/** The metric that the run is judged by. */
 export function mainMetric(answer: RunAnswer): TileMetric | null {
-  const names = Object.keys(answer.metrics);
-  const held = names.filter((name) => ["validation", "val", "eval", "test"].includes(splitOf(name).split));
-  const better = (list: string[]) => list.find((name) => answer.metrics[name]?.better === "up") ?? list[0];
-  return tile(answer, answer.position?.metric ?? better(held) ?? better(names));
+  return tile(answer, answer.main ?? undefined);
 }
 
-/** The same figure on the training data, else another metric. */
+/** The same figure on the training data, else on other data, else another metric. */
 export function secondMetric(answer: RunAnswer, main: TileMetric | null): TileMetric | null {
   if (!main) return null;
-  const figure = splitOf(main.name).figure;
-  const names = Object.keys(answer.metrics).filter((name) => name !== main.name);
-  const twin = names.find((name) => splitOf(name).split === "train" && splitOf(name).figure === figure);
-  return tile(answer, twin ?? names.find((name) => splitOf(name).figure === figure) ?? names[0]);
+  const others = Object.keys(answer.metrics).filter((name) => name !== main.name);
+  const twins = others.filter((name) => answer.metrics[name]?.figure === main.metric.figure);
+  const trained = twins.find((name) => answer.metrics[name]?.split === "train");
+  return tile(answer, trained ?? twins[0] ?? others[0]);
 }
 
 function tile(answer: RunAnswer, name: string | undefined): TileMetric | null {
@@ -46,15 +42,14 @@ export function lastStep(answer: RunAnswer): number | null {
   return steps.length === 0 ? null : Math.max(...steps);
 }
 
-/** The run's difference from the baseline as the server has it, and whether it is for the better. */
+/** The run's difference from the baseline, and whether it is for the better, as the server has it. */
 export function deltaOf(
   comparison: CompareAnswer | null,
   name: string,
   run: string,
 ): { value: number; good: boolean | null } | null {
   const metric = comparison?.metrics[name];
-  const value = toNumber(metric?.deltas[comparison?.runs.indexOf(run) ?? -1]);
-  if (!metric || value === null) return null;
-  const good = metric.better === null || value === 0 ? null : value > 0 === (metric.better === "up");
-  return { value, good };
+  const place = comparison?.runs.indexOf(run) ?? -1;
+  const value = toNumber(metric?.deltas[place]);
+  return metric && value !== null ? { value, good: metric.good[place] ?? null } : null;
 }

@@ -3,7 +3,6 @@ import { getScalars, type RunAnswer, type ScalarsAnswer } from "../shared/api";
 import { type Query, useQuery } from "../shared/query";
 import { groupMetrics, type MetricGroup } from "./curveGroups";
 import { progress } from "./runCurves";
-import { mainMetric } from "./tiles";
 
 const FIRST = 4;
 
@@ -19,7 +18,7 @@ export interface Curves {
 /** The run's metrics in groups that share a chart, and the points of those shown. */
 export function useCurves(answer: RunAnswer): Curves {
   const [all, setAll] = useState(false);
-  const groups = groupMetrics(Object.keys(answer.metrics), mainMetric(answer)?.name ?? null);
+  const groups = groupMetrics(answer.metrics, answer.main);
   const shown = all ? groups : groups.slice(0, FIRST);
   const metrics = shown.flatMap((group) => group.members.map((member) => member.metric));
   const scalars = useQuery(

@@ -32,7 +32,7 @@ function factOf(spec: ColumnSpec, schema: RunsAnswer | null): string {
   const column: Column | undefined = schema?.columns.find((one) => one.id === spec.key);
   if (!schema || !column) return spec.look === "curve" ? spec.sub : spec.sub === "expression" ? "expression" : "";
   const kind = KINDS[column.kind] ?? "";
-  return [kind, schema.runs.length >= schema.all ? columnFact(column) : ""].filter(Boolean).join(", ");
+  return [kind, schema.runs.length >= schema.listed ? columnFact(column) : ""].filter(Boolean).join(", ");
 }
 
 interface LineProps {

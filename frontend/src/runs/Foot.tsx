@@ -1,8 +1,10 @@
 import { helpOpen } from "../app/pageKeys";
 import { grouped } from "../shared/format";
+import { SAMPLED } from "../shared/Sampled";
 import { baseline } from "../shared/state";
 import type { Rows } from "./rows";
 import { firstShown, lastShown } from "./tableState";
+import type { TableData } from "./useTable";
 
 function Keys() {
   const keys: [string, string][] = [
@@ -36,7 +38,7 @@ function Keys() {
 }
 
 /** Where the table is, and what its signs mean. */
-export function Foot({ rows }: { rows: Rows }) {
+export function Foot({ rows, data }: { rows: Rows; data: TableData }) {
   const count = rows.answer.total;
   const sampled = rows.answer.columns.some((column) => !column.exact);
   const edited = rows.column("code.dirty")?.values.includes(true);
@@ -56,7 +58,11 @@ export function Foot({ rows }: { rows: Rows }) {
         <i class="stage-missing" /> missing
       </span>
       <span class="foot-signs">
-        {sampled && <span>≈ from sampled points</span>}
+        {sampled && (
+          <button type="button" class="foot-help" title={SAMPLED} onClick={data.readFiles}>
+            ≈ from sampled points{data.filesAwaited && ", reading the files…"}
+          </button>
+        )}
         {edited && <span>± edited since the commit</span>}
         {baseline.value !== null && <span>Δ against the baseline</span>}
       </span>

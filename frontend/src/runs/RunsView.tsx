@@ -2,7 +2,6 @@ import { useEffect } from "preact/hooks";
 import { columns, DEFAULT_SORT, sort } from "../shared/state";
 import { allRuns, notices } from "../shared/summary";
 import { ColumnChooser } from "./ColumnChooser";
-import { mainMetric } from "./columns";
 import { FilterBar } from "./FilterBar";
 import { FilterErrorLine } from "./FilterErrorLine";
 import { Foot } from "./Foot";
@@ -18,16 +17,17 @@ import "./table.css";
 function Body({ data }: { data: TableData }) {
   const { rows, schema } = data;
   if (!rows) return data.fault ? null : <Loading />;
-  if (rows.answer.all === 0) return rows.answer.complete ? <Empty /> : <Loading />;
-  const main = schema && mainMetric(schema);
+  const { listed, complete, reading } = rows.answer;
+  if (listed === 0 && complete) return <Empty />;
+  if (listed === 0) return reading ? <Loading /> : null;
   return (
     <>
       <ForeignNotice rows={rows} />
       <div class="table-area">
-        <Table data={data} rows={rows} sparkTag={main?.label ?? null} />
+        <Table data={data} rows={rows} sparkTag={schema?.main ?? null} />
         {rows.names.length === 0 && <NoMatch />}
       </div>
-      <Foot rows={rows} />
+      <Foot rows={rows} data={data} />
     </>
   );
 }

@@ -96,8 +96,10 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
     if (target === document.body) grid.current?.focus();
   };
   useBodyKeys(onKeyDown);
-  const toCursor = (event: MouseEvent) => {
-    const run = (event.target as HTMLElement).closest<HTMLElement>("[data-run]")?.dataset.run;
+  const press = (event: MouseEvent) => {
+    const target = event.target as HTMLElement;
+    if (target.closest(".sampled")) data.readFiles();
+    const run = target.closest<HTMLElement>("[data-run]")?.dataset.run;
     if (!run) return;
     cursor.value = run;
     // A row is filled anew with another run as the table scrolls: the focus does not stay in it.
@@ -130,7 +132,7 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
         aria-rowcount={count + 1}
         aria-activedescendant={inView ? `row-${at}` : undefined}
         onKeyDown={onKeyDown}
-        onClick={toCursor}
+        onClick={press}
         onScroll={readPlace}
         onPointerOver={tell}
         onPointerEnter={() => {

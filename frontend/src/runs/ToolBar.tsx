@@ -1,6 +1,6 @@
 import { grouped } from "../shared/format";
 import { CloseIcon, PinIcon } from "../shared/icons";
-import { growing } from "../shared/live";
+import { reading } from "../shared/live";
 import { fitMiddle, STRONG } from "../shared/measure";
 import { baseline, clearSelection, hideFailed, selected, setBaseline } from "../shared/state";
 import { allRuns } from "../shared/summary";
@@ -11,21 +11,21 @@ import { newcomers } from "./tableState";
 
 function RowCount({ rows }: { rows: Rows | null }) {
   const some = allRuns.value;
-  if (!rows || (rows.answer.all === 0 && !rows.answer.complete))
+  if (!rows || (rows.answer.listed === 0 && rows.answer.reading))
     return <span class="row-count quiet">Reading runs{some ? `: ${grouped(some)} so far` : "…"}</span>;
-  const { total, all } = rows.answer;
-  const noun = (total === all ? total : all) === 1 ? "run" : "runs";
+  const { total, listed } = rows.answer;
+  const noun = listed === 1 ? "run" : "runs";
   return (
     <span class="row-count strong" data-testid="row-count" role="status">
       <Digits n={total} />
-      {total !== all && (
+      {total !== listed && (
         <>
           {" of "}
-          <Digits n={all} />
+          <Digits n={listed} />
         </>
       )}{" "}
       {noun}
-      {growing.value && <span class="quiet"> so far, reading more…</span>}
+      {reading.value && <span class="quiet"> so far, reading more…</span>}
     </span>
   );
 }
@@ -76,7 +76,7 @@ function BaselineChip() {
 export function ToolBar({ rows, failed }: { rows: Rows | null; failed: number | null }) {
   const waiting = newcomers.value;
   const count = selected.value.length;
-  const some = rows !== null && rows.answer.all > 0;
+  const some = rows !== null && rows.answer.listed > 0;
   return (
     <div class="tool-bar">
       <RowCount rows={rows} />

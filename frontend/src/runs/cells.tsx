@@ -1,9 +1,10 @@
 import type { ComponentChildren } from "preact";
 import type { Value } from "../shared/api";
 import { isDate } from "../shared/dates";
+import { isForTheBetter, toneOf } from "../shared/direction";
 import {
   brief,
-  duration,
+  elapsed,
   fixed,
   isNan,
   MISSING,
@@ -15,6 +16,7 @@ import {
   when,
 } from "../shared/format";
 import { lost, now, paused } from "../shared/live";
+import { SAMPLED } from "../shared/Sampled";
 import { StageStrip } from "../shared/StageStrip";
 import { runData } from "./datasets";
 import { type ColumnLayout, isDigest } from "./layout";
@@ -40,17 +42,14 @@ export interface Cell {
 const NOTHING: Cell = { content: MISSING, tone: "missing" };
 const UNREAD: Cell = { content: Unread({}), tone: "unread-cell" };
 
-function deltaClass(delta: number, better: "up" | "down" | null): string {
-  if (better === null || delta === 0) return "delta";
-  return delta > 0 === (better === "up") ? "delta good" : "delta bad";
-}
-
 function deltaOf(value: Value, layout: ColumnLayout, base: Rows, id: string): ComponentChildren {
   const baseRun = base.names[0];
   const [one, zero] = [toNumber(value), baseRun === undefined ? null : toNumber(base.value(baseRun, id))];
   if (one === null || zero === null || !Number.isFinite(one - zero)) return <span class="delta" />;
   const text = signed(one - zero, layout.decimals);
-  return <span class={deltaClass(Number(text.replace("−", "-")), layout.spec.better)}>{text}</span>;
+  return (
+    <span class={toneOf("delta", isForTheBetter(Number(text.replace("−", "-")), layout.spec.better))}>{text}</span>
+  );
 }
 
 /** The figure, and with a baseline the difference to it, in a slot of one width down the column. */
@@ -121,7 +120,7 @@ function durationCell(props: CellProps): Cell {
 }
 
 function durationText(seconds: number, layout: ColumnLayout): string {
-  return layout.spec.sub === "s" ? fixed(seconds, layout.decimals) : duration(seconds);
+  return layout.spec.sub === "s" ? fixed(seconds, layout.decimals) : elapsed(seconds);
 }
 
 /** How long a running run has lasted, counted on from what was read. */
@@ -218,6 +217,6 @@ export function titleOf({ run, layout, rows, base }: CellProps): string {
   if (look === "started")
     return number === null ? "" : isDate(number) ? new Date(number * 1000).toISOString() : when(number);
   if (look === "commit") return `${value}${rows.value(run, "code.dirty") === true ? ", with uncommitted changes" : ""}`;
-  if (look === "metric" && rows.sampled(run, ids[0] ?? "")) return `${plain(number)}, from sampled points`;
+  if (look === "metric" && rows.sampled(run, ids[0] ?? "")) return `${plain(number)}, ${SAMPLED}`;
   return number === null ? valueText(value) : plain(number);
 }

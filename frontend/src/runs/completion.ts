@@ -62,7 +62,7 @@ export function columnFact(column: Column): string {
 const KINDS: Record<string, string> = { dataset: "data set", attribute: "run" };
 
 function candidates(schema: RunsAnswer): Omit<Completion, "from" | "length">[] {
-  const whole = schema.runs.length >= schema.all;
+  const whole = schema.runs.length >= schema.listed;
   const named = schema.columns.map((column) => ({
     text: column.id,
     kind: KINDS[column.kind] ?? column.kind,

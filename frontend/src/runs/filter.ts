@@ -5,7 +5,7 @@ import { hideFailed, where } from "../shared/state";
 
 /** What stands in the filter's field, valid or not. */
 export const draft = signal("");
-/** Why the server refused the draft; positions are the draft's own. */
+/** Why the server refused the draft; its position is one in the draft. */
 export const filterError = signal<ApiError | null>(null);
 
 /** The word that completions are open for: an error in it is not yet one. */
@@ -57,15 +57,17 @@ export function setDraft(text: string, wait?: number): void {
 
 /** The table's own query was refused: the filter of the address is no filter, or its runs are gone. */
 export function refuseFilter(error: ApiError): void {
-  const shift = hideFailed.value && where.value ? 1 : 0;
-  const { position } = error;
-  filterError.value = new ApiError(
-    error.message,
-    error.status,
-    error.hint,
-    position && { start: position.start - shift, end: position.end - shift },
-    error.suggestion,
-    error.parameter,
-  );
+  const bracket = hideFailed.value && where.value ? 1 : 0;
+  filterError.value = shifted(error, bracket);
   where.value = "";
+}
+
+/** The error with its place in the field, which begins `shift` characters into the text that the server read. */
+function shifted(error: ApiError, shift: number): ApiError {
+  const { message, status, hint, position, suggestion, parameter } = error;
+  const own = position && {
+    start: Math.max(0, position.start - shift),
+    end: Math.max(0, position.end - shift),
+  };
+  return new ApiError(message, status, hint, own, suggestion, parameter);
 }

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Value } from "../shared/api";
-import { brief, decimalsFor, duration, fixed, shortDigest, signed, toNumber, valueText, when } from "../shared/format";
+import { brief, decimalsFor, elapsed, fixed, shortDigest, signed, toNumber, valueText, when } from "../shared/format";
 import { MONO, SMALL, STRONG, TEXT, textWidth } from "../shared/measure";
 import type { ColumnSpec } from "./columns";
 import { datasetName, runData } from "./datasets";
@@ -100,7 +100,7 @@ function durations(still: Omit<Content, "width">, values: Value[]): Content {
     const width = widest(values.map((value) => fixed(toNumber(value), decimals)));
     return { ...still, spec: { ...still.spec, sub: "s" }, decimals, width };
   }
-  const texts = values.map((value) => duration(toNumber(value)));
+  const texts = values.map((value) => elapsed(toNumber(value)));
   const hours = texts.some((text) => /:.*:/.test(text));
   return { ...still, spec: { ...still.spec, sub: hours ? "h:min:s" : "min:s" }, width: widest(texts) };
 }

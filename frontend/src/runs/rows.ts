@@ -5,11 +5,13 @@ export class Rows {
   readonly names: readonly string[];
   private readonly index: Map<string, number>;
   private readonly columns: Map<string, Column>;
+  private readonly unreadRows: Set<number>;
   private readonly sampledRows = new Map<string, Set<number>>();
 
   constructor(readonly answer: RunsAnswer) {
     this.names = answer.runs;
     this.index = new Map(answer.runs.map((run, row) => [run, row]));
+    this.unreadRows = new Set(answer.unread);
     this.columns = new Map(answer.columns.map((column) => [column.id, column]));
   }
 
@@ -34,7 +36,7 @@ export class Rows {
   /** Whether nothing is known of the value yet: its column or its run is still on its way. */
   unread(run: string, id: string): boolean {
     if (this.value(run, id) !== null) return false;
-    return !this.columns.has(id) || (!this.answer.complete && this.status(run) === "unknown");
+    return !this.columns.has(id) || this.unreadRows.has(this.index.get(run) ?? -1);
   }
 
   status(run: string): Status {

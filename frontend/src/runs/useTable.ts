@@ -1,4 +1,4 @@
-import { useMemo, useRef } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { ApiError, getRuns, type RunsAnswer, type RunsQuery } from "../shared/api";
 import { type Soon, useQuery } from "../shared/query";
 import { baseline, columns, hideFailed, sort, where } from "../shared/state";
@@ -10,6 +10,7 @@ const SCHEMA_ROWS = 500;
 /** More than a window holds: shown while all are still on their way. */
 const FIRST_ROWS = 100;
 const SCHEMA_EVERY = 8;
+const EXACT_EVERY = 8;
 const ALWAYS = ["name", "status", "started", "duration"];
 
 /** Every column there is, with the values of the newest runs: for the chooser, completions and the default choice. */
@@ -31,7 +32,7 @@ function idsOf(specs: readonly ColumnSpec[]): string[] {
 
 /** All rows; the first of them sooner, where nothing is shown for this question yet. */
 async function readRows(query: RunsQuery, signal: AbortSignal, soon: Soon<RunsAnswer>): Promise<RunsAnswer> {
-  if (soon) {
+  if (soon && !query.exact) {
     const first = await getRuns({ ...query, limit: FIRST_ROWS }, signal);
     if (first.runs.length === first.total) return first;
     soon(first);
@@ -39,12 +40,24 @@ async function readRows(query: RunsQuery, signal: AbortSignal, soon: Soon<RunsAn
   return getRuns(query, signal);
 }
 
+/** The keys in the order in which they came first: more runs may rank the same columns in another one. */
+function useSteady(keys: readonly string[], signature: string): readonly string[] {
+  const kept = useRef({ keys, signature });
+  const before = kept.current.keys;
+  const same = before.length === keys.length && keys.every((key) => before.includes(key));
+  if (!same || kept.current.signature !== signature) kept.current = { keys, signature };
+  return kept.current.keys;
+}
+
 /** Everything that the table of runs shows, as the server answers it. */
 export function useTable(all: number | null) {
   const schema = useSchema(all);
   const offered = useMemo(() => catalogue(schema.data), [schema.data]);
   const signature = offered.map((one) => one.key).join("\n");
-  const byDefault = useMemo(() => defaultKeys(schema.data), [signature]);
+  const byDefault = useSteady(
+    useMemo(() => defaultKeys(schema.data), [schema.data]),
+    signature,
+  );
   const keys = columns.value ?? byDefault;
   const specs = useMemo(() => chosenSpecs(keys, offered), [keys, offered]);
   const ids = idsOf(specs);
@@ -52,19 +65,22 @@ export function useTable(all: number | null) {
   const sorted = sort.value.join(", ");
   const question = JSON.stringify([filter, sorted]);
   const ready = schema.data !== null;
+  const [readFor, setReadFor] = useState<string | null>(null);
+  const exact = readFor === filter;
+  const every = exact ? EXACT_EVERY : 1;
 
-  const key = ready ? JSON.stringify([question, ids]) : null;
+  const key = ready ? JSON.stringify([question, ids, exact]) : null;
   const table = useQuery<RunsAnswer>(
     key,
-    (signal, soon) => readRows({ where: filter, columns: ids, sort: sorted }, signal, soon),
-    { keep: true },
+    (signal, soon) => readRows({ where: filter, columns: ids, sort: sorted, exact }, signal, soon),
+    { keep: true, every },
   );
   const settled = key !== null && table.of === key;
   const base = baseline.value;
   const pinned = useQuery(
-    base !== null && ready ? JSON.stringify([base, ids]) : null,
-    (signal) => getRuns({ where: `name == ${quoted(base ?? "")}`, columns: ids, limit: 1 }, signal),
-    { keep: true },
+    base !== null && ready ? JSON.stringify([base, ids, exact]) : null,
+    (signal) => getRuns({ where: `name == ${quoted(base ?? "")}`, columns: ids, limit: 1, exact }, signal),
+    { keep: true, every },
   );
   const failed = useQuery(
     settled ? `failed ${where.value}` : null,
@@ -86,6 +102,9 @@ export function useTable(all: number | null) {
     baseRows: hasBase ? baseRows : null,
     /** The question that `rows` answers: another one may come in another order. */
     asked,
+    /** Has the event files read where a figure is of sampled points; while the filter stays. */
+    readFiles: () => setReadFor(filter),
+    filesAwaited: exact && !settled,
     failed: failed.data?.total ?? null,
     refusal: table.error instanceof ApiError ? table.error : null,
     fault: schema.error ?? table.error,

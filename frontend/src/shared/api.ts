@@ -2,7 +2,7 @@ import type { CompareAnswer, LineageAnswer, RunAnswer, RunsAnswer, ScalarsAnswer
 
 export type * from "./api_types";
 
-/** An answer with a status that says no; `position` counts characters in the expression of `parameter`. */
+/** An answer with a status that says no; `position` is a slice of the expression of `parameter`. */
 export class ApiError extends Error {
   override name = "ApiError";
   constructor(
@@ -96,23 +96,33 @@ export interface RunsQuery {
   columns?: readonly string[];
   sort?: string;
   limit?: number;
+  /** Read figures of sampled points from the event files. */
+  exact?: boolean;
 }
+
+const flagged = (on: boolean | undefined): string | null => (on ? "1" : null);
 
 /** A half-typed expression is no fault of the page: its error comes as an answer, of which the console says nothing. */
 export async function getRuns(query: RunsQuery, signal?: AbortSignal): Promise<RunsAnswer> {
-  const { where, columns, sort, limit } = query;
-  const url = routeUrl("runs", { where, columns: columns?.join(", "), sort, limit, errors: "inline" });
+  const { where, columns, sort, limit, exact } = query;
+  const asked = { where, columns: columns?.join(", "), sort, limit, exact: flagged(exact) };
+  const url = routeUrl("runs", { ...asked, errors: "inline" });
   const answer = await getJson<RunsAnswer | Refused>(url, signal);
   if ("error" in answer) throw apiError(answer, 400);
   return answer;
 }
 
-export function getRun(run: string, signal?: AbortSignal): Promise<RunAnswer> {
-  return getJson(routeUrl("run", { run }), signal);
+export function getRun(run: string, exact: boolean, signal?: AbortSignal): Promise<RunAnswer> {
+  return getJson(routeUrl("run", { run, exact: flagged(exact) }), signal);
 }
 
-export function getCompare(runs: readonly string[], baseline?: string, signal?: AbortSignal): Promise<CompareAnswer> {
-  return getJson(routeUrl("compare", { run: runs, baseline }), signal);
+export function getCompare(
+  runs: readonly string[],
+  baseline: string | undefined,
+  exact: boolean,
+  signal?: AbortSignal,
+): Promise<CompareAnswer> {
+  return getJson(routeUrl("compare", { run: runs, baseline, exact: flagged(exact) }), signal);
 }
 
 /** Curves of `runs`; without tags, every metric. A run without the tag has no entry. */

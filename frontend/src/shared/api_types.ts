@@ -15,6 +15,8 @@ export interface Column {
   label: string;
   unit: string | null;
   better: Better;
+  /** Shown until somebody chooses. */
+  default: boolean;
   exact: boolean;
   sampled?: number[];
   values: Value[];
@@ -22,11 +24,27 @@ export interface Column {
 
 export interface RunsAnswer {
   runs: string[];
+  /** How many match. */
   total: number;
+  /** How many there are on disk, as far as they were counted. */
   all: number;
+  /** How many of them this answer was made from. */
+  listed: number;
+  offset: number;
+  /** Every run that TensorBoard lists has been read. */
   complete: boolean;
+  /** There is more to come. */
+  reading: boolean;
+  /** By how many seconds the answer is older than it may be. */
+  stale: number;
   read: number | null;
+  /** The metric that the runs are judged by. */
+  main: string | null;
+  /** Ids of the columns shown until somebody chooses, in their order. */
+  first: string[];
   columns: Column[];
+  /** Rows that were not read whole yet: what is null there may be to come. */
+  unread: number[];
   notices: string[];
 }
 
@@ -58,6 +76,8 @@ export interface Code {
   files: CodeFile[];
   /** What was left out, and why. */
   cut: string[];
+  /** Of those lines what keeps the code from being rebuilt. */
+  lost: string[];
 }
 
 export interface Hardware {
@@ -72,7 +92,15 @@ export interface Hardware {
   scheduler: Record<string, string>;
 }
 
-export interface Metric {
+export type Split = "train" | "validation" | "evaluation" | "test";
+
+/** What was measured, on which data: metrics of one figure belong together. */
+export interface Measured {
+  split: Split | null;
+  figure: string;
+}
+
+export interface Metric extends Measured {
   last: Num | null;
   step: number | null;
   first: Num | null;
@@ -80,8 +108,11 @@ export interface Metric {
   max: Num | null;
   mean: Num | null;
   count: number | null;
+  /** Of all figures. */
   exact: boolean;
+  last_exact: boolean;
   better: Better;
+  first_step: number | null;
   min_step: number | null;
   max_step: number | null;
 }
@@ -138,6 +169,24 @@ export interface Incarnation {
   last_step: number | null;
 }
 
+export interface Exit {
+  code: number | null;
+  signal: string;
+  exception: string;
+  traceback: string;
+  reason: string;
+}
+
+export interface Rank {
+  rank: number;
+  host: string;
+  status: Status;
+  started: number | null;
+  ended: number | null;
+  exit: Exit | null;
+  differs: string[];
+}
+
 export interface RunAnswer {
   run: string;
   /** The run's directory, as a person types it where TensorBoard was started. */
@@ -159,7 +208,7 @@ export interface RunAnswer {
     module: string;
     line: string;
   } | null;
-  exit: { code: number | null; signal: string; exception: string; traceback: string; reason: string } | null;
+  exit: Exit | null;
   code: Code | null;
   environment: {
     python: string | null;
@@ -174,6 +223,7 @@ export interface RunAnswer {
   hardware: Hardware | null;
   flags: Record<string, Value>;
   flag_details: Record<string, { default: Value; type: string; help: string; set: boolean }>;
+  main: string | null;
   metrics: Record<string, Metric>;
   datasets: Dataset[];
   exports: Export[];
@@ -187,7 +237,11 @@ export interface RunAnswer {
   } | null;
   stages: Record<StageName, Stage>;
   incarnations: Incarnation[];
-  ranks: { rank: number; host: string; status: Status; differs: string[] }[];
+  ranks: Rank[];
+  /** Other processes that recorded the run at the same time. */
+  writers: { host: string; pid: number; started: number | null }[];
+  /** Flags on which they disagree, with each value. */
+  conflicts: Record<string, Value[]>;
   redactions: { where: string; name: string; why: string }[];
   series: { run: string; tag: string; metric: string }[];
   graphs: string[];
@@ -196,41 +250,71 @@ export interface RunAnswer {
   notices: string[];
 }
 
-export interface CompareMetric {
+export interface CompareMetric extends Measured {
   better: Better;
   unit: string | null;
   values: (Num | null)[];
-  exact: boolean[];
+  exact: (boolean | null)[];
   deltas: (Num | null)[];
   relative: (Num | null)[];
+  /** Whether the difference is for the better; null where that is not known. */
+  good: (boolean | null)[];
   best: number | null;
 }
 
+/** What other runs on the same data tell of a flag: the means of those with a value like each side's. */
+export interface Effect {
+  moves: boolean;
+  n: number;
+  a: Num | null;
+  b: Num | null;
+}
+
 export interface Reason {
-  kind: "flag" | "code" | "dataset" | "package" | "python" | "hardware" | "seed" | "command";
+  kind: "flag" | "code" | "dataset" | "package" | "python" | "hardware" | "seed" | "command" | "variable" | "rank";
   name: string;
   a: Value;
   b: Value;
   run: string;
+  effect: Effect | null;
 }
 
-export interface CompareAnswer {
+/** What differs between compared runs, by subject. */
+export type Subject =
+  | "flags"
+  | "seeds"
+  | "datasets"
+  | "code"
+  | "environment"
+  | "variables"
+  | "hardware"
+  | "ranks"
+  | "command";
+
+export interface Verdict {
+  /** Null where the figures do not warrant one. */
+  word: "better" | "worse" | "not distinguishable" | "not comparable" | "one run each" | null;
+  text: string;
+  metric: string | null;
+  interval: [Num, Num] | null;
+  p: number | null;
+  n: number[];
+}
+
+export interface CompareAnswer extends Record<Subject, Record<string, Value[]>> {
   runs: string[];
   baseline: string;
   statuses: Status[];
   started: (number | null)[];
+  main: string | null;
   metrics: Record<string, CompareMetric>;
-  flags: Record<string, Value[]>;
-  datasets: Record<string, Value[]>;
-  code: Record<string, Value[]>;
   code_files: { path: string; digests: (string | null)[]; content: boolean[] }[];
-  environment: Record<string, Value[]>;
-  hardware: Record<string, Value[]>;
-  command: Record<string, Value[]>;
-  same: Record<"flags" | "datasets" | "code" | "environment" | "hardware" | "command", Record<string, Value>>;
+  same: Record<Subject, Record<string, Value>>;
   reasons: Reason[];
   warnings: string[];
-  verdict: string;
+  /** The runs that a warning is about. */
+  doubtful: string[];
+  verdict: Verdict;
   notices: string[];
 }
 

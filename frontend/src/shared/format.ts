@@ -21,26 +21,37 @@ export function isNan(value: Value | undefined): boolean {
 
 const minus = (text: string): string => text.replace(/^-/, MINUS);
 
-/** A number with so many decimals; NaN and infinities in signs. */
+const TOO_LARGE_FOR_DECIMALS = 1e9;
+/** What is larger may be written as zero, where the column is of large ones. */
+const TOO_SMALL_FOR_NOTHING = 1e-4;
+const MOST_DECIMALS = 6;
+
+const inThreeDigits = (value: number): string => value.toExponential(2).replace("+", "");
+
+/** A number with so many decimals; with an exponent where they would all be zero, and from 10⁹; NaN and infinities in signs. */
 export function fixed(value: Num | null | undefined, decimals: number): string {
   if (value === null || value === undefined) return MISSING;
   if (typeof value === "string") return WORDS[value] ?? value;
   if (!Number.isFinite(value)) return WORDS[String(value)] ?? String(value);
+  if (decimals === 0 && Number.isSafeInteger(value)) return minus(String(value));
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e9 || (size < 1e-4 && decimals < 8 && Number(size.toFixed(decimals)) === 0)))
-    return minus(value.toExponential(2));
+  if (size >= TOO_LARGE_FOR_DECIMALS) return minus(inThreeDigits(value));
   const text = value.toFixed(decimals);
-  return Number(text) === 0 ? text.replace("-", "") : minus(text);
+  if (/[1-9]/.test(text)) return minus(text);
+  return size > 0 && size < TOO_SMALL_FOR_NOTHING ? minus(inThreeDigits(value)) : text.replace("-", "");
 }
 
-/** The number with its sign always shown; zero has none. */
+/** The number with its sign always shown; what is written as zero has none. */
 export function signed(value: Num | null | undefined, decimals: number): string {
   const text = fixed(value, decimals);
   const number = toNumber(value ?? null);
-  return number !== null && number > 0 && Number(number.toFixed(decimals)) !== 0 ? `+${text}` : text;
+  return number !== null && number > 0 && /[1-9∞]/.test(text) ? `+${text}` : text;
 }
 
-/** Decimals that a column of figures needs: four figures of its typical size, three when it is small; 6 at most. */
+/** The power of ten of a number's first digit. */
+const powerOf = (size: number): number => Number(size.toExponential(20).split("e")[1]);
+
+/** Decimals that a column of figures needs: four figures of the one in the middle by size, and two of the smallest where 6 decimals can show them. */
 export function decimalsFor(values: readonly (Value | undefined)[]): number {
   const sizes: number[] = [];
   let whole = true;
@@ -51,18 +62,22 @@ export function decimalsFor(values: readonly (Value | undefined)[]): number {
   }
   if (whole || sizes.length === 0) return 0;
   sizes.sort((a, b) => a - b);
-  const power = Math.floor(Math.log10(sizes[Math.floor(sizes.length / 2)] as number));
-  return Math.min(6, power < 0 ? Math.max(4, 2 - power) : Math.max(1, 3 - power));
+  const middle = powerOf(sizes[Math.floor(sizes.length / 2)] as number);
+  const decimals = middle < 0 ? Math.max(4, 2 - middle) : Math.max(1, 3 - middle);
+  const smallest = sizes.find((size) => 1 - powerOf(size) <= MOST_DECIMALS);
+  const needed = smallest === undefined ? 0 : 1 - powerOf(smallest);
+  return Math.min(MOST_DECIMALS, Math.max(decimals, needed));
 }
 
-/** A number as it was given: shortest text, no trailing zeros. */
+/** A number as it was given: no trailing zeros, twelve digits at most of one with decimals. */
 export function plain(value: Num | null | undefined): string {
   if (value === null || value === undefined) return MISSING;
   if (typeof value === "string") return WORDS[value] ?? value;
   if (!Number.isFinite(value)) return WORDS[String(value)] ?? String(value);
+  if (Number.isSafeInteger(value)) return minus(String(value));
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e15 || size < 1e-6)) return minus(String(value));
-  return minus(String(Number(value.toPrecision(12))));
+  if (size >= 1e-6 && size < 2 ** 53) return minus(String(Number(value.toPrecision(12))));
+  return minus(value.toExponential(11).replace(/\.?0*e\+?/, "e"));
 }
 
 const LONGEST_WRITTEN = 6;
@@ -93,23 +108,40 @@ export function grouped(value: number): string {
 
 const two = (n: number): string => String(n).padStart(2, "0");
 
+/** More days than that are told by their power of ten. */
 const MOST_DAYS = 1e6;
 
-/** Seconds as 0:42, 6:31 or 2:04:10; days get a word. */
-export function duration(seconds: number | null | undefined): string {
+/** Seconds as 0:42, 6:31, 2:04:10 or 1 d 1:01:01: for a column whose head says min:s. */
+export function elapsed(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return MISSING;
   const whole = Math.max(0, Math.round(seconds));
   const [days, rest] = [Math.floor(whole / 86400), whole % 86400];
   const [h, m, s] = [Math.floor(rest / 3600), Math.floor((rest % 3600) / 60), rest % 60];
-  if (days > MOST_DAYS) return `${days.toExponential(2).replace("e+", "e")} d`;
+  if (days > MOST_DAYS) return `${inThreeDigits(days)} d`;
   if (days > 0) return `${days} d ${h}:${two(m)}:${two(s)}`;
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** Seconds as 3.31 s, 42.0 s, 6:31, 2:04:10 or 1 d 1:01:01. */
+export function duration(seconds: Num | null | undefined): string {
+  const value = toNumber(seconds);
+  if (value === null) return MISSING;
+  if (!Number.isFinite(value)) return WORDS[String(value)] ?? String(value);
+  if (value < 0) return `${MINUS}${duration(-value)}`;
+  return value < 59.95 ? `${fixed(value, value < 9.995 ? 2 : 1)} s` : elapsed(value);
+}
+
+/** A difference of seconds, with its sign. */
+export function signedDuration(seconds: Num | null | undefined): string {
+  const value = toNumber(seconds);
+  const text = duration(seconds);
+  return value !== null && value > 0 && /[1-9∞]/.test(text) ? `+${text}` : text.replace(/^−(?=0\.00 s$)/, "");
 }
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** What was recorded as a time and is none that a calendar has: milliseconds or nanoseconds, as a rule. */
-const noDate = (seconds: number): string => `${minus(seconds.toExponential(2).replace("e+", "e"))} s`;
+const noDate = (seconds: number): string => `${minus(inThreeDigits(seconds))} s`;
 
 /** Nov 24 05:52, in UTC; with the year when it is not `now`'s. */
 export function when(seconds: number | null | undefined, now: number = Date.now() / 1000): string {
@@ -143,18 +175,18 @@ export function ago(seconds: number, now: number = Date.now() / 1000): string {
   return `${Math.round(past / 86400)} d ago`;
 }
 
-const UNITS = ["B", "kB", "MB", "GB", "TB"];
+const UNITS = ["B", "kB", "MB", "GB", "TB", "PB"];
 
-/** 13.1 MB: decimal units, as file managers count. */
+/** 13.1 MB, 123 MB: decimal units, as file managers count. */
 export function bytes(size: number | null | undefined): string {
   if (size === null || size === undefined) return MISSING;
   let unit = 0;
   let value = size;
-  while (value >= 1000 && unit < UNITS.length - 1) {
+  while (value >= 999.5 && unit < UNITS.length - 1) {
     value /= 1000;
     unit += 1;
   }
-  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit]}`;
+  return `${value.toFixed(unit === 0 || value >= 99.95 ? 0 : 1)} ${UNITS[unit]}`;
 }
 
 /** The first six hex digits of `sha256:…`, or seven of a commit. */

@@ -1,4 +1,4 @@
-import { computed, effect, signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { ConnectionLost } from "./api";
 import { listenToHost } from "./guest";
 
@@ -9,10 +9,12 @@ export const paused = signal(false);
 export const answered = signal<number | null>(null);
 /** Since when nothing answers, and when we try again (epoch seconds). */
 export const lost = signal<{ since: number; retry: number } | null>(null);
-/** True while the server has not read every run yet: beats come faster. */
+/** True where the server has not read every run. */
 export const incomplete = signal(false);
-/** When the number of runs last grew, in epoch seconds. */
-export const grew = signal(0);
+/** True while it reads more of them: beats come faster. */
+export const reading = signal(false);
+/** By how many seconds its answers are older than they may be. */
+export const stale = signal(0);
 /** A clock for ages and running durations, in epoch seconds. */
 export const now = signal(Date.now() / 1000);
 
@@ -21,10 +23,6 @@ const HURRIED = 1;
 const LONGEST = 30;
 /** After a scroll the page reads nothing for so long, that no answer makes the next one stutter. */
 const STILL = 0.4;
-
-/** Nothing new for so long: whatever the server still waits for, it is not reading runs. */
-const STALLED = 30;
-export const growing = computed(() => incomplete.value && now.value - grew.value < STALLED);
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;
@@ -51,7 +49,7 @@ export function backOff(failed: number): number {
 
 function schedule(): void {
   clearTimeout(timer);
-  const wait = lost.value ? backOff(failures) : incomplete.value ? HURRIED : STEADY;
+  const wait = lost.value ? backOff(failures) : reading.value ? HURRIED : STEADY;
   if (lost.value) lost.value = { ...lost.value, retry: Date.now() / 1000 + wait };
   const tick = () => {
     if (hidden() || paused.value) return;
@@ -114,7 +112,7 @@ export function startLive(): void {
     if (!hidden()) now.value = Date.now() / 1000;
   }, 1000);
   effect(() => {
-    if (incomplete.value) schedule();
+    if (reading.value) schedule();
   });
   schedule();
 }

@@ -36,7 +36,7 @@ interface Options {
 const remembered = new Map<string, unknown>();
 const MOST_REMEMBERED = 12;
 /** Milliseconds that an answer may take before the next beat asks again. */
-const PATIENCE = 10_000;
+const PATIENCE = 15_000;
 
 function remember(key: string, data: unknown): void {
   remembered.delete(key);

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 
-/** How many runs the logdir has; null before the first answer. */
+/** How many runs of the logdir TensorBoard lists; null before the first answer. */
 export const allRuns = signal<number | null>(null);
 export const runningCount = signal(0);
 /** What the server says that it does not show, in sentences. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { differingFiles, gitDiff } from "../../src/compare/codePair";
-import { ANSWER, COMMITS, DIGEST } from "./answer";
+import { ANSWER, COMMITS, DIGEST } from "./answers";
 
 test("files that differ are listed, those on both sides first", () => {
   expect(differingFiles(ANSWER, "x/b")).toEqual([

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { cellText, differenceGroups } from "../../src/compare/differences";
-import { ANSWER, COMMITS, DIGEST, NOTHING_SAME } from "./answer";
+import { ANSWER, COMMITS, DIGEST, NOTHING_SAME } from "./answers";
 
 test("what differs is grouped in a reader's order, and what is the same counted", () => {
   const groups = differenceGroups(ANSWER);
@@ -11,13 +11,17 @@ test("what differs is grouped in a reader's order, and what is the same counted"
     ["Python and packages", 0, 2, 0],
   ]);
   const all = { a: [1, 2] };
-  const full = { ...ANSWER, flags: all, datasets: all, code: all, environment: all, hardware: all, command: all };
+  const some = { flags: all, seeds: all, datasets: all, code: all, environment: all, variables: all };
+  const full = { ...ANSWER, ...some, hardware: all, ranks: all, command: all };
   expect(differenceGroups(full).map(({ title }) => title)).toEqual([
     "Flags",
+    "Seeds",
     "Data",
     "Code",
     "Python and packages",
+    "Environment variables",
     "Hardware",
+    "Processes",
     "Command",
   ]);
 });
@@ -47,8 +51,11 @@ test("what is the same stands once for each run, unmarked", () => {
 });
 
 test("only a file can be no such file", () => {
-  const code = differenceGroups({ ...ANSWER, code: { branch: ["main", null] } }).find(({ title }) => title === "Code");
+  const code = differenceGroups({ ...ANSWER, code: { commit: COMMITS, branch: ["main", null] } }).find(
+    ({ title }) => title === "Code",
+  );
   expect(code?.rows.map(({ name, absent }) => [name, absent])).toEqual([
+    ["commit", "not recorded"],
     ["branch", "not recorded"],
     ["a.py", "no such file"],
     ["b.py", "no such file"],

@@ -1,42 +1,48 @@
 import { expect, test } from "vitest";
 import { verdictRows } from "../../src/compare/verdictRows";
-import type { CompareAnswer, Num } from "../../src/shared/api";
-import { ANSWER } from "./answer";
+import type { CompareAnswer } from "../../src/shared/api";
+import { ANSWER, comparison, metric } from "./answers";
 
-const metric = (deltas: (Num | null)[]): CompareAnswer["metrics"] => ({
-  duration: { better: "down", unit: "s", values: [], exact: [], deltas: [0, 5, 5, 5], relative: [], best: null },
-  loss: { better: "down", unit: null, values: [], exact: [], deltas, relative: [], best: null },
-});
+const LOSS = metric([2, 1], { better: "down", good: [null, true] });
+const verdict = (changes: Partial<CompareAnswer["verdict"]>) => ({ ...ANSWER.verdict, ...changes });
+const words = (answer: CompareAnswer) => verdictRows(answer)?.rows.map((row) => row.words);
 
-test("each other run stands against the baseline on the main metric, and a difference alone is no verdict", () => {
-  expect(verdictRows(ANSWER)).toEqual({
+test("each other run stands against the baseline on the verdict's metric, whichever comes first", () => {
+  const metrics = { accuracy: metric([0.5, 0.75]), loss: LOSS };
+  expect(verdictRows({ ...ANSWER, metrics })).toEqual({
     metric: "loss",
-    rows: [{ run: "x/b", delta: -1, words: "one run each", doubtful: false }],
+    rows: [{ run: "x/b", delta: -1, words: "lower, one run each", doubtful: false }],
   });
-  const worse = verdictRows({ ...ANSWER, metrics: metric([0, 3]) });
-  expect(worse?.rows[0]?.words).toBe("one run each");
   expect(verdictRows({ ...ANSWER, baseline: "x/b" })?.rows.map(({ run }) => run)).toEqual(["x/a"]);
 });
 
-test("the server's sentence decides whether it is one run each", () => {
-  const verdict = "The settings have five runs each.";
-  expect(verdictRows({ ...ANSWER, verdict })?.rows[0]?.words).toBe("no interval");
+test("without a metric there is nothing to hold runs against", () => {
+  expect(verdictRows({ ...ANSWER, verdict: verdict({ metric: null }) })).toBeNull();
+  expect(verdictRows({ ...ANSWER, metrics: {} })).toBeNull();
+});
+
+test("a difference without an interval is called neither better nor worse", () => {
+  const worse = { ...ANSWER, metrics: { loss: metric([2, 5], { better: "down", good: [null, false] }) } };
+  expect(words(worse)).toEqual(["higher, one run each"]);
+  expect(words({ ...worse, verdict: verdict({ word: null }) })).toEqual(["higher, no interval"]);
+  expect(words({ ...worse, verdict: verdict({ word: "not comparable" }) })).toEqual(["higher, not comparable"]);
+  expect(words({ ...worse, verdict: verdict({ word: "worse", interval: [1, 5] }) })).toEqual(["higher"]);
 });
 
 test("what is the same, and what has no figure, is said so", () => {
-  const four = { ...ANSWER, runs: ["x/a", "b", "c", "d"], metrics: metric([0, 0, null, "NaN"]) };
-  expect(verdictRows(four)?.rows.map(({ words }) => words)).toEqual(["the same", "no figure", "no figure"]);
+  const loss = { ...LOSS, deltas: [0, 0, null, "NaN" as const] };
+  expect(words({ ...ANSWER, runs: ["x/a", "b", "c", "d"], metrics: { loss } })).toEqual([
+    "the same",
+    "no figure",
+    "no figure",
+  ]);
 });
 
-test("a run of which there is a warning is doubtful", () => {
-  const warned = (text: string) => verdictRows({ ...ANSWER, warnings: [text] })?.rows[0]?.doubtful;
-  expect(warned("x/b failed: its figures are those of an unfinished run.")).toBe(true);
-  expect(warned("x/b2 failed.")).toBe(false);
-  expect(warned("Mind x/b .")).toBe(false);
-});
-
-test("without a metric there is no verdict; duration is none", () => {
-  expect(verdictRows({ ...ANSWER, metrics: {} })).toBeNull();
-  const { duration } = metric([]);
-  expect(duration && verdictRows({ ...ANSWER, metrics: { duration } })).toBeNull();
+test("a run that a warning is about is doubtful, and no other whose name begins alike", () => {
+  const answer = comparison({ runs: ["A", "B", "B C"], metrics: { loss: metric([1, 2, 3]) }, verdict: verdict({}) });
+  const rows = verdictRows({ ...answer, doubtful: ["B C"], warnings: ["B C failed: …"] })?.rows;
+  expect(rows?.map(({ run, doubtful }) => [run, doubtful])).toEqual([
+    ["B", false],
+    ["B C", true],
+  ]);
 });

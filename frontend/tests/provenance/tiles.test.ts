@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { bestOf, deltaOf, lastStep, secondMetric } from "../../src/provenance/tiles";
-import type { CompareAnswer, Metric, RunAnswer } from "../../src/shared/api";
+import { bestOf, deltaOf, lastStep, mainMetric, secondMetric } from "../../src/provenance/tiles";
+import type { Metric, RunAnswer } from "../../src/shared/api";
+import { metric as compared, comparison } from "../compare/answers";
 
 const metric = (part: Partial<Metric> = {}): Metric => ({
   last: 0.9,
@@ -11,31 +12,41 @@ const metric = (part: Partial<Metric> = {}): Metric => ({
   mean: 0.5,
   count: 11,
   exact: true,
+  last_exact: true,
   better: "up",
+  split: null,
+  figure: "accuracy",
+  first_step: 0,
   min_step: 0,
   max_step: 7,
   ...part,
 });
 
-const runWith = (metrics: Record<string, Metric>) => ({ metrics, position: null }) as unknown as RunAnswer;
+const run = (metrics: Record<string, Metric>, main: string | null = null) => ({ run: "B", metrics, main }) as RunAnswer;
 
-test("beside the main metric stands the same figure on the training data, else the same on others, else another", () => {
-  const second = (...names: string[]) => {
-    const answer = runWith(Object.fromEntries(names.map((name) => [name, metric()])));
-    const [main = ""] = names;
-    return secondMetric(answer, { name: main, metric: metric(), decimals: 4 })?.name;
+test("the first tile is the server's main metric", () => {
+  expect(mainMetric(run({ accuracy: metric(), val_loss: metric() }, "val_loss"))?.name).toBe("val_loss");
+  expect(mainMetric(run({}))).toBeNull();
+});
+
+test("beside it stands the same figure on the training data, else the same on others, else another", () => {
+  const main = metric({ split: "validation" });
+  const second = (others: Record<string, Metric>) => {
+    const answer = run({ main, ...others }, "main");
+    return secondMetric(answer, mainMetric(answer))?.name;
   };
-  expect(second("validation/accuracy", "validation/loss", "test/accuracy", "train/accuracy")).toBe("train/accuracy");
-  expect(second("validation/accuracy", "validation/loss", "test/accuracy")).toBe("test/accuracy");
-  expect(second("validation/accuracy", "loss", "train/loss")).toBe("loss");
-  expect(second("accuracy")).toBeUndefined();
-  expect(secondMetric(runWith({}), null)).toBeNull();
+  const [tested, train] = [metric({ split: "test" }), metric({ split: "train" })];
+  const loss = metric({ figure: "loss", split: "train" });
+  expect(second({ loss, tested, train })).toBe("train");
+  expect(second({ loss, tested })).toBe("tested");
+  expect(second({ loss })).toBe("loss");
+  expect(second({})).toBeUndefined();
+  expect(secondMetric(run({}), null)).toBeNull();
 });
 
 test("a tile has the decimals of its figures", () => {
-  const figures = { last: 61.2, max: 99.5, min: 55.5 };
-  const answer = runWith({ main: metric(), loss: metric(figures) });
-  expect(secondMetric(answer, { name: "main", metric: metric(), decimals: 4 })?.decimals).toBe(2);
+  const answer = run({ main: metric(), loss: metric({ last: 61.2, max: 99.5, min: 55.5 }) }, "main");
+  expect(secondMetric(answer, mainMetric(answer))?.decimals).toBe(2);
 });
 
 test("the best value is the least where less is better, and is said where it is not the last", () => {
@@ -49,27 +60,22 @@ test("the best value is the least where less is better, and is said where it is 
 });
 
 test("the last step is the highest of any metric", () => {
-  expect(lastStep(runWith({ a: metric({ step: 5 }), b: metric({ step: 12 }), c: metric({ step: null }) }))).toBe(12);
-  expect(lastStep(runWith({ a: metric({ step: 0 }) }))).toBe(0);
-  expect(lastStep(runWith({ a: metric({ step: null }) }))).toBeNull();
-  expect(lastStep(runWith({}))).toBeNull();
+  expect(lastStep(run({ a: metric({ step: 5 }), b: metric({ step: 12 }), c: metric({ step: null }) }))).toBe(12);
+  expect(lastStep(run({ a: metric({ step: 0 }) }))).toBe(0);
+  expect(lastStep(run({ a: metric({ step: null }) }))).toBeNull();
+  expect(lastStep(run({}))).toBeNull();
 });
 
-test("a lower loss is good, a lower accuracy is not, and no difference is neither", () => {
-  const compared = (better: Metric["better"], delta: number | null) =>
-    ({
-      runs: ["base", "run"],
-      metrics: { m: { better, deltas: [0, delta] } },
-    }) as unknown as CompareAnswer;
-  const delta = (better: Metric["better"], value: number | null) => deltaOf(compared(better, value), "m", "run");
-  expect(delta("down", -0.1)).toEqual({ value: -0.1, good: true });
-  expect(delta("down", 0.1)).toEqual({ value: 0.1, good: false });
-  expect(delta("up", 0.1)).toEqual({ value: 0.1, good: true });
-  expect(delta("up", -0.1)).toEqual({ value: -0.1, good: false });
-  expect(delta("up", 0)).toEqual({ value: 0, good: null });
-  expect(delta(null, 0.1)).toEqual({ value: 0.1, good: null });
-  expect(delta("up", null)).toBeNull();
-  expect(deltaOf(null, "m", "run")).toBeNull();
-  expect(deltaOf(compared("up", 1), "other", "run")).toBeNull();
-  expect(deltaOf(compared("up", 1), "m", "stranger")).toBeNull();
+test("whether a difference is good is the server's to say", () => {
+  const loss = compared([2, 1], { better: "down", good: [null, true] });
+  const delta = (change: Partial<typeof loss>, of = "B") =>
+    deltaOf(comparison({ metrics: { loss: { ...loss, ...change } } }), "loss", of);
+  expect(delta({})).toEqual({ value: -1, good: true });
+  expect(delta({ good: [null, false] })).toEqual({ value: -1, good: false });
+  expect(delta({ good: [null, null] })).toEqual({ value: -1, good: null });
+  expect(delta({ deltas: [0, 0], good: [null, null] })).toEqual({ value: 0, good: null });
+  expect(delta({ deltas: [0, null] })).toBeNull();
+  expect(delta({}, "stranger")).toBeNull();
+  expect(deltaOf(null, "loss", "B")).toBeNull();
+  expect(deltaOf(comparison(), "loss", "B")).toBeNull();
 });

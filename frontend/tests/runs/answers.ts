@@ -13,14 +13,21 @@ const labelOf = (id: string): string => /^\w+\["(.*)"\]$/.exec(id)?.[1] ?? id.re
 const typeOf = (values: Value[]): Column["type"] =>
   values.every((value) => value === null || typeof value === "number") ? "number" : "string";
 
-/** An answer of the runs route with these columns. */
-export function answer(runs: string[], columns: Record<string, Value[]>): RunsAnswer {
+/** An answer of the runs route with these columns, of which it shows `first` at first. */
+export function answer(runs: string[], columns: Record<string, Value[]>, first: string[] = []): RunsAnswer {
   return {
     runs,
     total: runs.length,
     all: runs.length,
+    listed: runs.length,
+    offset: 0,
     complete: true,
+    reading: false,
+    stale: 0,
     read: 0,
+    main: first.map(labelOf).find((_, index) => kindOf(first[index] ?? "") === "metric") ?? null,
+    first,
+    unread: [],
     notices: [],
     columns: Object.entries(columns).map(([id, values]) => ({
       id,
@@ -29,6 +36,7 @@ export function answer(runs: string[], columns: Record<string, Value[]>): RunsAn
       label: labelOf(id),
       unit: null,
       better: null,
+      default: first.includes(id),
       exact: true,
       values,
     })),

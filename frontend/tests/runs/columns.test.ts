@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { catalogue, chosenSpecs, defaultKeys, rankedMetrics } from "../../src/runs/columns";
+import { catalogue, chosenSpecs, defaultKeys } from "../../src/runs/columns";
 import { answer } from "./answers";
 
 const RUNS = ["a", "b", "c", "d"];
@@ -23,36 +23,33 @@ const SCHEMA = answer(RUNS, {
   'dataset["mnist/train"]': ["sha256:1", "sha256:1", "sha256:1", null],
 });
 
-test("metrics that judge a run come first", () => {
-  expect(rankedMetrics(SCHEMA).map((column) => column.label)).toEqual([
-    "validation/accuracy",
-    "validation/loss",
-    "train/accuracy",
-    "train/loss",
-    "grad_norm",
+const FIRST = [
+  ...["name", "status", "stage.code", 'metric["validation/accuracy"]', 'metric["train/accuracy"]'],
+  ...["flag.lr", "flag.model", "duration", "started", 'dataset["mnist/train"]', "code.commit"],
+];
+const shown = { ...SCHEMA, first: FIRST, main: "validation/accuracy" };
+
+test("the server's choice is shown, in its order, with what the page draws from it", () => {
+  expect(defaultKeys(shown)).toEqual([
+    ...["stages", "curve", 'metric["validation/accuracy"]', 'metric["train/accuracy"]', "flag.lr", "flag.model"],
+    ...["duration", "started", "data", "code.commit"],
   ]);
 });
 
-test("by default: what differs, not what is constant or names the run", () => {
-  const keys = defaultKeys(SCHEMA);
-  expect(keys.slice(0, 3)).toEqual(["stages", "curve", 'metric["validation/accuracy"]']);
-  expect(keys).toContain('metric["train/accuracy"]');
-  expect(keys).not.toContain('metric["train/loss"]');
-  expect(keys).not.toContain("metric.grad_norm");
-  expect(keys).toContain("flag.model");
-  expect(keys).toContain("flag.lr");
-  expect(keys).not.toContain("flag.datadir");
-  expect(keys).not.toContain("flag.rundir");
-  expect(keys.slice(-3)).toEqual(["started", "data", "code.commit"]);
+test("no metric, no curve; a chosen column that the answer lacks is left out", () => {
+  expect(defaultKeys(answer(["a"], { name: ["a"], "flag.lr": [0.1] }, ["name", "flag.lr", "flag.gone"]))).toEqual([
+    "flag.lr",
+  ]);
+  expect(defaultKeys(null)).toEqual(["stages"]);
 });
 
-test("one run shows its flags although none differs", () => {
-  const one = answer(["a"], { name: ["a"], "flag.lr": [0.1], "flag.model": ["intro"] });
-  expect(defaultKeys(one)).toEqual(["stages", "flag.model", "flag.lr"]);
+test("the curve is the main metric's", () => {
+  expect(catalogue(shown).find((spec) => spec.key === "curve")?.sub).toBe("val. acc.");
+  expect(catalogue({ ...shown, main: null }).some((spec) => spec.key === "curve")).toBe(false);
 });
 
 test("a key that is no column is an expression; a composed one that is not offered is left out", () => {
-  const all = catalogue(SCHEMA);
+  const all = catalogue(shown);
   const specs = chosenSpecs(["flag.lr", 'max(metric["train/accuracy"])', "curve"], all);
   expect(specs.map((spec) => spec.sub)).toEqual(["flag", "expression", "val. acc."]);
   expect(chosenSpecs(["curve", "data"], [])).toEqual([]);

@@ -32,6 +32,6 @@ test("the word reaches over its closing bracket", () => {
 test("facts say what there is", () => {
   expect(completions(SCHEMA, wordAt("flag.l", 6))[0]?.fact).toBe("2 values");
   expect(completions(SCHEMA, wordAt("acc", 3))[0]?.fact).toBe("1 run");
-  const part = { ...SCHEMA, all: 10 };
+  const part = { ...SCHEMA, listed: 10 };
   expect(completions(part, wordAt("flag.l", 6))[0]?.fact).toBe("");
 });

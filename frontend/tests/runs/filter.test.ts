@@ -5,6 +5,7 @@ import { draft, filterError, refuseFilter, setDraft, shownError, typing } from "
 import { ApiError } from "../../src/shared/api";
 import { answered, lost } from "../../src/shared/live";
 import { hideFailed, where } from "../../src/shared/state";
+import { answer } from "./answers";
 
 /** Expressions that the server was asked about, and of those the ones whose request was cancelled. */
 let asked: string[] = [];
@@ -14,7 +15,7 @@ let sizes: (string | null)[][] = [];
 let held: ServerResponse[] = [];
 let server: Server;
 
-const RUNS = { runs: [], total: 0, all: 0, complete: true, read: 0, columns: [], notices: [] };
+const RUNS = answer([], {});
 const WRONG = {
   message: "No flag ep.",
   hint: null,
@@ -141,6 +142,9 @@ test("a filter of the address that is none is let go, its error where the user w
   [where.value, hideFailed.value] = ["abc", false];
   refuseFilter(wrongAt(2, 4));
   expect(filterError.value?.position).toEqual({ start: 2, end: 4 });
+  [where.value, hideFailed.value] = ["abc", true];
+  refuseFilter(wrongAt(0, 4));
+  expect(filterError.value?.position).toEqual({ start: 0, end: 3 });
   refuseFilter(new ApiError("Wrong.", 400));
   expect(filterError.value?.position).toBeNull();
 });

@@ -37,15 +37,16 @@ test("sampled figures are known by row", () => {
 
 test("what is not read yet is not missing", () => {
   const loading = {
-    ...answer(["ours", "theirs"], { status: ["running", null], "metric.loss": [null, null] }),
-    complete: false,
+    ...answer(["whole", "half"], { status: ["running", "lost"], "metric.loss": [null, null] }),
+    unread: [1],
   };
   const unread = (one: typeof loading, run: string, id: string) => new Rows(one).unread(run, id);
-  expect(unread(loading, "theirs", "metric.loss")).toBe(true);
-  expect(unread(loading, "ours", "metric.loss")).toBe(false);
-  expect(unread({ ...loading, complete: true }, "theirs", "metric.loss")).toBe(false);
-  expect(unread({ ...loading, complete: true }, "ours", "flag.just_chosen")).toBe(true);
-  expect(unread(loading, "ours", "status")).toBe(false);
+  expect(unread(loading, "half", "metric.loss")).toBe(true);
+  expect(unread(loading, "whole", "metric.loss")).toBe(false);
+  expect(unread({ ...loading, unread: [] }, "half", "metric.loss")).toBe(false);
+  expect(unread({ ...loading, unread: [] }, "whole", "flag.just_chosen")).toBe(true);
+  expect(unread(loading, "half", "status")).toBe(false);
+  expect(unread(loading, "gone", "metric.loss")).toBe(false);
 });
 
 test("a run's data set stands beside the baseline's", () => {

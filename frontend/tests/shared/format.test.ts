@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
 import {
   ago,
   brief,
@@ -6,6 +7,7 @@ import {
   count,
   decimalsFor,
   duration,
+  elapsed,
   fixed,
   grouped,
   isNan,
@@ -13,6 +15,7 @@ import {
   plain,
   shortDigest,
   signed,
+  signedDuration,
   toNumber,
   valueText,
   when,
@@ -28,38 +31,55 @@ test("words of the wire are numbers, and null is none", () => {
   expect(isNan("nan")).toBe(false);
 });
 
-test.each([
-  [0.98621, 4, "0.9862"],
-  [-0.5, 2, "−0.50"],
-  ["NaN", 2, "NaN"],
-  ["Infinity", 2, "∞"],
-  [null, 2, "–"],
-  [0.0000012, 4, "1.20e-6"],
-  [0, 3, "0.000"],
-  [3e12, 1, "3.00e+12"],
-  [-0.004, 2, "0.00"],
-  [-0.04, 1, "0.0"],
-  [-0, 1, "0.0"],
-  [-0.06, 1, "−0.1"],
-] as const)("fixed(%s, %i) is %s", (value, decimals, text) => {
-  expect(fixed(value, decimals)).toBe(text);
+type Vectors = Record<"size" | "duration" | "elapsed" | "plain", [number, string][]> &
+  Record<"fixed" | "signed", [number, number, string][]> & { decimals: [number[], number][] };
+
+const VECTORS = JSON.parse(
+  readFileSync(new URL("../../../tests/number_text.json", import.meta.url), "utf8"),
+) as Vectors;
+/** As the page writes it: an exponent keeps its hyphen. */
+const shown = (text: string) => text.replace(/^-/, "−");
+
+describe("as on the command line", () => {
+  test.each(VECTORS.size)("bytes(%d) is %s", (value, text) => expect(bytes(value)).toBe(text));
+  test.each(VECTORS.duration)("duration(%d) is %s", (value, text) => expect(duration(value)).toBe(shown(text)));
+  test.each(VECTORS.elapsed)("elapsed(%d) is %s", (value, text) => expect(elapsed(value)).toBe(text));
+  test.each(VECTORS.plain)("plain(%d) is %s", (value, text) => expect(plain(value)).toBe(shown(text)));
+  test.each(VECTORS.fixed)("fixed(%d, %i) is %s", (value, decimals, text) =>
+    expect(fixed(value, decimals)).toBe(shown(text)),
+  );
+  test.each(VECTORS.signed)("signed(%d, %i) is %s", (value, decimals, text) =>
+    expect(signed(value, decimals)).toBe(shown(text)),
+  );
+  test.each(VECTORS.decimals)("decimalsFor(%j) is %i", (values, decimals) =>
+    expect(decimalsFor(values)).toBe(decimals),
+  );
 });
 
-test("a sign stands before what is not zero as shown", () => {
-  expect(signed(0.0644, 4)).toBe("+0.0644");
-  expect(signed(-0.0644, 4)).toBe("−0.0644");
-  expect(signed(0, 2)).toBe("0.00");
-  expect(signed(-0.004, 2)).toBe("0.00");
-  expect(signed(0.004, 2)).toBe("0.00");
-});
-
-test("a column has the decimals of its typical figure", () => {
-  expect(decimalsFor([0.98, 0.97, 0.1])).toBe(4);
-  expect(decimalsFor([1, 2, 300])).toBe(0);
-  expect(decimalsFor([0.0004, 0.0005])).toBe(6);
-  expect(decimalsFor([55.5, 61.2])).toBe(2);
-  expect(decimalsFor([12345.5])).toBe(1);
+test("what is no number has signs, what is missing a dash", () => {
+  expect(["NaN", "Infinity", "-Infinity", null].map((value) => fixed(value as "NaN", 2))).toEqual([
+    "NaN",
+    "∞",
+    "−∞",
+    "–",
+  ]);
+  expect(["NaN", "-Infinity", null].map((value) => duration(value as "NaN"))).toEqual(["NaN", "−∞", "–"]);
+  expect(signed("Infinity", 2)).toBe("+∞");
   expect(decimalsFor([null, "NaN"])).toBe(0);
+});
+
+test("what is written as zero has no sign, whatever it is", () => {
+  expect([-0.004, -0.04, -0, -0.06].map((value) => fixed(value, 1))).toEqual(["0.0", "0.0", "0.0", "−0.1"]);
+  expect([-0.004, 0.004, 0].map((value) => signed(value, 2))).toEqual(["0.00", "0.00", "0.00"]);
+});
+
+test("more days than a life has are told by their power", () => {
+  expect([elapsed(1e300), duration(1e300), signedDuration(1e300)]).toEqual(["1.16e295 d", "1.16e295 d", "+1.16e295 d"]);
+  expect([elapsed(null), elapsed(Number.POSITIVE_INFINITY)]).toEqual(["–", "–"]);
+});
+
+test("a difference of seconds has a sign unless it is written as none", () => {
+  expect([3.3, -391, 0, -0.001].map(signedDuration)).toEqual(["+3.30 s", "−6:31", "0.00 s", "0.00 s"]);
 });
 
 test("a value is written as it was given", () => {
@@ -68,18 +88,6 @@ test("a value is written as it was given", () => {
   expect(valueText(true)).toBe("True");
   expect(valueText(["a", 1, null])).toBe("a, 1, –");
   expect(valueText("")).toBe("");
-});
-
-test.each([
-  [0.4, "0:00"],
-  [42, "0:42"],
-  [391, "6:31"],
-  [7450, "2:04:10"],
-  [90061, "1 d 1:01:01"],
-  [1e300, "1.16e295 d"],
-  [null, "–"],
-])("duration(%s) is %s", (seconds, text) => {
-  expect(duration(seconds)).toBe(text);
 });
 
 test("a time is in UTC, with its year when that is another", () => {

@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeGuard
 
-MISSING = "–"
+from tb_lifecycle.reading import number_text
+from tb_lifecycle.reading.number_text import MISSING
+
 Show = Callable[[object], str]
 
 # What moves, colours or turns round what a terminal shows, and half characters, which none can show.
@@ -17,18 +19,16 @@ _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
 )
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-_LARGEST = 10**15
-_UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 
 
 def show_plain(value: object) -> str:
     """Any value: a number with the digits that it needs, a list with commas, a digest cut short."""
     if value is None or value == "":
         return MISSING
-    if isinstance(value, bool | int):
+    if isinstance(value, bool):
         return str(value)
-    if isinstance(value, float):
-        return _special(value) or repr(value)
+    if isinstance(value, int | float):
+        return number_text.plain(value)
     if isinstance(value, (list, tuple)):
         return ", ".join(map(show_plain, value)) or MISSING
     return show_digest(value) if _DIGEST.fullmatch(str(value)) else printable(str(value))
@@ -63,50 +63,24 @@ def show_time(value: object) -> str:
 
 
 def show_duration(value: object) -> str:
-    """Seconds in the two units that matter."""
-    if not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
-        return show_plain(value)
-    if value < 60:
-        return f"{value:.1f}s"
-    minutes, seconds = divmod(round(value), 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    if days:
-        return f"{days}d {hours:02}h"
-    return f"{hours}h {minutes:02}m" if hours else f"{minutes}m {seconds:02}s"
+    """Seconds in the units that matter."""
+    return number_text.duration(value) if _is_number(value) else show_plain(value)
 
 
 def show_size(value: object) -> str:
     """Bytes, in powers of a thousand."""
-    if not isinstance(value, (int, float)):
-        return show_plain(value)
-    size, unit = float(value), 0
-    while size >= 999.5 and unit < len(_UNITS) - 1:
-        size, unit = size / 1000, unit + 1
-    return f"{size:.0f} {_UNITS[unit]}" if unit == 0 or size >= 99.5 else f"{size:.1f} {_UNITS[unit]}"
+    return number_text.size(value) if _is_number(value) and math.isfinite(value) else show_plain(value)
 
 
 def show_figures(values: Sequence[object], *, signed: bool = False) -> Show:
-    """How a column's figures look: all with the same decimals where that shows them, else four digits."""
-    numbers = [abs(value) for value in values if _is_showable(value)]
-    sign = "+" if signed else ""
-    whole = all(number == int(number) for number in numbers) and max(numbers, default=0) < 1e15
-    fixed = all(number == 0 or 1e-3 <= number < 1e6 for number in numbers)
-
-    def show(value: object) -> str:
-        if not _is_showable(value) or isinstance(value, bool):
-            return show_plain(value)
-        shape = ".0f" if whole else ".4f" if fixed else ".4g"
-        return format(value, sign + shape if value else shape)
-
-    return show
+    """How a column's figures look: all with the same decimals where that shows them."""
+    decimals = number_text.decimals_for(values)
+    write = number_text.signed if signed else number_text.fixed
+    return lambda value: write(value, decimals) if _is_number(value) else show_plain(value)
 
 
-def _is_showable(value: object) -> TypeGuard[int | float]:
-    """Whether it is a number that decimals can show: finite, and no integer beyond what a float can hold."""
-    if isinstance(value, int):
-        return abs(value) < _LARGEST
-    return isinstance(value, float) and math.isfinite(value)
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def raw(value: object) -> str:

@@ -13,20 +13,26 @@ Answer = Mapping[str, Any]
 
 _TITLES = {
     "flags": "Flags that differ",
+    "seeds": "Seeds that differ",
     "datasets": "Data that differ",
     "code": "Code that differs",
     "environment": "Packages that differ",
+    "variables": "Environment variables that differ",
     "hardware": "Hardware that differs",
+    "ranks": "Processes that differ",
     "command": "Commands that differ",
 }
-_KINDS = {"dataset": "data set"}
+_KINDS = {"dataset": "data set", "rank": "process"}
 # One, and more.
 _SAME = {
     "flags": ("flag", "flags"),
+    "seeds": ("seed", "seeds"),
     "datasets": ("data set", "data sets"),
     "code": ("fact of the code", "facts of the code"),
     "environment": ("package", "packages"),
+    "variables": ("environment variable", "environment variables"),
     "hardware": ("fact of the machine", "facts of the machine"),
+    "ranks": ("fact of the processes", "facts of the processes"),
     "command": ("part of the command", "parts of the command"),
 }
 
@@ -53,7 +59,7 @@ def _runs(answer: Answer) -> Section:
     ]
     return Section(
         "runs",
-        answer["verdict"],
+        answer["verdict"]["text"],
         columns,
         heads=False,
         notes=[f"Note: {each}" for each in answer["warnings"]],

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tb_lifecycle.reading.metric_names import unit
+from tb_lifecycle.reading.metrics.direction import unit
 
 TOLERANCE = 1e-6
 """The difference, relative to the recorded figure, up to which two figures are the same."""
 
 _OF_THE_MACHINE = re.compile(
-    r"(?i)(?:^|[_/. -])(?:time|times|throughput|latency|memory|mem|fps|util|utilization|wall|elapsed)"
+    r"(?i)(?:^|[_/. -])"
+    r"(?:time|times|duration|throughput|latency|memory|mem|fps|util|utilization|wall|elapsed)"
     r"(?:$|[_/. -])|(?:per|/)[_ ]?(?:s|sec|second)s?$|^system/"
 )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tb_lifecycle.plugin.parameters import Parameters, nearest
 from tb_lifecycle.plugin.responses import Answer, RequestError
-from tb_lifecycle.plugin.snapshots import Snapshot
+from tb_lifecycle.plugin.snapshots import Published
 
 if TYPE_CHECKING:
     from tb_lifecycle.reading.reader import LogdirReader
@@ -22,7 +22,7 @@ class Asked:
     """What an answer is made from."""
 
     parameters: Parameters
-    snapshot: Snapshot
+    snapshot: Published
     reader: LogdirReader
 
     def wants_exact(self) -> bool:

@@ -56,6 +56,7 @@ def _answer(asked: Asked) -> Answer:
     content = describe_table(
         table,
         columns,
+        first=snapshot.table.first,
         total=total,
         everything=max(snapshot.on_disk, len(snapshot.table)),
         listed=len(snapshot.table),

@@ -6,25 +6,49 @@ holds.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from tb_lifecycle.reading import metric_names
+from tb_lifecycle.reading.comparing.cautions import find_cautions
 from tb_lifecycle.reading.comparing.facts import SECTIONS, facts_of
+from tb_lifecycle.reading.comparing.figures import compare_metrics, find_main
+from tb_lifecycle.reading.comparing.flag_effects import Peer
 from tb_lifecycle.reading.comparing.reasons import find_reasons
 from tb_lifecycle.reading.comparing.same_values import same_value
-from tb_lifecycle.reading.comparing.verdict import conclude, warn
+from tb_lifecycle.reading.comparing.settings import settings_of
+from tb_lifecycle.reading.comparing.verdict import Compared, conclude
 
 Description = Mapping[str, Any]
 
 
-def compare(descriptions: Sequence[Description], baseline: str) -> dict[str, Any]:
+def _no_peers(_metric: str) -> Sequence[Peer]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the rest of a logdir tells about the compared runs.
+
+    Attributes:
+      main: the logdir's main metric.
+      peers: gives the other runs on the same data that have a figure of a metric.
+    """
+
+    main: str | None = None
+    peers: Callable[[str], Sequence[Peer]] = _no_peers
+
+
+ALONE = Context()
+
+
+def compare(descriptions: Sequence[Description], baseline: str, context: Context = ALONE) -> dict[str, Any]:
     """Compares runs with a baseline.
 
     Args:
       descriptions: two runs or more, each as the `run` route answers it.
       baseline: the name of one of them.
+      context: the logdir that they are of, where it is known.
 
     Returns:
       The answer of the `compare` route, NaN and infinities still as numbers. Lists are in the runs' order.
@@ -38,87 +62,37 @@ def compare(descriptions: Sequence[Description], baseline: str) -> dict[str, Any
     base = names.index(baseline)
     facts = [facts_of(description) for description in descriptions]
     differing, same = _split_sections([each.sections for each in facts])
-    metrics = compare_metrics(descriptions, base)
-    warnings = warn(descriptions, base)
+    main = find_main(descriptions, base, context.main)
+    metrics = compare_metrics(descriptions, base, main)
+    cautions = find_cautions(descriptions, facts, base)
+    compared = Compared(names, base, settings_of(facts), main, metrics.get(main or "", {}))
     return {
         "runs": names,
         "baseline": baseline,
         "statuses": [description["status"] for description in descriptions],
         "started": [description["started"] for description in descriptions],
+        "main": main,
         "metrics": metrics,
         **differing,
         "code_files": _compare_files([each.files for each in facts]),
         "same": same,
-        "reasons": find_reasons(facts, base),
-        "warnings": [warning.text for warning in warnings],
-        "verdict": conclude(names, base, metrics, warnings),
+        "reasons": find_reasons(facts, base, context.peers(main) if main is not None else ()),
+        "warnings": [caution.text for caution in cautions],
+        "doubtful": sorted({caution.run for caution in cautions}),
+        "verdict": conclude(compared, cautions),
         "notices": list(
             dict.fromkeys(notice for each in descriptions for notice in each.get("notices") or ())
         ),
     }
 
 
-def compare_metrics(descriptions: Sequence[Description], base: int) -> dict[str, dict[str, Any]]:
-    """Every metric that one of the runs has, the main one first, with its differences from run `base`."""
-    figures = [{"duration": _duration(each), **(each.get("metrics") or {})} for each in descriptions]
-    names = {name for of_run in figures for name, figure in of_run.items() if figure is not None}
-    return {name: _compare_metric(name, [each.get(name) for each in figures], base) for name in _order(names)}
-
-
-def _order(names: Iterable[str]) -> list[str]:
-    """The main metric first, the duration last."""
-    ordered = metric_names.main_first(names)
-    return sorted(ordered, key=lambda name: name == "duration")
-
-
-def _duration(description: Description) -> dict[str, Any] | None:
-    seconds = description.get("duration")
-    return None if seconds is None else {"last": seconds, "exact": True}
-
-
-def _compare_metric(name: str, figures: list[Mapping[str, Any] | None], base: int) -> dict[str, Any]:
-    values = [figure["last"] if figure else None for figure in figures]
-    better = metric_names.better(name)
-    deltas = [_difference(value, values[base]) for value in values]
-    return {
-        "better": better,
-        "unit": metric_names.unit(name),
-        "values": values,
-        "exact": [_is_last_exact(figure) if figure else None for figure in figures],
-        "deltas": deltas,
-        "relative": [_relative(delta, values[base]) for delta in deltas],
-        "best": _best(values, better),
-    }
-
-
-def _is_last_exact(figure: Mapping[str, Any]) -> bool:
-    """Whether a metric's last value, which is what is compared, is exact."""
-    return bool(figure.get("last_exact", figure.get("exact", True)))
-
-
-def _difference(value: float | None, baseline: float | None) -> float | None:
-    return None if value is None or baseline is None else value - baseline
-
-
-def _relative(delta: float | None, baseline: float | None) -> float | None:
-    return None if delta is None or not baseline else delta / abs(baseline)
-
-
-def _best(values: Sequence[float | None], better: str | None) -> int | None:
-    """The index of the best value; None where no direction is known or no value is better than another."""
-    found = [
-        (value, index) for index, value in enumerate(values) if value is not None and not math.isnan(value)
-    ]
-    if better is None or len({value for value, _ in found}) < 2:
-        return None
-    sign = -1 if better == "up" else 1
-    return min(found, key=lambda pair: (sign * pair[0], pair[1]))[1]
-
-
 def _split_sections(
     sections: Sequence[Mapping[str, Mapping[str, object]]],
 ) -> tuple[dict[str, dict[str, list[object]]], dict[str, dict[str, object]]]:
-    """Takes what differs between the runs (a list of values) apart from what does not (one value)."""
+    """Takes what differs between the runs (a list of values) apart from what does not (one value).
+
+    What is known of none of the runs, as the digest of data that could not be read, is neither.
+    """
     differing: dict[str, dict[str, list[object]]] = {}
     same: dict[str, dict[str, object]] = {}
     for section in SECTIONS:
@@ -126,10 +100,10 @@ def _split_sections(
         differing[section], same[section] = {}, {}
         for name in dict.fromkeys(name for of_run in of_runs for name in of_run):
             values = [of_run.get(name) for of_run in of_runs]
-            if all(same_value(values[0], value) for value in values):
-                same[section][name] = values[0]
-            else:
+            if not all(same_value(values[0], value) for value in values):
                 differing[section][name] = values
+            elif section == "flags" or values[0] is not None:
+                same[section][name] = values[0]
     return differing, same
 
 

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from tb_lifecycle.reading.comparing.packages import Package, packages_of
 from tb_lifecycle.reading.records.values import split_name
 
-SECTIONS = ("flags", "datasets", "code", "environment", "hardware", "command")
+SECTIONS = (
+    *("flags", "seeds", "datasets", "code", "environment", "variables", "hardware", "ranks", "command"),
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Facts:
     Attributes:
       run: its name.
       sections: for each of SECTIONS, values by name. What was not recorded is absent.
+      packages: the installed packages by name; `environment` has them as text.
       files: its source files by path, each as in `code.files`.
       entry: the script that was run, by its path in the working tree, or the module; "" if unknown.
       set_flags: the flags that are known to have been set by the user.
@@ -27,6 +31,7 @@ class Facts:
 
     run: str
     sections: Mapping[str, Mapping[str, object]]
+    packages: Mapping[str, Package]
     files: Mapping[str, Mapping[str, Any]]
     entry: str
     set_flags: frozenset[str]
@@ -36,16 +41,22 @@ def facts_of(description: Mapping[str, Any]) -> Facts:
     """Takes the facts from a run's description, as the `run` route answers it."""
     command = description.get("command") or {}
     details = description.get("flag_details") or {}
+    environment = description.get("environment") or {}
+    packages = packages_of(environment)
     return Facts(
         run=description["run"],
         sections={
             "flags": dict(description.get("flags") or {}),
+            "seeds": _seeds(environment),
             "datasets": _datasets(description),
             "code": _code(description.get("code") or {}),
-            "environment": _environment(description.get("environment") or {}),
+            "environment": _environment(environment, packages),
+            "variables": dict(environment.get("variables") or {}),
             "hardware": _hardware(description),
+            "ranks": _ranks(description),
             "command": _present(command, "line", "directory", "interpreter", "entry", "module"),
         },
+        packages=packages,
         files={file["path"]: file for file in (description.get("code") or {}).get("files") or ()},
         entry=command.get("module") or _script(command, (description.get("code") or {}).get("root") or ""),
         set_flags=frozenset(name for name, detail in details.items() if detail.get("set")),
@@ -69,30 +80,47 @@ def _datasets(description: Mapping[str, Any]) -> dict[str, object]:
 
 def _code(code: Mapping[str, Any]) -> dict[str, object]:
     facts = _present(code, "commit", "branch", "remote")
-    if facts:
+    if commit := code.get("commit"):
+        facts.setdefault("branch", f"detached at {commit[:7]}")
         facts["dirty"] = bool(code.get("dirty"))
     if digest := (code.get("patch") or {}).get("digest"):
         facts["patch"] = digest
     return facts
 
 
-def _environment(environment: Mapping[str, Any]) -> dict[str, object]:
+def _environment(environment: Mapping[str, Any], packages: Mapping[str, Package]) -> dict[str, object]:
     return {
-        **_present(environment, "python"),
+        **_present(environment, "python", "implementation", "lock_file"),
         **(environment.get("builds") or {}),
-        **(environment.get("packages") or {}),
+        **{name: str(package) for name, package in packages.items()},
     }
+
+
+def _seeds(environment: Mapping[str, Any]) -> dict[str, object]:
+    """Seeds and switches seen in libraries; those that are variables are compared as such."""
+    variables = environment.get("variables") or {}
+    return {name: seed for name, seed in (environment.get("seeds") or {}).items() if name not in variables}
+
+
+def _ranks(description: Mapping[str, Any]) -> dict[str, object]:
+    """How many processes left a record beside the run's own, and in what each differed from it."""
+    ranks = description.get("ranks") or ()
+    differing = {f"rank {rank['rank']}": ", ".join(rank["differs"]) or "as the first" for rank in ranks}
+    return {"processes": len(ranks) + 1, **differing} if ranks else {}
 
 
 def _hardware(description: Mapping[str, Any]) -> dict[str, object]:
     hardware = description.get("hardware") or {}
     gpus = Counter(gpu.get("name") or "unnamed" for gpu in hardware.get("gpus") or ())
     drivers = sorted({gpu["driver"] for gpu in hardware.get("gpus") or () if gpu.get("driver")})
-    facts = _present(hardware, "cpu", "cores", "memory", "platform", "container")
+    facts = _present(
+        hardware, "cpu", "cores", "usable_cores", "memory", "memory_limit", "platform", "container"
+    )
     if gpus:
         facts["gpus"] = ", ".join(f"{count} × {name}" for name, count in sorted(gpus.items()))
     if drivers:
         facts["driver"] = ", ".join(drivers)
+    facts |= hardware.get("scheduler") or {}
     return {**facts, **_present(description, "host")}
 
 

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tb_lifecycle.reading import metric_names
+from tb_lifecycle.reading.metrics.direction import better
+from tb_lifecycle.reading.metrics.headline import judges, main_of
 from tb_lifecycle.reading.table.snapshot import RunState
 from tb_lifecycle.reading.table.stages import dataset_digests
 
@@ -26,11 +27,17 @@ class Position:
     metric: str
 
 
-def find_position(state: RunState, runs: Sequence[RunState]) -> Position | None:
-    """Ranks a run by the last value of its main metric; None without one, and where it is alone."""
-    metric = metric_names.main_metric(state.metrics)
+def find_position(state: RunState, runs: Sequence[RunState], main: str | None) -> Position | None:
+    """Ranks a run by the last value of its main metric; None without one, and where it is alone.
+
+    Args:
+      state: the run.
+      runs: all runs of the logdir.
+      main: their main metric.
+    """
+    metric = main_of(state.metrics, main)
     digests = dataset_digests(state)
-    if metric is None or not digests:
+    if metric is None or not judges(metric) or not digests:
         return None
     own = _badness(state, metric)
     others = [
@@ -47,4 +54,4 @@ def _badness(state: RunState, metric: str) -> float:
     value = state.metrics[metric].value
     if math.isnan(value):
         return math.inf
-    return -value if metric_names.better(metric) == "up" else value
+    return -value if better(metric) == "up" else value

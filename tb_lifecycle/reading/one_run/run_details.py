@@ -89,7 +89,7 @@ class RunDetails:
     ) -> Json:
         details, damaged = _parse_details(by_tag)
         record = state.record or lifecycle_pb2.RunRecord()
-        position = find_position(state, self._columns.runs)
+        position = find_position(state, self._columns.runs, self._columns.first.main)
         ranks = describe_ranks(by_tag, details, _seconds_since_end(state))
         facts = describe_facts(state, details, position)
         return {
@@ -113,6 +113,7 @@ class RunDetails:
             "flag_details": {
                 name: details_json.describe_flag(flag) for name, flag in sorted(details.flags.items())
             },
+            "main": next(iter(metrics), None),
             "metrics": metrics,
             "datasets": _describe_datasets(record, details),
             "exports": _describe_exports(record, details),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.reading import number_text
 from tb_lifecycle.reading.one_run.ranking import Position
 from tb_lifecycle.reading.table.snapshot import RunState
 
 Facts = list[tuple[str, str]]
-
-_UNITS = ("kB", "MB", "GB", "TB")
 
 
 def describe_facts(
@@ -32,16 +31,6 @@ def describe_facts(
     }
 
 
-def size_text(size: float) -> str:
-    """Writes a number of bytes: `512 B`, `4.2 kB`, `13.1 MB`."""
-    if size < 1000:
-        return f"{size:.0f} B"
-    power = 0
-    while size >= 999.95 and power < len(_UNITS):
-        size, power = size / 1000, power + 1
-    return f"{size:.1f} {_UNITS[power - 1]}"
-
-
 def _code(state: RunState, code: lifecycle_pb2.Code) -> Facts:
     record = state.record
     if record is None:
@@ -57,10 +46,10 @@ def _code(state: RunState, code: lifecycle_pb2.Code) -> Facts:
         elif record.code.dirty:
             facts.append(("Not committed", _count(record.code.changed_files, "file")))
     if code.HasField("patch"):
-        facts.append(("Patch", f"{size_text(code.patch.size)}, saved"))
+        facts.append(("Patch", f"{number_text.size(code.patch.size)}, saved"))
     kept = [file.size for file in code.files if file.in_sources]
     if kept:
-        facts.append(("Sources", f"{_count(len(kept), 'file')}, {size_text(sum(kept))}, saved"))
+        facts.append(("Sources", f"{_count(len(kept), 'file')}, {number_text.size(sum(kept))}, saved"))
     if record.code.entry:
         facts.append(("Entry", record.code.entry))
     return facts
@@ -109,7 +98,7 @@ def _train(state: RunState, details: lifecycle_pb2.RunDetails) -> Facts:
         facts.append(("Seed", ", ".join(state.record.seeds.set)))
     for file in details.files:
         if file.kind == "console":
-            facts.append(("Output", f"{size_text(file.size)}, saved"))
+            facts.append(("Output", f"{number_text.size(file.size)}, saved"))
     return facts
 
 
@@ -144,7 +133,7 @@ def _serve(state: RunState, details: lifecycle_pb2.RunDetails) -> Facts:
 
 def _export_text(export: lifecycle_pb2.DataReference) -> str:
     text = " ".join(filter(None, [export.name, export.digest.hex()[:6]]))
-    return f"{text}, {size_text(export.size)}" if export.size else text
+    return f"{text}, {number_text.size(export.size)}" if export.size else text
 
 
 def _count(number: int, noun: str) -> str:

@@ -8,11 +8,14 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from tb_lifecycle.reading import metric_names
 from tb_lifecycle.reading.expressions.source import ATTRIBUTES, Aggregate, Extreme, Kind
+from tb_lifecycle.reading.metrics.direction import better
+from tb_lifecycle.reading.metrics.headline import main_first, main_of
+from tb_lifecycle.reading.metrics.splits import measured
 from tb_lifecycle.reading.records.values import digest_text
 from tb_lifecycle.reading.table import stages
 from tb_lifecycle.reading.table.event_files import Budget
+from tb_lifecycle.reading.table.first_columns import FirstColumns, choose_first_columns
 from tb_lifecycle.reading.table.metric_figures import (
     THOROUGH,
     FigureSources,
@@ -58,7 +61,7 @@ class Columns:
     def prepare(self) -> None:
         """Works out now what takes long, so that no question has to wait for it."""
         with collection_paused():
-            _ = self.rows, self._states, self._known
+            _ = self.rows, self._states, self._known, self.first
 
     def renew(self, snapshot: Snapshot) -> Columns:
         """Makes the columns of a later snapshot; these ones where no run has changed."""
@@ -112,6 +115,15 @@ class Columns:
                 for row, value in zip(changed, _read_field(key[1], key[2], new), strict=True):
                     values[row] = value
                 self._kept[key] = values
+
+    @cached_property
+    def first(self) -> FirstColumns:
+        """The columns that a table of all runs shows at first."""
+        return choose_first_columns(self.runs)
+
+    def first_of(self, rows: Sequence[int]) -> FirstColumns:
+        """The columns that a table of these rows shows at first."""
+        return choose_first_columns([self.runs[row] for row in rows])
 
     def describe_stages(self, row: int) -> Mapping[str, stages.Stage]:
         """The stages of one run, with what is missing."""
@@ -182,10 +194,11 @@ class Columns:
         """The figures of every metric of some runs, with one question to TensorBoard.
 
         Returns:
-          For each run its metrics by name: last, step, first, min, max, mean, count, exact, better and the
-          steps of min and max.
+          For each run its metrics by name, the main one first: last, step, first, min, max, mean, count,
+          exact, better, split, figure and the steps of min and max.
         """
-        names = [metric_names.main_first(state.metrics) for state in states]
+        main = self.first.main
+        names = [main_first(state.metrics, main_of(state.metrics, main)) for state in states]
         order = dict(zip(map(id, states), names, strict=True))
         found = self._figures.find(states, lambda state: order[id(state)])
         return [
@@ -281,7 +294,8 @@ def _describe_metric(state: RunState, name: str, known: Known) -> dict[str, Any]
         **{key: getattr(known.figures, key, None) for key in _FIGURES},
         "exact": known.exact and last.exact,
         "last_exact": last.exact,
-        "better": metric_names.better(name),
+        "better": better(name),
+        **measured(name)._asdict(),
     }
 
 

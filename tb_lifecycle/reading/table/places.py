@@ -7,11 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from tb_lifecycle.reading.metrics.splits import DIRECTORIES
 from tb_lifecycle.reading.table.logged_run import LoggedRun
 from tb_lifecycle.reading.table.run_names import ROOT, ancestors, join, last_part, parent_of, path_below
-
-# Directories that training libraries make for the parts of one training.
-PARTS = frozenset({"train", "validation", "val", "eval", "test"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ class Places:
 
     def _is_part(self, name: str, parent: str) -> bool:
         """Whether it is a part of a training, and no run that is only called like one."""
-        return last_part(name) in PARTS and not self._holds_others[parent]
+        return last_part(name) in DIRECTORIES and not self._holds_others[parent]
 
     @cached_property
     def _holds_others(self) -> Mapping[str, bool]:
@@ -90,7 +88,7 @@ class Places:
             parent = parent_of(run.name)
             if parent is None or not run.counts:
                 continue
-            if run.is_plain and last_part(run.name) in PARTS:
+            if run.is_plain and last_part(run.name) in DIRECTORIES:
                 parts[parent] += 1
             elif not self._is_line(run) and not (run.session and self._is_only_session(run)):
                 others.setdefault(parent, set()).add(run.name)

@@ -6,14 +6,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from tb_lifecycle.reading import metric_names
 from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.expressions.evaluator import evaluate, exactness, matching, reference
 from tb_lifecycle.reading.expressions.ordering import sort_order
 from tb_lifecycle.reading.expressions.source import FIXED, Aggregate, Extreme, Kind, column_id
 from tb_lifecycle.reading.expressions.tokens import split_top_level
+from tb_lifecycle.reading.metrics.direction import better
 from tb_lifecycle.reading.table.columns import Columns
 from tb_lifecycle.reading.table.event_files import EventFiles
+from tb_lifecycle.reading.table.first_columns import FirstColumns
 from tb_lifecycle.reading.table.metric_figures import THOROUGH, FigureSources
 from tb_lifecycle.reading.table.sampled_points import FiguresCache
 from tb_lifecycle.reading.table.snapshot import Snapshot
@@ -124,6 +125,12 @@ class RunTable:
         return [
             self._make_column(kind, name) for kind in _DEFAULT_KINDS for name in self._columns.listed(kind)
         ]
+
+    @property
+    def first(self) -> FirstColumns:
+        """The runs' main metric, and the columns to show at first."""
+        whole = len(self._rows) == len(self._columns.names)
+        return self._columns.first if whole else self._columns.first_of(self._rows)
 
     def where(self, expression: str) -> RunTable:
         """Keeps the runs for which `expression` is true.
@@ -261,7 +268,7 @@ class RunTable:
             type=_FIXED_TYPES.get(name, "string") if kind in FIXED else _find_type(values),
             label=f"{kind}.{name}" if kind in ("stage", "code") else name,
             unit=_UNITS.get(name) if kind == "attribute" else None,
-            better=metric_names.better(name) if kind == "metric" else None,
+            better=better(name) if kind == "metric" else None,
             values=values,
             exact=sampled is None,
             sampled=sampled,

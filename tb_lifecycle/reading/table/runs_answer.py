@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tb_lifecycle.reading.table.first_columns import FirstColumns
     from tb_lifecycle.reading.table.run_table import Column, RunTable
 
 
@@ -13,6 +14,7 @@ def describe_table(
     table: RunTable,
     columns: Sequence[Column],
     *,
+    first: FirstColumns,
     total: int,
     everything: int,
     listed: int,
@@ -33,6 +35,7 @@ def describe_table(
       listed: how many of them are in what this was made from.
       complete: whether these are all runs that TensorBoard lists, each of them read.
       reading: whether there are more to come.
+      first: what is shown at first.
       read: when they were read, in epoch seconds.
       notices: what is not shown and why.
       offset: how many of the matching runs were left out before the first.
@@ -48,14 +51,16 @@ def describe_table(
         "reading": reading,
         "stale": stale,
         "read": read,
-        "columns": [describe_column(column) for column in columns],
+        "main": first.main,
+        "first": list(first.shown),
+        "columns": [describe_column(column, column.id in first.shown) for column in columns],
         "unread": table.unread,
         "notices": list(notices),
     }
 
 
-def describe_column(column: Column) -> dict[str, Any]:
-    """Describes one column; `sampled` is there only where some of its values are sampled."""
+def describe_column(column: Column, default: bool) -> dict[str, Any]:
+    """Describes one column, shown at first where `default`; `sampled` is there only where some values are."""
     described = {
         "id": column.id,
         "kind": column.kind,
@@ -63,6 +68,7 @@ def describe_column(column: Column) -> dict[str, Any]:
         "label": column.label,
         "unit": column.unit,
         "better": column.better,
+        "default": default,
         "exact": column.exact,
         "values": column.values,
     }

@@ -21,10 +21,10 @@ from tb_lifecycle.commands.printing.cells import (
         ([], "–"),
         (0, "0"),
         (0.1, "0.1"),
-        (1e-5, "1e-05"),
+        (1e-5, "0.00001"),
         (True, "True"),
         (math.nan, "NaN"),
-        (-math.inf, "-Infinity"),
+        (-math.inf, "-∞"),
         ([1, "a"], "1, a"),
         ("two\nlines\x1b[31m", r"two\nlines\x1b[31m"),
         ("sha256:" + "ab" * 32, "abababababab"),
@@ -53,14 +53,14 @@ def test_raw(value: object, shown: str) -> None:
 @pytest.mark.parametrize(
     ("seconds", "shown"),
     [
-        (0, "0.0s"),
-        (59.94, "59.9s"),
-        (61, "1m 01s"),
-        (3599.6, "1h 00m"),
-        (7260, "2h 01m"),
-        (200_000, "2d 07h"),
+        (0, "0.00 s"),
+        (59.94, "59.9 s"),
+        (61, "1:01"),
+        (3599.6, "1:00:00"),
+        (7260, "2:01:00"),
+        (200_000, "2 d 7:33:20"),
         (None, "–"),
-        (-1, "-1"),
+        (-1, "-1.00 s"),
     ],
 )
 def test_duration(seconds: object, shown: str) -> None:
@@ -87,9 +87,9 @@ def test_size(size: int, shown: str) -> None:
     [
         ([0.5, 0.92], ["0.5000", "0.9200"]),
         ([1, 200], ["1", "200"]),
-        ([1.0, 0.5, None], ["1.0000", "0.5000", "–"]),
-        ([1e-7, 3.0], ["1e-07", "3"]),
-        ([math.nan, 0.5, math.inf], ["NaN", "0.5000", "Infinity"]),
+        ([1.0, 0.5, None], ["1.000", "0.500", "–"]),
+        ([1e-7, 3.5], ["1.00e-7", "3.500"]),
+        ([math.nan, 0.5, math.inf], ["NaN", "0.5000", "∞"]),
         (["a", True], ["a", "True"]),
         ([10**400], ["1" + "0" * 400]),
     ],
@@ -105,7 +105,7 @@ def test_signed_figures() -> None:
 
 
 def test_times_beyond_the_calendar_are_shown_as_numbers() -> None:
-    assert show_time(1e20) == "1e+20"
+    assert show_time(1e20) == "1e20"
     assert show_time(None) == "–"
     assert len(show_time(1763967000.1)) == len("2025-11-24 06:50:00")
 

@@ -58,7 +58,7 @@ def test_a_column_says_what_it_is(fast_tensorboard: TensorBoard):
     described = {key: value for key, value in columns['metric["train/accuracy"]'].items() if key != "values"}
     assert described == {
         "id": 'metric["train/accuracy"]', "kind": "metric", "type": "number", "label": "train/accuracy",
-        "unit": None, "better": "up", "exact": True,
+        "unit": None, "better": "up", "default": True, "exact": True,
     }  # fmt: skip
     assert columns["metric.loss"]["better"] == "down"
     assert (columns["started"]["unit"], columns["duration"]["unit"]) == ("epoch s", "s")

@@ -22,6 +22,7 @@ def test_every_key_of_the_route_is_there() -> None:
     assert set(answer) == {
         *("runs", "baseline", "statuses", "started", "metrics", "flags", "datasets", "code", "code_files"),
         *("environment", "hardware", "command", "same", "reasons", "warnings", "verdict", "notices"),
+        *("main", "seeds", "variables", "ranks", "doubtful"),
     }
     assert answer["runs"] == ["a", "b"]
     assert answer["baseline"] == "a"
@@ -38,10 +39,13 @@ def test_metrics_have_differences_from_the_baseline() -> None:
     assert metrics["validation/accuracy"] == {
         "better": "up",
         "unit": None,
+        "split": "validation",
+        "figure": "accuracy",
         "values": [0.98, 0.92],
         "exact": [False, True],
         "deltas": [pytest.approx(0.06), 0],
         "relative": [pytest.approx(0.06 / 0.92), 0],
+        "good": [True, None],
         "best": 0,
     }
     assert metrics["duration"]["deltas"] == [-45.0, 0]
@@ -113,7 +117,7 @@ def test_runs_without_a_lifecycle_record_are_compared_too() -> None:
         "notices": [],
     }
     answer = compare([bare, {**bare, "run": "y", "metrics": {"loss": metric(2.0)}}], "x")
-    assert answer["verdict"].startswith("y has a loss 1.0000 higher than x.")
+    assert answer["verdict"]["text"].startswith("y has a loss 1 higher than x.")
     assert list(answer["metrics"]) == ["loss"]
 
 
@@ -131,3 +135,66 @@ def test_the_order_of_what_was_recorded_changes_nothing() -> None:
     other = describe("b", flags={"lr": 0.1, "model": "expert", "seed": 2, "epochs": 20, "momentum": 0.9})
     answers = [compare([shuffled(describe("a"), n), shuffled(other, n)], "a")["reasons"] for n in range(5)]
     assert all(answer == answers[0] for answer in answers)
+
+
+def test_a_lower_loss_is_good_and_a_higher_one_is_not() -> None:
+    runs = [
+        describe(name, metrics={"loss": metric(value), "auc": metric(value)})
+        for name, value in zip("abc", (2, 1, 3), strict=True)
+    ]
+    metrics = compare(runs, "a")["metrics"]
+    assert metrics["loss"]["good"] == [None, True, False]
+    assert metrics["auc"]["good"] == [None, False, True]
+
+
+def test_a_metric_called_duration_is_not_mixed_with_the_runs_time() -> None:
+    logged = describe("a", metrics={"duration": metric(3.0)}, duration=180.0)
+    duration = compare([logged, describe("b", duration=240.0)], "a")["metrics"]["duration"]
+    assert duration["values"] == [3.0, None]
+    assert duration["unit"] is None
+
+
+def surroundings(run: str, **changes: object) -> dict:
+    base = describe(run)
+    return {**base, "environment": {**base["environment"], **changes}}
+
+
+def test_variables_seeds_and_processes_are_compared() -> None:
+    first = surroundings("a", variables={"OMP_NUM_THREADS": "4", "TZ": "UTC"}, seeds={"torch": "1"})
+    second = surroundings("b", variables={"OMP_NUM_THREADS": "8", "TZ": "UTC"}, seeds={"torch": "2"})
+    first["ranks"] = [{"rank": 1, "host": "x", "differs": []}]
+    second["ranks"] = [
+        {"rank": 1, "host": "x", "differs": ["numpy 1.0"]},
+        {"rank": 2, "host": "y", "differs": []},
+    ]
+    answer = compare([first, second], "a")
+    assert answer["variables"] == {"OMP_NUM_THREADS": ["4", "8"]}
+    assert answer["same"]["variables"] == {"TZ": "UTC"}
+    assert answer["seeds"] == {"torch": ["1", "2"]}
+    assert answer["ranks"] == {
+        "processes": [2, 3],
+        "rank 1": ["as the first", "numpy 1.0"],
+        "rank 2": [None, "as the first"],
+    }
+    kinds = [(reason["kind"], reason["name"]) for reason in answer["reasons"]]
+    assert kinds == [
+        *(("rank", "processes"), ("rank", "rank 1"), ("rank", "rank 2")),
+        *(("seed", "torch"), ("variable", "OMP_NUM_THREADS")),
+    ]
+
+
+def test_one_version_from_two_places_is_not_the_same_package() -> None:
+    first = surroundings("a", packages={"mnist": "1.0", "rich": "13.0"})
+    second = surroundings(
+        "b", packages={"mnist": "1.0", "rich": "13.0"}, direct={"mnist": "git+https://x/mnist@c7d0"}
+    )
+    third = surroundings("c", packages={"mnist": "1.0", "rich": "13.0"}, editable=["mnist"])
+    answer = compare([first, second, third], "a")
+    assert answer["environment"] == {"mnist": ["1.0", "1.0 from git+https://x/mnist@c7d0", "1.0, editable"]}
+    assert answer["same"]["environment"]["rich"] == "13.0"
+
+
+def test_data_of_which_no_digest_is_known_are_not_called_the_same() -> None:
+    runs = [describe(name, datasets=[{"name": "words", "split": "", "digest": None}]) for name in "ab"]
+    answer = compare(runs, "a")
+    assert answer["datasets"] == answer["same"]["datasets"] == {}

@@ -15,12 +15,12 @@ def flags(**changes: Any) -> dict[str, Any]:
 
 def test_a_reason_has_both_values_and_the_run() -> None:
     reasons = compare([describe("a"), describe("b", flags=flags(lr=0.003))], "a")["reasons"]
-    assert reasons == [{"kind": "flag", "name": "lr", "a": 0.5, "b": 0.003, "run": "b"}]
+    assert reasons == [{"kind": "flag", "name": "lr", "a": 0.5, "b": 0.003, "run": "b", "effect": None}]
 
 
 def test_a_is_the_baselines_value_wherever_it_stands() -> None:
     reasons = compare([describe("a"), describe("b", flags=flags(lr=0.003))], "b")["reasons"]
-    assert reasons == [{"kind": "flag", "name": "lr", "a": 0.003, "b": 0.5, "run": "a"}]
+    assert reasons == [{"kind": "flag", "name": "lr", "a": 0.003, "b": 0.5, "run": "a", "effect": None}]
 
 
 def test_kinds_come_in_the_order_of_what_moves_a_figure_most() -> None:

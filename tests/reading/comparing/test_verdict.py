@@ -1,18 +1,18 @@
 from typing import Any
 
-from tb_lifecycle.reading.comparing.compare import compare
+from tb_lifecycle.reading.comparing.compare import Context, compare
 from tests.reading.runs import dataset, describe, metric
 
 
 def judge(*descriptions: dict[str, Any]) -> tuple[str, list[str]]:
     answer = compare(list(descriptions), descriptions[0]["run"])
-    return answer["verdict"], answer["warnings"]
+    return answer["verdict"]["text"], answer["warnings"]
 
 
 def scored(run: str, accuracy: float, **changes: Any) -> dict[str, Any]:
-    return describe(
-        run, metrics={"validation/accuracy": metric(accuracy), "train/loss": metric(0.1)}, **changes
-    )
+    """A run of a setting of its own, unless its flags are given."""
+    metrics = {"validation/accuracy": metric(accuracy), "train/loss": metric(0.1)}
+    return describe(run, **{"metrics": metrics, "flags": {"model": run}, **changes})
 
 
 def test_two_runs_differ_by_the_main_metric() -> None:
@@ -86,3 +86,145 @@ def test_runs_without_a_shared_telling_metric_are_not_judged() -> None:
 
 def test_nan_is_not_judged() -> None:
     assert judge(scored("A", 0.9), scored("B", float("nan")))[0].endswith("train/loss, 0.1000.")
+
+
+def word_of(*descriptions: dict[str, Any]) -> str | None:
+    return compare(list(descriptions), descriptions[0]["run"])["verdict"]["word"]
+
+
+def test_one_run_each_is_said_only_where_it_is_so() -> None:
+    one, other = {"lr": 0.1, "seed": 1}, {"lr": 0.2, "seed": 1}
+    runs = [
+        scored(f"{lr}{seed}", 0.9 + seed / 100, flags={"lr": lr, "seed": seed})
+        for lr in (1, 2)
+        for seed in range(5)
+    ]
+    verdict = compare(runs, "10")["verdict"]
+    assert verdict["word"] is None
+    assert verdict["n"] == [5] * 10
+    assert verdict["text"].endswith(
+        "10 runs of 2 settings: a difference of single runs, without an interval."
+    )
+    assert word_of(scored("A", 0.9, flags=one), scored("B", 0.95, flags=other)) == "one run each"
+
+
+def test_runs_that_differ_by_their_seed_are_of_one_setting() -> None:
+    flags = {"lr": 0.1, "seed": 1, "rundir": "runs/A", "verbose": True}
+    other = {"lr": 0.1, "seed": 2, "rundir": "runs/B", "verbose": False}
+    answer = compare([scored("A", 0.9, flags=flags), scored("B", 0.95, flags=other)], "A")
+    assert answer["verdict"]["word"] is None
+    assert answer["verdict"]["text"].endswith(
+        "Both are of one setting, as far as was recorded: it is how far its runs spread."
+    )
+
+
+def test_other_code_or_data_are_another_setting() -> None:
+    flags = {"lr": 0.1}
+    files = [{"path": "train.py", "state": "modified", "digest": "sha256:99", "content": True}]
+    code = {**describe("B")["code"], "files": files}
+    data = [dataset("train", "sha256:cc"), dataset("validation", "sha256:bbbbbbbb")]
+    for changes in ({"code": code}, {"datasets": data}):
+        assert (
+            word_of(scored("A", 0.9, flags=flags), scored("B", 0.95, flags=flags, **changes))
+            == "one run each"
+        )
+
+
+def test_no_run_is_called_better_or_worse_without_an_interval() -> None:
+    for accuracy in (0.5, 0.99):
+        verdict = compare([scored("A", 0.9), scored("B", accuracy)], "A")["verdict"]
+        assert verdict["word"] not in ("better", "worse")
+        assert verdict["interval"] is None
+
+
+def test_validation_comes_before_test() -> None:
+    metrics = {"test/accuracy": metric(0.9), "validation/accuracy": metric(0.8)}
+    answer = compare([describe("A", metrics=metrics), describe("B", metrics=metrics)], "A")
+    assert answer["main"] == answer["verdict"]["metric"] == "validation/accuracy"
+
+
+def test_a_metric_that_the_baseline_lacks_judges_nothing() -> None:
+    only_loss = describe("A", metrics={"loss": metric(0.5)}, flags={"lr": 1})
+    both = describe("B", metrics={"validation/accuracy": metric(0.9), "loss": metric(0.4)}, flags={"lr": 2})
+    third = describe("C", metrics={"validation/accuracy": metric(0.8), "loss": metric(0.3)}, flags={"lr": 3})
+    answer = compare([only_loss, both, third], "A", Context("validation/accuracy"))
+    assert answer["main"] == next(iter(answer["metrics"])) == "loss"
+    assert answer["verdict"]["text"].startswith("C has the best loss, 0.3000: 0.2000 lower than A.")
+    assert (
+        compare([both, only_loss, third], "B", Context("validation/accuracy"))["main"]
+        == "validation/accuracy"
+    )
+
+
+def test_the_logdirs_metric_is_kept_where_the_runs_share_it() -> None:
+    metrics = {"validation/accuracy": metric(0.9), "reward": metric(4.0)}
+    runs = [describe("A", metrics=metrics), describe("B", metrics=metrics)]
+    assert compare(runs, "A", Context("reward"))["main"] == "reward"
+    assert compare(runs, "A", Context("train/loss"))["main"] == "validation/accuracy"
+
+
+def test_the_same_data_under_another_name_are_the_same() -> None:
+    for split in ("test", "dev", ""):
+        data = [
+            dataset("train", "sha256:aaaaaaaa"),
+            {"name": "numbers", "split": split, "digest": "sha256:bbbbbbbb"},
+        ]
+        verdict, warnings = judge(scored("A", 0.92), scored("B", 0.98, datasets=data))
+        assert warnings == [], split
+        assert verdict.startswith("B has a validation/accuracy")
+
+
+def test_other_data_under_another_name_are_other_data() -> None:
+    data = [dataset("train", "sha256:aaaaaaaa"), dataset("test", "sha256:77b0e4ff")]
+    answer = compare([scored("A", 0.92), scored("B", 0.98, datasets=data)], "A")
+    assert answer["verdict"]["word"] == "not comparable"
+    assert answer["warnings"] == [
+        "B was evaluated on other data: digits/test is 77b0e4, the baseline's digits/validation is bbbbbb."
+    ]
+    assert answer["doubtful"] == ["B"]
+
+
+def test_a_further_set_that_only_one_of_them_has_is_unknown() -> None:
+    data = [dataset("validation", "sha256:bbbbbbbb"), dataset("test", "sha256:77b0e4ff")]
+    verdict, warnings = judge(scored("A", 0.92), scored("B", 0.98, datasets=data))
+    assert warnings == [
+        "The baseline has no digest of digits/test: "
+        "whether both were evaluated on the same data is not known."
+    ]
+    assert verdict.startswith("B has a validation/accuracy")
+
+
+def test_further_sets_beside_the_same_data_do_not_make_runs_incomparable() -> None:
+    ours = [dataset("validation", "sha256:bbbbbbbb"), dataset("test", "sha256:11")]
+    theirs = [dataset("validation", "sha256:bbbbbbbb"), dataset("holdout", "sha256:22")]
+    verdict, warnings = judge(scored("A", 0.92, datasets=ours), scored("B", 0.98, datasets=theirs))
+    assert [warning.partition(":")[0] for warning in warnings] == [
+        *("The baseline has no digest of digits/holdout", "B has no digest of digits/test")
+    ]
+    assert verdict.startswith("B has a validation/accuracy")
+
+
+def test_a_failed_run_is_best_at_nothing() -> None:
+    whole = scored("A", 0.5, duration=90.0)
+    broken = [
+        scored(name, 0.9, status=status, duration=1.0) for name, status in (("B", "failed"), ("C", "lost"))
+    ]
+    answer = compare([whole, *broken], "A")
+    for name in ("duration", "validation/accuracy"):
+        assert answer["metrics"][name]["best"] is None
+        assert answer["metrics"][name]["good"] == [None, None, None]
+    assert answer["verdict"]["text"].startswith(
+        "No run that went to its end has a better validation/accuracy"
+    )
+
+
+@pytest.mark.parametrize("status", ["running", "pruned"])
+def test_a_run_that_is_not_whole_is_best_at_nothing(status: str) -> None:
+    answer = compare([scored("A", 0.5), scored("B", 0.9, status=status)], "A")
+    assert answer["metrics"]["validation/accuracy"]["best"] is None
+
+
+def test_a_run_that_goes_on_has_not_taken_its_time_yet() -> None:
+    answer = compare([scored("A", 0.5), scored("B", 0.9, status="running", duration=1.0)], "A")
+    assert answer["metrics"]["duration"]["good"] == [None, None]
+    assert answer["metrics"]["validation/accuracy"]["good"] == [None, True]

@@ -13,8 +13,9 @@ DATA, OTHER = b"d" * 32, b"o" * 32
 
 
 def positions(logdir: Path, open_reader: Open) -> dict[str, Position | None]:
-    runs = open_reader(logdir)._snapshot.runs
-    return {state.name: find_position(state, runs) for state in runs}
+    columns = open_reader(logdir)._columns
+    main = columns.first.main
+    return {state.name: find_position(state, columns.runs, main) for state in columns.runs}
 
 
 def write(logdir: Path, name: str, data: bytes = DATA, **metrics: float) -> None:

@@ -26,7 +26,8 @@ KEYS = [
         "notes",
         "command",
     ),
-    *("exit", "code", "environment", "hardware", "flags", "flag_details", "metrics", "datasets", "exports"),
+    *("exit", "code", "environment", "hardware", "flags", "flag_details"),
+    *("main", "metrics", "datasets", "exports"),
     *("serving", "stages", "incarnations", "ranks", "writers", "conflicts"),
     *("redactions", "series", "graphs", "files", "position", "notices"),
 ]
@@ -280,6 +281,8 @@ def test_metrics(described: dict[str, Any]) -> None:
         "exact": True,
         "last_exact": True,
         "better": "up",
+        "split": "validation",
+        "figure": "accuracy",
     }
     other = described["metrics"]["train/accuracy"]
     assert (other["last"], other["min"], other["max"], other["mean"]) == (0.75, 0.25, 0.75, 0.5)

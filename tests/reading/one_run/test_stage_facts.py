@@ -2,30 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tb_lifecycle.format import lifecycle_pb2, metadata
-from tb_lifecycle.reading.one_run.stage_facts import size_text
 from tests.logdirs import EventFile, make_record
 from tests.reading.conftest import Open
-
-
-@pytest.mark.parametrize(
-    ("size", "text"),
-    [
-        (0, "0 B"),
-        (999, "999 B"),
-        (1000, "1.0 kB"),
-        (4210, "4.2 kB"),
-        (999_949, "999.9 kB"),
-        (999_950, "1.0 MB"),
-        (13_100_000, "13.1 MB"),
-        (2.5e9, "2.5 GB"),
-        (3e15, "3000.0 TB"),
-    ],
-)
-def test_sizes(size: float, text: str) -> None:
-    assert size_text(size) == text
 
 
 def facts(reader_of: Open, logdir: Path, stage: str) -> dict[str, str]:

@@ -1,0 +1,86 @@
+"""What makes runs' figures not comparable with the baseline's, or not final."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tb_lifecycle.reading.comparing.facts import Facts
+from tb_lifecycle.reading.metrics.splits import split_named
+
+_UNFINISHED = {
+    "running": "{} is still running: its figures will change.",
+    "pruned": "{} was pruned: its figures are those of a run that ended early.",
+    "failed": "{} failed: its figures are those of an unfinished run.",
+    "terminated": "{} was terminated: its figures are those of an unfinished run.",
+    "lost": "{} was lost: its figures are those of an unfinished run.",
+}
+
+
+@dataclass(frozen=True)
+class Caution:
+    """What makes a comparison doubtful; `other_data` is a data set that is not the baseline's."""
+
+    text: str
+    run: str
+    other_data: str | None = None
+
+
+def find_cautions(
+    descriptions: Sequence[Mapping[str, Any]], facts: Sequence[Facts], base: int
+) -> list[Caution]:
+    """What to be told before the figures of runs are held against those of run `base`."""
+    cautions: list[Caution] = []
+    for index, each in enumerate(facts):
+        if index != base:
+            cautions.extend(_of_data(each, facts[base]))
+    for description in descriptions:
+        if text := _UNFINISHED.get(description["status"]):
+            cautions.append(Caution(text.format(description["run"]), description["run"]))
+    return cautions
+
+
+def _of_data(run: Facts, baseline: Facts) -> Iterator[Caution]:
+    """Data are the same where their digests are, whatever a data set and its split are called."""
+    names = {*run.sections["datasets"], *baseline.sections["datasets"]}
+    ours, theirs = _evaluated(run, names), _evaluated(baseline, names)
+    known = {digest for digest in ours.values() if digest} & {digest for digest in theirs.values() if digest}
+    mine = {name: digest for name, digest in ours.items() if digest not in known}
+    base = {name: digest for name, digest in theirs.items() if digest not in known}
+    for name in sorted({*mine, *base}):
+        if mine.get(name) and base.get(name):
+            yield _other(run.run, name, mine.pop(name), name, base.pop(name))
+    # What is left on both sides with a digest is other data under another name, unless some were the same.
+    if not known and ours.keys() and all(mine.values()) and all(base.values()):
+        for (name, digest), (other, theirs_digest) in zip(
+            sorted(mine.items()), sorted(base.items()), strict=False
+        ):
+            yield _other(run.run, name, digest, other, theirs_digest)
+            del mine[name], base[other]
+    for name in sorted({*mine, *base}):
+        who = run.run if not mine.get(name) else "The baseline"
+        unknown = "whether both were evaluated on the same data is not known"
+        yield Caution(f"{who} has no digest of {name}: {unknown}.", run.run)
+
+
+def _other(run: str, name: str, digest: object, baseline_name: str, baseline_digest: object) -> Caution:
+    theirs = "the baseline's" if name == baseline_name else f"the baseline's {baseline_name}"
+    digests = f"{name} is {_short(digest)}, {theirs} is {_short(baseline_digest)}"
+    return Caution(f"{run} was evaluated on other data: {digests}.", run, name)
+
+
+def _evaluated(facts: Facts, names: set[str]) -> dict[str, object]:
+    """Digests of the data that figures are of: held-out splits, and data sets that no run split."""
+    return {name: digest for name, digest in facts.sections["datasets"].items() if _is_evaluated(name, names)}
+
+
+def _is_evaluated(name: str, names: set[str]) -> bool:
+    whole, _, split = name.rpartition("/")
+    if whole:
+        return split_named(split) not in (None, "train")
+    return split_named(name) != "train" and not any(other.startswith(name + "/") for other in names)
+
+
+def _short(digest: object) -> str:
+    return str(digest).removeprefix("sha256:")[:6]

@@ -1,0 +1,1 @@
+"""What metrics' names say: split, direction, and which of many leads. The door is `headline.py`."""
