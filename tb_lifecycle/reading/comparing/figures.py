@@ -113,6 +113,7 @@ def _differences(
 ) -> dict[str, Any]:
     """The differences; only of runs whose figures are `fair` is one good or bad, of `final` ones one best."""
     deltas = [_delta(value, values[base]) for value in values]
+    settled = [value if last else None for value, last in zip(values, final, strict=True)]
     judged = [delta if fair[base] and fair[place] else None for place, delta in enumerate(deltas)]
     return {
         "values": list(values),

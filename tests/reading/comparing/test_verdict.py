@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 from tb_lifecycle.reading.comparing.compare import Context, compare
 from tests.reading.runs import dataset, describe, metric
 
