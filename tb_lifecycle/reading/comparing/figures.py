@@ -120,9 +120,7 @@ def _differences(
         "deltas": deltas,
         "relative": [_relative(delta, values[base]) for delta in deltas],
         "good": [_is_good(delta, direction) for delta in judged],
-        "best": _best(
-            [value if last else None for value, last in zip(values, final, strict=True)], direction
-        ),
+        "best": _best(settled, direction),
     }
 
 
