@@ -29,16 +29,35 @@ TENSORFLOW = [
 COMPLETION = ["shtab>=1.7"]
 QUICK_TEST = [
     *COMPLETION,
+    "attrs>=23.1",
     "build>=1.2",
+    "click>=8.1",
+    "hypothesis>=6.100",
     "mypy>=1.15",
     "pandas>=2.0",
+    "pydantic>=2.6",
     "pytest>=8.0",
     "pytest-timeout>=2.3",
     "pytest-xdist>=3.6",
     "ruff>=0.9",
     "setuptools>=77",
     "twine>=6.1",
+    "typer>=0.12",
     "types-protobuf>=6.30",
+]
+# The libraries that are recorded from in the tests, themselves and not stand-ins.
+INTEGRATIONS = [
+    "datasets>=3.0",
+    "dill>=0.3.8",
+    "ipykernel>=6.29",
+    "lightning>=2.4",
+    "nbclient>=0.10",
+    "nbformat>=5.10",
+    "optuna>=4.0",
+    "polars>=1.0",
+    "pyarrow>=16",
+    "scikit-learn>=1.4",
+    "scipy>=1.11",
 ]
 
 setup(
@@ -88,7 +107,8 @@ setup(
         "demo": TENSORFLOW,
         "completion": COMPLETION,
         "quicktest": QUICK_TEST,
-        "test": [*TENSORFLOW, *QUICK_TEST],
+        "integrations": INTEGRATIONS,
+        "test": [*TENSORFLOW, *QUICK_TEST, *INTEGRATIONS],
     },
     entry_points={
         "console_scripts": ["tb-lifecycle = tb_lifecycle.commands.main:main"],

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 FRAMEWORKS = {
-    "datasets", "flax", "hydra", "jax", "keras", "lightgbm", "lightning", "nbclient", "optuna", "polars",
-    "sklearn", "tensorflow", "tensorboardX", "torch", "transformers", "xgboost",
+    "datasets", "flax", "hydra", "jax", "keras", "lightgbm", "lightning", "nbclient", "nbformat", "optuna",
+    "polars", "pyarrow", "scipy", "sklearn", "tensorflow", "tensorboardX", "torch", "transformers", "xgboost",
 }  # fmt: skip
 ROOT = Path(__file__).parent
 

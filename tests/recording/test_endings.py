@@ -65,8 +65,9 @@ class TrialPruned(Exception):
     """Has the name that Optuna's has, and is another."""
 
 
+@pytest.mark.framework
 def test_what_prunes_a_trial() -> None:
-    optuna = pytest.importorskip("optuna")
+    import optuna
 
     class Own(optuna.TrialPruned):  # type: ignore[name-defined,misc]
         """A subclass of somebody's."""

@@ -57,6 +57,7 @@ def test_the_digest_is_that_of_the_content() -> None:
     assert describe_dataset("x", array + 1).digest != digest
 
 
+@pytest.mark.framework
 def test_the_type_is_part_of_a_tensor_s_digest() -> None:
     import torch
 

@@ -493,6 +493,7 @@ def test_what_click_and_typer_declare() -> None:
     assert seen[1]["name"][2] is False
 
 
+@pytest.mark.framework
 def test_an_estimator_s_parameters_are_its_flags() -> None:
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline

@@ -338,7 +338,9 @@ NOTEBOOK = {
 
 @pytest.mark.framework
 def test_of_a_notebook(tmp_path: Path) -> None:
-    nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
+    import nbclient
+    import nbformat
+
     for number, (cells, _, _) in enumerate(NOTEBOOK.values()):
         sources = [
             f"import tb_lifecycle\nrun = tb_lifecycle.start_run({str(tmp_path / str(number))!r})",
