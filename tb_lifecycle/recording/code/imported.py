@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +21,8 @@ class Imported:
 
     Attributes:
       inside: below one of the project's directories.
-      outside: elsewhere, and of no package: on PYTHONPATH, or added to `sys.path`.
+      outside: elsewhere, and of no package: on PYTHONPATH, or added to `sys.path`. What the process itself
+        has written, as libraries do that compile to Python, is made again by what made it: not listed.
       gone: imported from a file that is no longer there.
     """
 
@@ -47,7 +50,7 @@ def find_imported(directories: Sequence[Path]) -> Imported:
                 found.gone.append(path)
         elif any(place.is_relative_to(directory) for directory in directories):
             found.inside.append(place)
-        elif loaded and not _is_of_a_project(place):
+        elif loaded and not _is_of_a_project(place) and not _is_generated(place):
             found.outside.append(place)
     found.inside, found.outside = list(dict.fromkeys(found.inside)), list(dict.fromkeys(found.outside))
     return found
@@ -73,6 +76,29 @@ def _existing(path: Path) -> Path | None:
         if place.exists():
             return None
     return None
+
+
+def _is_generated(path: Path) -> bool:
+    """Whether a file was written since the process began, where nobody would import from by name."""
+    importable = {os.path.realpath(place or ".") for place in sys.path}
+    if any(str(parent) in importable for parent in path.parents):
+        return False
+    try:
+        return path.stat().st_mtime > _process_start()
+    except OSError:
+        return False
+
+
+@functools.cache
+def _process_start() -> float:
+    """When this process began, in epoch seconds; now, where the system does not say."""
+    try:
+        ticks = float(Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19])
+        lines = Path("/proc/stat").read_text(encoding="utf-8").splitlines()
+        booted = next(float(line.split()[1]) for line in lines if line.startswith("btime "))
+        return booted + ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, StopIteration):
+        return time.time()
 
 
 def _is_of_a_project(path: Path) -> bool:
