@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _LONGEST = 16_384
 _HEAD = "Fatal Python error: "
@@ -18,8 +18,7 @@ _SIGNALS = {
 }
 
 
-@dataclass(frozen=True)
-class Crash:
+class Crash(NamedTuple):
     """How a process crashed.
 
     Attributes:

@@ -7,10 +7,9 @@ over.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from google.protobuf.message import DecodeError
 
@@ -28,8 +27,7 @@ _WALL_TIME_KEY = 0x09  # field 1, 64 bits: how every event begins
 _MARKS = (b"lifecycle/", b"_hparams_/")
 
 
-@dataclass(frozen=True)
-class LastRecords:
+class LastRecords(NamedTuple):
     """What a directory's event files say of its run.
 
     Attributes:
@@ -48,24 +46,21 @@ class LastRecords:
     details: lifecycle_pb2.RunDetails | None = None
     last_sign: float = 0.0
     has_hparams: bool = False
-    later_scalars: list[tuple[str, int, float]] = field(default_factory=list)
-    damaged: list[str] = field(default_factory=list)
-    beside: list[lifecycle_pb2.RunRecord] = field(default_factory=list)
+    later_scalars: Sequence[tuple[str, int, float]] = ()
+    damaged: Sequence[str] = ()
+    beside: Sequence[lifecycle_pb2.RunRecord] = ()
 
 
-@dataclass
 class _FileRecords:
     """The last records of one file."""
 
-    run: lifecycle_pb2.RunRecord | None = None
-    run_time: float = 0.0
-    details: lifecycle_pb2.RunDetails | None = None
-    details_time: float = 0.0
-    last_sign: float = 0.0
-    has_hparams: bool = False
-    later: list[bytes] = field(default_factory=list)
-    damaged: bool = False
-    beside: lifecycle_pb2.RunRecord | None = None
+    def __init__(self) -> None:
+        self.run: lifecycle_pb2.RunRecord | None = None
+        self.details: lifecycle_pb2.RunDetails | None = None
+        self.run_time = self.details_time = self.last_sign = 0.0
+        self.has_hparams = self.damaged = False
+        self.later: list[bytes] = []
+        self.beside: lifecycle_pb2.RunRecord | None = None
 
 
 def event_files(directory: Path) -> list[Path]:

@@ -16,6 +16,7 @@ import google_crc32c
 _LENGTH = struct.Struct("<Q")
 _CRC = struct.Struct("<I")
 _HEADER = struct.Struct("<QI")
+_crc, _pack_crc = google_crc32c.value, _CRC.pack
 _MASK_DELTA = 0xA282EAD8
 _CHUNK = 2**20
 
@@ -31,7 +32,8 @@ def masked_crc(data: bytes) -> int:
 
 def frame(data: bytes) -> bytes:
     """Frames one record, ready to be appended to an event file."""
-    return _header(len(data)) + data + _CRC.pack(masked_crc(data))
+    crc: int = _crc(data)  # masked as by `masked_crc`, here where every scalar passes
+    return _header(len(data)) + data + _pack_crc((((crc >> 15) | (crc << 17)) + _MASK_DELTA) & 0xFFFFFFFF)
 
 
 @lru_cache(maxsize=256)  # a series' events have few lengths

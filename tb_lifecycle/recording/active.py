@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from tb_lifecycle.errors import NoActiveRunError, RecordingError
 from tb_lifecycle.recording import faults
@@ -19,16 +18,17 @@ from tb_lifecycle.recording.checks import (
     check_writes,
 )
 from tb_lifecycle.recording.endings import of_call
-from tb_lifecycle.recording.flags.read_flags import read_flags
 from tb_lifecycle.recording.guard import guarded_hook, is_mistake, warn_once
 from tb_lifecycle.recording.process import hooks, open_runs
 from tb_lifecycle.recording.process.flows import Flow
 from tb_lifecycle.recording.process.ranks import rank_of_process
 from tb_lifecycle.recording.process.with_statement import called_by_with
 from tb_lifecycle.recording.run import Run
-from tb_lifecycle.recording.writing.rank_recorder import RankRecorder
 from tb_lifecycle.recording.writing.recorder import NullRecorder, Recorder
 from tb_lifecycle.recording.writing.run_recorder import Options, RunRecorder
+
+if TYPE_CHECKING:
+    import argparse
 
 _SWITCH = "TB_LIFECYCLE"
 
@@ -121,6 +121,8 @@ def log_flags(flags: Any, parser: argparse.ArgumentParser | None = None) -> None
         _active("log_flags").log_flags(flags, parser)
         return
     try:
+        from tb_lifecycle.recording.flags.read_flags import read_flags
+
         captured = read_flags(flags, parser)
     except Exception as error:
         if is_mistake(error):
@@ -214,6 +216,8 @@ def _make_recorder(path: Path, options: Options) -> Recorder:
     rank = rank_of_process()
     try:
         if rank:
+            from tb_lifecycle.recording.writing.rank_recorder import RankRecorder
+
             return RankRecorder(path, rank, options.strict)
         return RunRecorder(path, options)
     except RecordingError:

@@ -54,17 +54,23 @@ def within(seconds: float, name: str, work: Callable[[], None]) -> bool:
 class Batches:
     """Calls `work` a moment after `ring`, in a thread of ours: once for all the calls in that moment.
 
+    What is asked for before `start` is done once the thread runs.
+
     Attributes:
-      running: whether the thread could be started and has not been stopped.
+      running: False once the thread could not be started, or has been stopped.
     """
 
     def __init__(self, name: str, work: Callable[[], None], seconds: float) -> None:
         self._work, self._seconds = work, seconds
         self._bell: SimpleQueue[bool] = SimpleQueue()  # its `put` may be interrupted by a signal's handler
         self._rung = False
+        self._thread = own_thread(name, self._loop)
         self.running = True
+
+    def start(self) -> None:
+        """Starts the thread, if there can be one."""
         try:
-            own_thread(name, self._loop).start()
+            self._thread.start()
         except Exception:  # no thread, no memory
             self.running = False
 

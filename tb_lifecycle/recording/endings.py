@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tb_lifecycle.format import lifecycle_pb2
 
@@ -18,8 +18,7 @@ _OF_CALLS = {
 _PRUNED_BY = ("optuna", "TrialPruned")  # package and class
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(NamedTuple):
     """How an incarnation ended; `status` is a lifecycle Status.
 
     Attributes:

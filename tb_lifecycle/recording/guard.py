@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dis
 import functools
+import opcode
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -15,7 +15,7 @@ S = TypeVar("S", bound="Guarded")
 
 _MISTAKES = (TypeError, ValueError, FileNotFoundError, NotADirectoryError)
 _OURS = "tb_lifecycle.recording."
-_RAISE = dis.opmap["RAISE_VARARGS"]
+_RAISE = opcode.opmap["RAISE_VARARGS"]
 
 _told: set[object] = set()
 

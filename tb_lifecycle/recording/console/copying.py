@@ -40,7 +40,7 @@ class Console:
     """Records the output of this process from its making until `close`."""
 
     def __init__(self, directory: Path, redactor: Redactor, faults: Faults) -> None:
-        """Starts recording, behind what an earlier incarnation has recorded."""
+        """Starts recording, behind what an earlier incarnation has recorded; `start` starts the writing."""
         self._redactor, self._faults = redactor, faults
         self._streams: list[tuple[str, ConsoleStream]] = []
         self._pieces: deque[_Piece] = deque()
@@ -61,6 +61,11 @@ class Console:
         self._batches = Batches("console", self._write_waiting, _BEHIND_SECONDS)
         self._tee("stdout", "out")
         self._tee("stderr", "err")
+
+    def start(self) -> None:
+        """Starts the thread that writes; without one, who prints writes."""
+        if self._batches is not None:
+            self._batches.start()
 
     @property
     def file(self) -> lifecycle_pb2.File | None:

@@ -26,9 +26,8 @@ class LogFile:
         Raises:
           OSError: it cannot be made or read.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
-        self._descriptor = os.open(path, _OPEN, 0o644)
+        self._descriptor = _open(path)
         self._size = os.fstat(self._descriptor).st_size
         self.is_full = self._size >= HEAD_BYTES
         if self.is_full:
@@ -96,6 +95,14 @@ class LogFile:
         start = max(0, HEAD_BYTES - _LONGEST_LINE_BYTES)
         os.lseek(self._descriptor, start, os.SEEK_SET)
         return start + os.read(self._descriptor, HEAD_BYTES - start).rfind(b"\n") + 1
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, _OPEN, 0o644)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, _OPEN, 0o644)
 
 
 def _encode(text: str) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
+import functools
 import os
+
+_USER_VARIABLES = ("LOGNAME", "USER", "LNAME", "USERNAME")  # in the order of Python's `getpass`
 
 
 def host_name() -> str:
@@ -17,7 +19,17 @@ def host_name() -> str:
 
 def user_name() -> str:
     """The user who runs this process; their number where it has no name, as in containers."""
+    named = (os.environ.get(name) for name in _USER_VARIABLES)
+    return next(filter(None, named), None) or _name_of_user(os.getuid() if hasattr(os, "getuid") else None)
+
+
+@functools.cache
+def _name_of_user(number: int | None) -> str:
+    if number is None:
+        return ""
     try:
-        return getpass.getuser()
+        import pwd
+
+        return pwd.getpwuid(number).pw_name
     except (KeyError, OSError, ImportError):
-        return str(os.getuid()) if hasattr(os, "getuid") else ""
+        return str(number)

@@ -27,7 +27,7 @@ def follow() -> None:
     global _path
     paths = (entry.run._recorder.crash_path() for entry in open_runs.newest_first())
     path = next((path for path in paths if path is not None), None)
-    if path == _path or not _is_on():
+    if path == _path or not _may_be_on():
         return
     with contextlib.suppress(OSError):  # the directory is gone: then the crash is in no file
         _remove()
@@ -43,23 +43,21 @@ def leave_to_parent() -> None:
             _point_to(None)
 
 
-def _is_on() -> bool:
-    """Turns `faulthandler` on for us, if nobody else has."""
-    global _descriptor
-    if _descriptor is None:
-        if faulthandler.is_enabled() or signals.caught(_FAULTS):
-            return False
-        _descriptor = os.open(os.devnull, os.O_WRONLY)
-        faulthandler.enable(_descriptor)
-    return True
+def _may_be_on() -> bool:
+    """Whether `faulthandler` is ours, or nobody has it."""
+    return _descriptor is not None or not (faulthandler.is_enabled() or signals.libraries.caught(_FAULTS))
 
 
 def _point_to(path: Path | None) -> None:
-    global _path
+    """Turns `faulthandler` on for us the first time; then it is its file that changes."""
+    global _descriptor, _path
     opened = os.open(os.devnull, os.O_WRONLY) if path is None else _create(path)
-    assert _descriptor is not None
-    os.dup2(opened, _descriptor, inheritable=False)
-    os.close(opened)
+    if _descriptor is None:
+        _descriptor = opened
+        faulthandler.enable(opened)
+    else:
+        os.dup2(opened, _descriptor, inheritable=False)
+        os.close(opened)
     _path = path
 
 

@@ -7,7 +7,7 @@ Before, exits are noted when raised (exit_notes.py); the bottom frame says wheth
 
 from __future__ import annotations
 
-import dis
+import opcode
 import sys
 import threading
 from types import CodeType, FrameType
@@ -18,7 +18,7 @@ from tb_lifecycle.recording import endings
 from tb_lifecycle.recording.endings import Ending
 from tb_lifecycle.recording.process.exit_notes import ExitNotes
 
-_RETURN = dis.opmap["RETURN_VALUE"]
+_RETURN = opcode.opmap["RETURN_VALUE"]
 
 
 class ExitWatch:

@@ -7,7 +7,6 @@ import contextlib
 import os
 import sys
 import threading
-from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -80,8 +79,8 @@ def _settle(entry: Entry, ending: Ending) -> Ending:
     if ending.told:
         return ending
     if entry.signal and not ending.signal and not ending.traceback:
-        return replace(
-            ending, status=lifecycle_pb2.TERMINATED, signal=endings.signal_name(entry.signal), exception=""
+        return ending._replace(
+            status=lifecycle_pb2.TERMINATED, signal=endings.signal_name(entry.signal), exception=""
         )
     if entry.failure is not None and ending.status == lifecycle_pb2.COMPLETED:
         return entry.failure

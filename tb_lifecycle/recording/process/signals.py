@@ -81,7 +81,7 @@ def _take() -> None:
     free = [number for number in _handlers if signal.getsignal(number) is signal.SIG_DFL]
     if not free or not open_runs.every:
         return
-    taken = _libraries.caught(free)
+    taken = libraries.caught(free)
     for number in free:
         if number not in taken:
             signal.signal(number, _handlers[number])
@@ -91,34 +91,39 @@ class _Libraries:
     """What libraries handle, looked at once a second at most."""
 
     def __init__(self) -> None:
-        self._looked, self._caught = 0.0, set[int]()
+        self._looked, self._bits = 0.0, 0
 
     def caught(self, numbers: Sequence[int]) -> set[int]:
-        """As `caught`; what we have given back since we looked counts as free."""
+        """Those of the signals that somebody handled when we looked, also a library that told Python nothing.
+
+        None where that is not known.
+        """
         now = time.monotonic()
         if not self._looked or now - self._looked > _LOOK_SECONDS:
-            self._looked, self._caught = now, caught(numbers)
-        return self._caught
+            self._looked, self._bits = now, _caught_bits() & ~_own_bits()
+        return {number for number in numbers if self._bits >> (number - 1) & 1}
 
 
-_libraries = _Libraries()
+libraries = _Libraries()
 
 
-def caught(numbers: Sequence[int]) -> set[int]:
-    """Those of the signals that somebody handles, also a library that told Python nothing.
+def _own_bits() -> int:
+    """A bit for each signal that we handle."""
+    ours = [number for number, handler in _handlers.items() if signal.getsignal(number) is handler]
+    return sum(1 << (number - 1) for number in ours)
 
-    None where that is not known.
-    """
+
+def _caught_bits() -> int:
+    """A bit for each signal that has a handler, the lowest for number 1."""
     try:
         descriptor = os.open(_STATUS, os.O_RDONLY)
     except OSError:
-        return set()
+        return 0
     try:
-        words = os.read(descriptor, _LONGEST_STATUS).split()
+        _, _, behind = os.read(descriptor, _LONGEST_STATUS).partition(b"SigCgt:")
     finally:
         os.close(descriptor)
-    bits = int(words[words.index(b"SigCgt:") + 1], 16) if b"SigCgt:" in words else 0
-    return {number for number in numbers if bits >> (number - 1) & 1}
+    return int(behind.split(None, 1)[0], 16) if behind else 0
 
 
 def _compares_handlers_exactly() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dis
+import opcode
 import sys
 from types import FrameType
 
@@ -31,6 +31,6 @@ def _is_own(frame: FrameType) -> bool:
 def _next_operation(frame: FrameType) -> str:
     """What a frame does with the value of the call that it is in."""
     code, at = frame.f_code.co_code, frame.f_lasti + 2
-    while at < len(code) and dis.opname[code[at]] in _BETWEEN:
+    while at < len(code) and opcode.opname[code[at]] in _BETWEEN:
         at += 2
-    return dis.opname[code[at]] if at < len(code) else ""
+    return opcode.opname[code[at]] if at < len(code) else ""

@@ -74,6 +74,8 @@ _HARMLESS = (
 
 def may_hold_secret(text: str) -> bool:
     """A quick look: False means that remove_secrets would change nothing."""
+    if not text:
+        return False
     lowered = text.lower()
     if len(text) > _LONG and (search := _search_of_long_texts()) is not None:
         with contextlib.suppress(UnicodeEncodeError):  # a half of a character

@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tb_lifecycle.recording.faults import own_thread
 from tb_lifecycle.recording.writing import stored_files
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _IMPORT_HINT = "Training goes on; what needs it is not recorded."
 
+_HEAD_START_SECONDS = 0.002  # for the rest of `start_run`: it then waits for the interpreter no longer
+
 NEEDED_LATER = (
     "tensorboard.compat.proto.event_pb2",
     "tensorboard.compat.proto.summary_pb2",
@@ -29,9 +31,12 @@ NEEDED_LATER = (
     "tensorboard.compat.proto.types_pb2",
     "tensorboard.plugins.hparams.api_pb2",
     "tensorboard.plugins.hparams.plugin_data_pb2",
+    "tb_lifecycle.recording.flags.read_flags",
     "tb_lifecycle.recording.code.capture_code",
+    "tb_lifecycle.recording.code.late",
     "tb_lifecycle.recording.machine.environment",
     "tb_lifecycle.recording.machine.hardware",
+    "fractions",
     "hashlib",
     "json",
     "linecache",
@@ -55,8 +60,7 @@ NEEDED_WITH_NUMPY = (
 """The same, where numpy is in the process: a script may yet set what numpy reads when it is imported."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Subject(NamedTuple):
     """One subject: how it is captured, and the method of the record's state that takes the message."""
 
     name: str
@@ -65,7 +69,7 @@ class Part:
     hint: str
 
 
-def parts(directory: Path, redactor: Redactor, entry: Path | None) -> list[Part]:
+def parts(directory: Path, redactor: Redactor, entry: Path | None) -> list[Subject]:
     """The parts that take a while, the quick ones first.
 
     Args:
@@ -80,13 +84,13 @@ def parts(directory: Path, redactor: Redactor, entry: Path | None) -> list[Part]
     store = partial(stored_files.store, directory)
     rest = "The run's page will say that it is missing; everything else is recorded."
     return [
-        Part("environment", lambda: capture_environment(redactor, entry), "put_environment", rest),
-        Part("code", lambda: capture_code(entry, store, redactor, directory), "put_code", rest),
-        Part("hardware", capture_hardware, "put_hardware", rest),
+        Subject("environment", lambda: capture_environment(redactor, entry), "put_environment", rest),
+        Subject("code", lambda: capture_code(entry, store, redactor, directory), "put_code", rest),
+        Subject("hardware", capture_hardware, "put_hardware", rest),
     ]
 
 
-def read(part: Part, faults: Faults) -> Any:
+def read(part: Subject, faults: Faults) -> Any:
     """What a part captures; one that fails is a fault, None, and leaves the others."""
     try:
         return part.capture()
@@ -102,20 +106,28 @@ class Capture:
 
     def __init__(
         self,
-        make_parts: Callable[[], Sequence[Part]],
-        take: Callable[[Part, Any], None],
+        begin: Callable[[], None],
+        make_parts: Callable[[], Sequence[Subject]],
+        take: Callable[[Subject, Any], None],
         done: Callable[[], None],
         faults: Faults,
     ) -> None:
         """Not yet started.
 
         Args:
+          begin: what else is to be started; called first, in the thread if there can be one.
           make_parts: makes the parts, in the thread.
           take: is given each part and what it captured.
           done: called behind the last.
           faults: the run's.
         """
-        self._make_parts, self._take, self._done, self._faults = make_parts, take, done, faults
+        self._begin, self._make_parts, self._take, self._done, self._faults = (
+            begin,
+            make_parts,
+            take,
+            done,
+            faults,
+        )
         self._missing = set(self.NAMES)
         self._imported = threading.Event()
         self._thread = own_thread("capture", self._run)
@@ -130,6 +142,7 @@ class Capture:
             self._faults.report("No thread could be started", error, hint, kind="environment")
             for name in self._missing:
                 self._faults.reasons.setdefault(name, f"no thread could be started: {error}")
+            self._begin()
             return False
         return True
 
@@ -150,6 +163,8 @@ class Capture:
 
     def _run(self) -> None:
         try:
+            self._begin()
+            time.sleep(_HEAD_START_SECONDS)
             import_needed(self._faults)
             parts = self._make_parts()
         except Exception as error:  # whatever it is, it must not end the training

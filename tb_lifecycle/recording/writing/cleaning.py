@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message import Message
@@ -54,8 +53,7 @@ def _clean_detail(
 
 def clean_ending(redactor: Redactor, ending: Ending) -> Ending:
     """An end."""
-    return replace(
-        ending,
+    return ending._replace(
         exception=redactor.text("output", "traceback", ending.exception),
         traceback=redactor.text("output", "traceback", ending.traceback),
         reason=redactor.text("output", "reason", ending.reason),

@@ -13,6 +13,7 @@ _NETWORK = frozenset({
     "smb2", "smb3", "smbfs", "vboxsf", "vmhgfs", "wekafs",
 })  # fmt: skip
 _LOCAL_FUSE = frozenset({"fuse.ntfs-3g", "fuse.exfat", "fuse.ext2", "fuse.lxcfs", "fuse.fuse-overlayfs"})
+_known: dict[tuple[int | None, Path], bool] = {}  # by the file system's number, and who says so
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
@@ -23,6 +24,28 @@ def is_network(directory: Path, mounts: Path = _MOUNTS) -> bool:
     """
     if os.name == "nt":
         return str(directory).startswith("\\\\")
+    key = _device(directory), mounts
+    if key not in _known:
+        _known[key] = _is_network_mount(directory, mounts)
+    return _known[key]
+
+
+def _device(directory: Path) -> int | None:
+    """The number of the file system that `directory` is on, or will be; None where that cannot be asked."""
+    path = os.fspath(directory)
+    while True:
+        try:
+            return os.stat(path).st_dev  # noqa: PTH116 - quicker than a Path
+        except FileNotFoundError:
+            above = os.path.dirname(path)  # noqa: PTH120
+            if above == path:
+                return None
+            path = above
+        except OSError:
+            return None
+
+
+def _is_network_mount(directory: Path, mounts: Path) -> bool:
     try:
         lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:

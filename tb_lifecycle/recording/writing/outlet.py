@@ -29,20 +29,18 @@ class Outlet:
     def write_behind(self) -> None:
         """From here on a thread of ours writes, and no caller waits, unless none can be started."""
         behind = Batches("writes", self._write, _BEHIND_SECONDS)
+        behind.start()
         if behind.running:
             self._behind = behind
             self._writer.may_claim = False
 
-    def write_claimed(self, event: bytes) -> None:
-        """Writes an event that this thread has claimed.
+    def tell(self, error: OSError) -> None:
+        """Tells of an event that was claimed and could not be written.
 
         Raises:
-          RecordingError: the run is strict and it could not be written.
+          RecordingError: the run is strict.
         """
-        try:
-            self._writer.write_claimed(event)
-        except OSError as error:
-            self._faults.report(_NOT_WRITTEN, error, WRITE_HINT)
+        self._faults.report(_NOT_WRITTEN, error, WRITE_HINT)
 
     def flush(self, *, check: bool = False) -> None:
         """Writes what waits, now or soon.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.format.crash import Crash
@@ -20,8 +20,7 @@ from tb_lifecycle.recording.writing.statistics import SeriesStatistics
 _LOST_AFTER = 3  # heartbeats
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(NamedTuple):
     """What is known of an incarnation when it starts; times are epoch seconds.
 
     Attributes:

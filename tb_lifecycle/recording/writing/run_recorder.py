@@ -6,11 +6,10 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tb_lifecycle.errors import RecordingError
 from tb_lifecycle.format.crash import read_crash
@@ -24,15 +23,15 @@ from tb_lifecycle.recording.faults import GUARD_HINT, WRITE_HINT, Faults, in_own
 from tb_lifecycle.recording.guard import is_mistake
 from tb_lifecycle.recording.machine.seeds import read_seeds
 from tb_lifecycle.recording.redaction.redactor import Redactor
-from tb_lifecycle.recording.writing import capture, cleaning, heartbeat, restart, tag_clashes
+from tb_lifecycle.recording.writing import capture, cleaning, heartbeat, restart
 from tb_lifecycle.recording.writing.event_writer import EventWriter
 from tb_lifecycle.recording.writing.filesystems import is_network
+from tb_lifecycle.recording.writing.neighbours import Neighbours
 from tb_lifecycle.recording.writing.outlet import Outlet
 from tb_lifecycle.recording.writing.publishing import Publisher
 from tb_lifecycle.recording.writing.record_state import Series
 from tb_lifecycle.recording.writing.recorder import Recorder
 from tb_lifecycle.recording.writing.scalar_encoding import scalar_event, scalars_event
-from tb_lifecycle.recording.writing.writers import Writers, in_words
 
 if TYPE_CHECKING:
     from tb_lifecycle.recording.flags.read_flags import CapturedFlags
@@ -42,21 +41,16 @@ T = TypeVar("T")
 _now = time.time
 _END_SECONDS = 1.8
 _LAST_WRITES_SECONDS = 0.5
-_CLASHES_SECONDS = 0.2
+_LOOK_SECONDS = 0.2
 _LOCK_SECONDS = 0.5
-_TWO = "Another process records into this directory too"
-_TWO_HINT = (
-    "Both go on, each with figures of its own: end one of them, or let it record into another directory."
-)
 _READ_HINT = "The run starts as if nothing had been recorded here before; nothing there is changed."
 _BEAT_HINT = "Training goes on; the run shows as running until it ends."
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """How a run is recorded; see `start_run`."""
 
-    tags: list[str] = field(default_factory=list)
+    tags: Sequence[str] = ()
     notes: str = ""
     strict: bool = False
     heartbeat_seconds: float = 30.0
@@ -96,11 +90,11 @@ class RunRecorder(Recorder):
             read_crash(directory / CRASH_PATH) if previous.run is not None else None,
         )
         self._began = time.monotonic()
-        self._writers = Writers(directory, start.now)
-        is_first = self._enter(previous, may_hang=queued)
+        self._neighbours = Neighbours(directory, start.now, self._faults)
+        is_first = self._neighbours.enter(previous, may_hang=queued)
         self._state = restart.begin(previous if is_first else LastRecords(), start)
-        self._state.put_writers(self._writers.others)
-        own_tags = self._writers.own_tags(is_first=is_first)
+        self._state.put_writers(self._neighbours.others)
+        own_tags = self._neighbours.own_tags(is_first=is_first)
         self._publisher = Publisher(
             self._writer, self._state, hparams_written=previous.has_hparams, tags=own_tags
         )
@@ -116,30 +110,12 @@ class RunRecorder(Recorder):
             self._outlet.write_behind()
         self._console = self._start_console() if options.console else None
         self._heartbeat = heartbeat.Heartbeat(options.heartbeat_seconds, self._beat, self._tick)
-        self._start_heartbeat()
         parts = partial(capture.parts, directory, self._redactor, entry_path())
-        self._capture = capture.Capture(parts, self._take, self._all_captured, self._faults)
+        self._capture = capture.Capture(
+            self._start_threads, parts, self._take, self._all_captured, self._faults
+        )
         if not self._capture.start():
             self._all_captured()
-
-    def _enter(self, previous: LastRecords, *, may_hang: bool) -> bool:
-        """Takes a place among the directory's writers; whether it is the only one now."""
-        try:
-            if may_hang:
-                within(_LOCK_SECONDS, "writers", self._writers.enter)
-            else:
-                self._writers.enter()
-        except OSError as error:
-            self._faults.report("Could not see who else records here", error, GUARD_HINT, kind="writers")
-        if not self._writers.locks and (living := restart.living_writer(previous)):
-            self._writers.others.append(living)
-        try:
-            for writer in self._writers.others:
-                self._faults.report(_TWO, in_words(writer), _TWO_HINT, kind="writers")
-        except RecordingError:
-            self._writers.leave()
-            raise
-        return not self._writers.others
 
     def _start_console(self) -> Console:
         console = Console(self._directory, self._redactor, self._faults)
@@ -147,11 +123,15 @@ class RunRecorder(Recorder):
             self._state.put_file(console.file)
         return console
 
-    def _start_heartbeat(self) -> None:
+    def _start_threads(self) -> None:
+        """Starts the other threads: off the main one, since each takes a while to come up."""
+        if self._console:
+            self._console.start()
         try:
             self._heartbeat.start()
         except Exception as error:  # no thread, no memory
-            self._state.record.heartbeat_seconds = 0  # none is promised
+            with self._lock:
+                self._state.record.heartbeat_seconds = 0  # none is promised
             self._faults.report("No thread could be started", error, _BEAT_HINT, kind="heartbeat")
 
     def _read_previous(self) -> LastRecords:
@@ -170,16 +150,20 @@ class RunRecorder(Recorder):
         """Writes one value."""
         with self._lock:
             check = self._ceremony and self._before_scalars()
-            series = self._state.series.get(tag) or self._add_series(tag)
+            state, writer = self._state, self._writer
+            series = state.series.get(tag) or self._add_series(tag)
             event = scalar_event(_now(), step, series.summary_head, value)
-            claimed = not check and self._writer.claim(event)
+            claimed = not check and writer.claim(event)
             if check:
-                self._writer.put(event)
-            series.statistics.add(value, step, self._state.moments.note(tag, step, value))
-        if claimed:
-            self._outlet.write_claimed(event)
-        else:
+                writer.put(event)
+            series.statistics.add(value, step, state.moments.note(tag, step, value))
+        if not claimed:
             self._outlet.flush(check=check)
+            return
+        try:
+            writer.write_claimed(event)
+        except OSError as error:
+            self._outlet.tell(error)
 
     def scalars(self, values: Mapping[str, float], step: int) -> None:
         """Writes several values as one event."""
@@ -235,11 +219,11 @@ class RunRecorder(Recorder):
             self._capture.join(deadline.left(keep=_LAST_WRITES_SECONDS))
             self._surviving(lambda: self._complete_code(deadline.left(keep=_LAST_WRITES_SECONDS)))
             self._surviving(lambda: self._close_console(deadline.left(keep=_LAST_WRITES_SECONDS / 2)))
-            self._surviving(lambda: self._look_around(min(_CLASHES_SECONDS, deadline.left())))
+            self._surviving(lambda: within(min(_LOOK_SECONDS, deadline.left()), "look", self._look_around))
             self._surviving(self._put_seeds)
             self._surviving(lambda: self._put_end(ending, ended))
             self._outlet.finish(max(deadline.left(), _LAST_WRITES_SECONDS / 2))
-            self._surviving(self._writers.leave)
+            self._surviving(self._neighbours.leave)
         self._faults.raise_pending()
 
     def _complete_code(self, seconds: float) -> None:
@@ -292,7 +276,7 @@ class RunRecorder(Recorder):
 
     def after_fork_in_child(self) -> None:
         """Leaves the file to the parent, and the output alone."""
-        self._writers.forget()
+        self._neighbours.forget()
         if self._console:
             self._console.give_up()
 
@@ -338,26 +322,21 @@ class RunRecorder(Recorder):
         with self._writing():
             self._publisher.tick()
 
-    def _look_around(self, seconds: float) -> None:
-        """Looks who else writes here, for so long at most."""
-
-        def look() -> None:
-            self._look_for_writers()
-            self._look_for_clashes()
-
-        within(seconds, "look", look)
+    def _look_around(self) -> None:
+        self._look_for_writers()
+        self._look_for_clashes()
 
     def _look_for_clashes(self) -> None:
         with self._lock:
             tags = set(self._state.series)
-        tag_clashes.look(self._directory, tags, self._faults)
+        self._neighbours.look_for_clashes(tags)
 
     def _look_for_writers(self) -> None:
-        for writer in self._writers.look():
+        if new := self._neighbours.look_for_writers():
             with self._lock:
-                self._state.put_writers(self._writers.others)
+                self._state.put_writers(self._neighbours.others)
                 self._publisher.run_changed()
-            self._faults.report(_TWO, in_words(writer), _TWO_HINT, kind="writers")
+            self._neighbours.report(new)
 
     def _close_console(self, seconds: float) -> None:
         file = self._console.close(seconds) if self._console else None
@@ -423,7 +402,7 @@ class RunRecorder(Recorder):
             if not isinstance(error, RecordingError):
                 self._faults.report("Could not write the record", error, WRITE_HINT, later=True)
 
-    def _take(self, part: capture.Part, message: Any) -> None:
+    def _take(self, part: capture.Subject, message: Any) -> None:
         cleaning.clean_message(self._redactor, part.name, message)
         with self._lock:
             getattr(self._state, part.put)(message)

@@ -11,9 +11,9 @@ import math
 import struct
 from collections.abc import Iterable
 
-_pack_time = struct.Struct("<Bd").pack
+_pack_start = struct.Struct("<BdB").pack
 _pack_float = struct.Struct("<f").pack
-_WALL_TIME_KEY, _STEP_KEY, _SUMMARY_KEY = 0x09, b"\x10", b"\x2a"
+_WALL_TIME_KEY, _STEP_KEY, _SUMMARY_KEY = 0x09, 0x10, b"\x2a"
 _VALUE_KEY, _TAG_KEY, _SIMPLE_VALUE_KEY = b"\x0a", b"\x0a", b"\x15"
 _FLOAT_BYTES = 4
 
@@ -54,12 +54,15 @@ def pack_float(value: float) -> bytes:
 
 def scalar_event(wall_time: float, step: int, head: bytes, value: float) -> bytes:
     """An event with one scalar; `head` is the tag's `summary_head`."""
-    return _pack_time(_WALL_TIME_KEY, wall_time) + _STEP_KEY + varint(step) + head + pack_float(value)
+    try:
+        packed = _pack_float(value)
+    except OverflowError:
+        packed = pack_float(value)
+    return _pack_start(_WALL_TIME_KEY, wall_time, _STEP_KEY) + varint(step) + head + packed
 
 
 def scalars_event(wall_time: float, step: int, scalars: Iterable[tuple[bytes, float]]) -> bytes:
     """One event with several scalars, each the tag's `value_head` and the value."""
     summary = b"".join(head + pack_float(value) for head, value in scalars)
-    return (
-        _pack_time(_WALL_TIME_KEY, wall_time) + _STEP_KEY + varint(step) + _delimited(_SUMMARY_KEY, summary)
-    )
+    start = _pack_start(_WALL_TIME_KEY, wall_time, _STEP_KEY)
+    return start + varint(step) + _delimited(_SUMMARY_KEY, summary)

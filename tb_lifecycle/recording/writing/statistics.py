@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 
 from tb_lifecycle.format.lifecycle_pb2 import Statistics
 
@@ -65,6 +64,8 @@ class SeriesStatistics:
             self.min_step, self.max_step = old.min_step, old.max_step
             self._positive, self._negative = old.max == math.inf, old.min == -math.inf
             if math.isfinite(old.mean):
+                from fractions import Fraction
+
                 total = Fraction(old.mean) * numbers
                 self._large = int(total) if abs(total) >= _LARGE else 0
                 self._sum = float(total - self._large)
@@ -122,6 +123,8 @@ class SeriesStatistics:
             return math.inf if self._positive else -math.inf
         if not self._large:
             return (self._sum + self._error) / numbers
+        from fractions import Fraction
+
         return float((Fraction(self._sum) + Fraction(self._error) + self._large) / numbers)
 
     def to_message(self) -> Statistics:

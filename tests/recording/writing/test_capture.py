@@ -57,7 +57,7 @@ def test_code_that_could_not_be_read_is_unknown_not_absent(
 
     with pytest.warns(LifecycleWarning, match="Could not record the code"):
         record()
-    assert read_run(tmp_path).code.gap == "it could not be read"
+    assert read_run(tmp_path).code.gap == "Could not record the code: RuntimeError: no"
 
 
 def test_code_that_is_not_read_by_the_end_is_unknown() -> None:

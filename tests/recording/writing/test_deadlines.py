@@ -79,9 +79,9 @@ def hang_in_git(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     go_on = threading.Event()
     parts = capture.parts
 
-    def hang(*arguments: object) -> list[capture.Part]:
+    def hang(*arguments: object) -> list[capture.Subject]:
         environment, code, hardware = parts(*arguments)  # type: ignore[arg-type]
-        slow = capture.Part("code", lambda: (go_on.wait(60), code.capture())[1], code.put, code.hint)
+        slow = capture.Subject("code", lambda: (go_on.wait(60), code.capture())[1], code.put, code.hint)
         return [environment, slow, hardware]
 
     monkeypatch.setattr(capture, "parts", hang)

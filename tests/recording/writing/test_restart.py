@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -285,7 +284,7 @@ def test_a_lost_incarnation_lasted_by_the_clock_that_nobody_sets() -> None:
 
 def test_a_crash_is_the_end_of_the_incarnation_before() -> None:
     crash = Crash(220.0, "SIGSEGV", "Fatal Python error: Segmentation fault", "Thread …")
-    last = restart.begin(previous(), replace(START, crash=crash)).details.incarnations[-2]
+    last = restart.begin(previous(), START._replace(crash=crash)).details.incarnations[-2]
     assert (last.status, last.lost, last.signal) == (lifecycle_pb2.FAILED, False, "SIGSEGV")
     assert last.exception == crash.exception
 
