@@ -34,8 +34,8 @@ def test_a_part_that_fails_is_one_warning_and_leaves_the_others(
     monkeypatch.setattr(hardware, "capture_hardware", fail)
 
     def record() -> None:
-        with tb_lifecycle.start_run(tmp_path):
-            pass
+        with tb_lifecycle.start_run(tmp_path) as run:
+            run._recorder._capture.join()  # type: ignore[attr-defined]
 
     with pytest.warns(LifecycleWarning, match=r"Could not record the hardware.*no such processor"):
         record()
