@@ -26,7 +26,7 @@ _KEY_LINES = 200
 _OPEN_LINES = 60
 """Lines that are looked at behind a name that has its value below it."""
 
-_ANSI = re.compile(r"\x1b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
+ANSI = re.compile(r"\x1b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
 _NAMED = re.compile(
     r"(?<![\w$.\-])(-{1,2})?([A-Za-z_][\w.\-]{0,120}|\d[\w-]{0,3}_[\w.\-]{1,60})"
     r"(\\?[\"'`]?[ \t]?\]?\)?)([ \t]*(?::=|=>|={1,2}|:(?!:))[ \t]*|[ \t]*,[ \t]*|(?(1)[ \t]+(?=[^\s=:])|(?!)))"
@@ -111,7 +111,7 @@ class LineCleaner:
         if self._key_lines:
             return self._inside_key(line)
         if "\x1b" in line:
-            plain = _ANSI.sub("", line)
+            plain = ANSI.sub("", line)
             cleaned = self._clean(plain)
             return line if cleaned == plain else cleaned
         return self._clean(line)
@@ -126,8 +126,6 @@ class LineCleaner:
         lowered = line.lower()
         if self._manifest:
             self._manifest = 0 if line.startswith("---") else self._manifest - 1
-        elif not self.rules.added and not self._paired[1] and not shapes.may_hold_secret(line, lowered):
-            return line
         for pattern in self.rules.added:
             line = pattern.sub(lambda _match: self._removed("a rule of this run"), line)
         if "private" in lowered or "putty" in lowered:

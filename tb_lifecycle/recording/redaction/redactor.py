@@ -13,12 +13,16 @@ from typing import Any
 
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording.redaction import shapes
-from tb_lifecycle.recording.redaction.line_cleaning import LineCleaner, Rules
+from tb_lifecycle.recording.redaction.line_cleaning import ANSI, LineCleaner, Rules
+from tb_lifecycle.recording.redaction.quick_look import lines_worth_a_look
 from tb_lifecycle.recording.redaction.secret_names import Says
 from tb_lifecycle.recording.redaction.secret_values import REMOVED, is_harmless, is_secret, looks_random
 
 _CODE = re.compile(r"(?i)\.(?:pyi?|pyx|ipynb|c|cc|cpp|cu|h|hpp|js|ts|r|jl)\Z")
 """In program code only a quoted literal can be the secret: `password=args.password` is none."""
+
+_SHORT = 2048
+"""Characters of a text that are looked at without the engine of the long ones, which takes a while to make."""
 
 _REPEATED = re.compile(rf"(?:^{re.escape(REMOVED)}\n)+(?={re.escape(REMOVED)})", re.MULTILINE)
 
@@ -55,7 +59,7 @@ class Redactor:
         """
         if where == "output":
             return self._stream_text(name, text)
-        if not self._rules.added and not shapes.may_hold_secret(text, text.lower()):
+        if len(text) <= _SHORT and not self._rules.added and not shapes.may_hold_secret(text):
             return text
         cleaned = self.same_lines(where, name, text)
         return cleaned if cleaned == text else _REPEATED.sub("", cleaned)
@@ -63,27 +67,41 @@ class Redactor:
     def same_lines(self, where: str, name: str, text: str) -> str:
         """As `text`, and as many lines as before."""
         cleaner = LineCleaner(self._rules, code=where == "patch" and _CODE.search(name) is not None)
-        cleaned = "\n".join(_cleaned(cleaner, text.split("\n")))
+        lines = text.split("\n")
+        cleaned = self._cleaned(cleaner, text, lines)
         self._take_reasons(where, name, cleaner)
-        return cleaned
+        return text if cleaned is lines else "\n".join(cleaned)
 
     def lines(self, name: str, lines: list[str]) -> list[str]:
-        """Returns lines of the stream `name` without secrets; looks at all at once where none has any."""
+        """Returns lines of the stream `name` without secrets; looks at all at once."""
         with self._lock:
-            cleaner = self._stream(name)
-            if not cleaner.is_open and not self._rules.added:
-                joined = "\n".join(lines)
-                if not shapes.may_hold_secret(joined, joined.lower(), long=512):
-                    return lines
-            cleaned = _cleaned(cleaner, lines)
+            cleaner = self._streams.setdefault(name, LineCleaner(self._rules))
+            cleaned = self._cleaned(cleaner, "\n".join(lines), lines)
             self._take_reasons("output", name, cleaner)
         return cleaned
 
+    def _cleaned(self, cleaner: LineCleaner, text: str, lines: list[str]) -> list[str]:
+        """The lines without secrets; the same list where there are none."""
+        if self._rules.added or len(text) <= _SHORT:
+            wanted = list(range(len(lines)))
+        else:
+            plain = ANSI.sub("", text) if "\x1b" in text else text
+            wanted = lines_worth_a_look(plain, code=cleaner.code)
+        changed: dict[int, str] = {}
+        number, rest = 0, iter(wanted)
+        while True:
+            if not cleaner.is_open or number >= len(lines):
+                number = next((found for found in rest if found >= number), len(lines))
+                if number >= len(lines):
+                    break
+            cleaned = cleaner.clean(lines[number])
+            if cleaned != lines[number]:
+                changed[number] = cleaned
+            number += 1
+        return [changed.get(number, line) for number, line in enumerate(lines)] if changed else lines
+
     def _stream_text(self, name: str, text: str) -> str:
         return "\n".join(self.lines(name, text.split("\n")))
-
-    def _stream(self, name: str) -> LineCleaner:
-        return self._streams.setdefault(name, LineCleaner(self._rules))
 
     def _take_reasons(self, where: str, name: str, cleaner: LineCleaner) -> None:
         for why in cleaner.reasons:
@@ -178,10 +196,7 @@ class Redactor:
         return self.value(where, outer if named_outside else name, value)
 
     def _note(self, where: str, name: str, why: str) -> None:
-        name = "".join(_cleaned(LineCleaner(self._rules), [name.replace("\n", " ")]))
+        name = LineCleaner(self._rules).clean(name.replace("\n", " "))
         with self._lock:
             self._entries.setdefault((where, name, why))
 
-
-def _cleaned(cleaner: LineCleaner, lines: Sequence[str]) -> list[str]:
-    return [cleaner.clean(line) for line in lines]

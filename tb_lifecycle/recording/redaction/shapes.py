@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache, partial
 
 from tb_lifecycle.recording.redaction.contexts import CONTEXTS, QUICK
@@ -21,18 +21,18 @@ Note = Callable[[str], None]
 
 
 @cache
-def _table() -> tuple[tuple[str, tuple[str, ...], str], ...]:
-    rows = (line.split(" | ", 2) for line in SHAPES.strip().split("\n"))
-    return tuple((why, tuple(hints.split()), shape) for why, hints, shape in rows)
+def _table() -> tuple[list[str], list[tuple[str, int]]]:
+    """The rules' lines, and each of their words with its line's number."""
+    lines = SHAPES.strip().split("\n")
+    words = [(word, number) for number, line in enumerate(lines) for word in line.split(" | ", 2)[1].split()]
+    return lines, words
 
 
 @cache
 def hints() -> tuple[str, ...]:
     """In every text that holds a secret, but for a long word, is one of these, in small letters."""
-    shaped = {hint for _, words, _ in _table() for hint in words if len(hint) > 3 or hint[-1] in "_.-"}
-    return tuple(
-        dict.fromkeys((*QUICK, *sorted(hint for hint in shaped if not any(word in hint for word in QUICK))))
-    )
+    shaped = {word for word, _ in _table()[1] if len(word) > 3 or word[-1] in "_.-"}
+    return (*QUICK, *sorted(word for word in shaped if not any(quick in word for quick in QUICK)))
 
 
 @cache
@@ -41,22 +41,22 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 @cache
-def _shape(shape: str) -> tuple[re.Pattern[str], bool]:
-    """A shape's pattern, and whether what it matches must look random."""
-    sure = "|".join(part.lstrip("~") for part in _alternatives(shape))
-    return re.compile(f"{_START}(?:{sure}){_END}"), shape.startswith("~")
-
-
-def _alternatives(shape: str) -> list[str]:
-    return re.split(r"\|(?=~)", shape)
+def _shape(line: str) -> tuple[str, re.Pattern[str], bool]:
+    """What a line of the rules is for, its pattern, and whether what it matches must look random."""
+    why, _, shape = line.split(" | ", 2)
+    sure = "|".join(part.lstrip("~") for part in re.split(r"\|(?=~)", shape))
+    return why, re.compile(f"{_START}(?:{sure}){_END}"), shape.startswith("~")
 
 
 def remove_shapes(text: str, lowered: str, note: Note) -> str:
     """Returns the text without the credentials that are known by themselves."""
-    for why, words, shape in _table():
-        if any(word in lowered for word in words) or (words[0] == "*" and has_long_word(text)):
-            pattern, check = _shape(shape)
-            text = pattern.sub(partial(_shaped, why=why, check=check, note=note), text)
+    lines, words = _table()
+    found = [number for word, number in words if word in lowered]
+    if has_long_word(text):
+        found += [number for word, number in words if word == "*"]
+    for number in sorted(set(found)):
+        why, pattern, check = _shape(lines[number])
+        text = pattern.sub(partial(_shaped, why=why, check=check, note=note), text)
     return text
 
 
@@ -72,11 +72,16 @@ def has_long_word(text: str) -> bool:
     return len(text) >= _LONG_WORD and max(map(len, text.split()), default=0) >= _LONG_WORD
 
 
+@cache
+def _context_words() -> list[tuple[str, int]]:
+    return [(word, number) for number, (_, words, _, _) in enumerate(CONTEXTS) for word in words]
+
+
 def remove_in_context(text: str, lowered: str, note: Note) -> str:
     """Returns a line without the credentials that what stands beside them tells."""
-    for why, words, how, pattern in CONTEXTS:
-        if any(word in lowered for word in words):
-            text = _compiled(pattern).sub(partial(_without_groups, why=why, how=how, note=note), text)
+    for number in sorted({number for word, number in _context_words() if word in lowered}):
+        why, _, how, pattern = CONTEXTS[number]
+        text = _compiled(pattern).sub(partial(_without_groups, why=why, how=how, note=note), text)
     return text
 
 
@@ -93,28 +98,7 @@ def _without_groups(match: re.Match[str], why: str, how: str, note: Note) -> str
     return whole[:first] + REMOVED + whole[last:]
 
 
-@cache
-def _search_of_long_texts() -> Callable[[str], bool] | None:
-    """Looks for all hints in one go: ten times as quick as one after the other. None without the engine."""
-    try:
-        import re2
-
-        pattern = re2.compile("|".join([*map(re2.escape, hints()), rf"[\w.+/-]{{{_LONG_WORD}}}"]))
-    except Exception:  # it is not there, or not whole: the long way is as right
-        return None
-    return lambda text: pattern.search(text) is not None
-
-
-def may_hold_secret(text: str, lowered: str, *, long: int = 4096) -> bool:
-    """A quick look: False means that nothing would be removed."""
-    if len(text) > long and (search := _search_of_long_texts()) is not None:
-        try:
-            return search(lowered)
-        except UnicodeEncodeError:  # a half of a character
-            pass
+def may_hold_secret(text: str) -> bool:
+    """A quick look at a short text: False means that nothing would be removed."""
+    lowered = text.lower()
     return any(hint in lowered for hint in hints()) or has_long_word(text)
-
-
-def any_in(words: Iterable[str], text: str) -> bool:
-    """Whether one of the words is in the text."""
-    return any(word in text for word in words)

@@ -62,7 +62,7 @@ Lightning key | lit_ | ~lit_[A-Za-z0-9]{30,60}
 Modal token | ak- as- | ~a[ks]-[A-Za-z0-9]{22}
 RunPod key | rpa_ | rpa_[A-Z0-9]{30,60}[A-Za-z0-9]{0,20}
 Roboflow key | rf_ | ~rf_[A-Za-z0-9]{20,40}
-Slack token | xox | xox[abceoprs][-.][A-Za-z0-9.-]{10,255}
+Slack token | xoxa- xoxb- xoxc- xoxe- xoxe. xoxo- xoxp- xoxr- xoxs- | xox[abceoprs][-.][A-Za-z0-9.-]{10,255}
 Slack token | xapp- | xapp-[A-Za-z0-9-]{10,255}
 Slack webhook | hooks.slack.com | (?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[\w/+-]{20,90}
 Discord webhook | discord.com/api/webhooks discordapp.com/api/webhooks | (?<=/api/webhooks/)\d{15,22}/[\w-]{40,100}
@@ -88,7 +88,7 @@ Plaid token | access- | access-(?:sandbox|development|production)-[0-9a-f]{8}-[0
 Duffel token | duffel_ | duffel_(?:test|live)_[\w=-]{43}
 Facebook token | eaac eaam eaab | EAA[A-Za-z][A-Za-z0-9]{80,400}
 Instagram token | igqv | IGQV[\w-]{60,300}
-Twitter token | aaaaaaaaaa | A{20,24}[A-Za-z0-9%]{60,120}
+Twitter token | aaaaaaaaaaaaaaaaaaaa | A{20,24}[A-Za-z0-9%]{60,120}
 LinkedIn secret | wpl_ap1. | WPL_AP\d\.[A-Za-z0-9]{10,40}\.[A-Za-z0-9+/=]{4,20}
 Notion token | ntn_ secret_ | ntn_[A-Za-z0-9]{40,60}|~secret_[A-Za-z0-9]{43}
 Airtable token | pat | pat[A-Za-z0-9]{14}\.[0-9a-f]{64}
@@ -124,7 +124,7 @@ Vault token | hvs. hvb. hvr. | hv[sbr]\.[\w-]{24,300}
 Vault token | s. | ~s\.[A-Za-z0-9]{24}
 Consul, Nomad, Boundary token | at_ | ~at_[A-Za-z0-9]{10}_s\d[\w]{40,300}
 Pulumi token | pul- | pul-[0-9a-f]{40}
-Doppler token | dp. | dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44}
+Doppler token | dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit. | dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44}
 Infisical token | st. | ~st\.[0-9a-f]{24}\.[0-9a-f]{32}\.[0-9a-f]{32}
 1Password token | ops_ey a3- | ops_eyJ[A-Za-z0-9+/]{100,2000}={0,3}|A3-[A-Z0-9]{6}-[A-Z0-9]{6,11}(?:-[A-Z0-9]{5}){3,4}
 age key | age-secret-key- | AGE-SECRET-KEY-(?:PQ-)?1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58,2000}
@@ -150,7 +150,7 @@ Nebula key | dnkey- | dnkey-[\w=-]{26}-[\w=-]{52}
 ngrok key | ak_ | ~ak_[A-Za-z0-9]{26,30}|~[12][A-Za-z0-9]{26}_[A-Za-z0-9]{20,24}
 Grafana token | glsa_ glc_ eyjrijoi | glsa_[A-Za-z0-9]{32}_[0-9A-Fa-f]{8}|glc_[A-Za-z0-9+/]{32,400}={0,3}|eyJrIjoi[A-Za-z0-9]{60,400}={0,3}
 Sentry token | sntrys_ sntryu_ sntryi_ | sntry[sui]_[A-Za-z0-9+/=_]{40,500}
-Dynatrace token | dt0 | dt0[a-z]\d{2}\.[A-Za-z0-9]{8,24}\.[A-Za-z0-9]{64}
+Dynatrace token | dt0c01. dt0s | dt0[a-z]\d{2}\.[A-Za-z0-9]{8,24}\.[A-Za-z0-9]{64}
 New Relic key | nrak- nrii- nrjs- nral nraa- nrra- | NR(?:AK|II|JS|AA|RA)-[\w-]{19,40}|[0-9a-f]{36}NRAL
 Datadog, PostHog key | phc_ phx_ phs_ ddp_ | ph[cxs]_[A-Za-z0-9]{30,60}|ddp_[A-Za-z0-9]{30,50}
 Honeycomb, LogDNA key | hcaik_ hcxik_ hcalk_ | hc[a-z]{2}k_[a-z0-9]{40,80}
