@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tb_lifecycle.recording.redaction import shapes
+from tb_lifecycle.recording.redaction import quick_look, shapes
 from tb_lifecycle.recording.redaction.secret_names import Says, grade
 from tb_lifecycle.recording.redaction.secret_values import (
     REMOVED,
@@ -91,6 +91,8 @@ class LineCleaner:
 
     rules: Rules
     code: bool = False
+    quick: bool = False
+    """Whether the engine of the quick look is there: it takes a while to make."""
     reasons: dict[str, None] = field(default_factory=dict)
     _key_lines: int = 0
     _open: _Open | None = None
@@ -130,13 +132,19 @@ class LineCleaner:
             line = pattern.sub(lambda _match: self._removed("a rule of this run"), line)
         if "private" in lowered or "putty" in lowered:
             line = self._begin_key(line)
-        line = shapes.remove_shapes(line, lowered, self._note)
+        line = self._without_shapes(line)
         line = remove_logins(line, self._note) if "://" in line else line
         if "cookie" in lowered:
             line = _COOKIE.sub(self._cookie, line)
-        line = shapes.remove_in_context(line, lowered, self._note)
+        if not self.quick or quick_look.has_context(line):
+            line = shapes.remove_in_context(line, lowered, self._note)
         line = self._named(line)
         return self._joined(line) if '"' in line or "'" in line else line
+
+    def _without_shapes(self, text: str) -> str:
+        if self.quick and not quick_look.has_shape(text):
+            return text
+        return shapes.remove_shapes(text, text.lower(), self._note)
 
     # Private keys
 
@@ -425,7 +433,7 @@ class LineCleaner:
         runs = re.finditer(rf"{_LITERAL.pattern}(?:[ \t]*\+?[ \t]*{_LITERAL.pattern})+", line)
         for run in reversed(list(runs)):
             whole = "".join(piece[piece.lastindex or 1] or "" for piece in _LITERAL.finditer(run[0]))
-            if shapes.remove_shapes(whole, whole.lower(), self._note) != whole:
+            if self._without_shapes(whole) != whole:
                 made = _LITERAL.sub(lambda piece: piece[0][0] + REMOVED + piece[0][-1], run[0])
                 line = line[: run.start()] + made + line[run.end() :]
         return line

@@ -7,8 +7,8 @@ those that only an earlier line makes part of a secret.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 
 from tb_lifecycle.recording.redaction.token_shapes import SHAPES
 
@@ -34,7 +34,7 @@ _CONTEXTS = (
     r"(?i:password[ \t]+[^\s]+[ \t]*$|^[ \t]*password[ \t]|(?:login|user|machine)[ \t]+\S+[ \t]+password[ \t])",
     r"^[\w.*-]+:(?:\d{4,5}|\*):[\w*-]+:[\w*-]+:\S",
     r"\b(?:curl|wget|xh|sshpass|redis-cli|mysql\w*|mariadb[\w-]*|mongo\w*|twine|htpasswd|sqlcmd|ipmitool"
-    r"|(?:un)?zip|(?:un)?rar|7z[ar]?|ldap[a-z]+|smb[a-z]+|https?|bcp)[ \t]+[\w\"'-]",
+    r"|(?:un)?zip|(?:un)?rar|7z[ar]?|ldap[a-z]+|smb[a-z]+|https?|bcp)[ \t]+[\w\"'/-]",
     r"\bpass:\S",
     r"\becho[ \t]+[\"']?[\w:+/=!@#%^&*.-]+[\"']?[ \t]*\|",
     r"\b(?:login|upload)[ \t]+-",
@@ -49,10 +49,12 @@ _CONTEXTS = (
     r"\bkind:[ \t]*[\"']?Secret",
     r"[\"']user(?:name)?[\"'][ \t]*:",
     r"(?:\bset[ \t]+-\w+|\bsetx|\bENV|\bARG|\bsetenv|config:set|secret set)[ \t]+[A-Za-z_]\w*[ \t]+\w",
+)
+_LONE = (
     r"\b[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.",
     r"\b[0-9a-f]{32}-[0-9a-f]|\b(?:SK|AC)[0-9a-f]{20}|\d:A[\w-]{20}|\b[12]/\d{13}",
 )
-_WEAK = 6  # letters of a beginning that is also an ordinary word's
+_WEAK = 5  # letters of a beginning that is also an ordinary word's
 
 
 @cache
@@ -70,12 +72,12 @@ def _heads() -> list[str]:
             written = plain[place : place + len(word)] if place >= 0 else word
             literal = re.escape(written) if place >= 0 else f"(?i:{re.escape(word)})"
             begins = place <= 0 or plain[place - 1] == "|" or "(?:" in plain[:4]
-            if len(word) < _WEAK and begins:
+            if (len(word) < _WEAK or word in ("live_", "test_")) and begins:
                 weak.append(literal)
             else:
                 found[literal] = None
     every = "|".join([*weak, *found])
-    return [*found, rf"(?:^|[^A-Za-z0-9]|\\[abfnrtv0]|%[0-9A-F][0-9A-F]|\\x..)(?:{'|'.join(weak)})[A-Za-z0-9]{{12}}",
+    return [*found, rf"(?:^|[^A-Za-z0-9]|\\[abfnrtv0]|%[0-9A-F][0-9A-F]|\\x..)(?:{'|'.join(weak)})(?:[A-Za-z0-9]{{12}}|[\w.-]{{0,9}}\d[\w.-]{{6}})",
             rf"[\"'](?:{every})\\?[\"'][ \t]*\+?[ \t]*[rbu]?\\?[\"']"]
 
 
@@ -85,19 +87,18 @@ def _pattern(*, code: bool) -> str:
     parts = [
         rf"{words}{_CLOSING}{_SIGN}(?:{value})",
         rf"{words}\\?[\"'][ \t]*,[ \t]*(?:[rbu]?\\?[\"']|$|\w)",
-        rf"(?:^|[ \t\"'`])--?(?:[A-Za-z0-9]+[-_])*{words}[ \t]+[^\s\"'=:-]",
+        rf"(?:^|[ \t\"'`])--?[\w-]*{words}[ \t]+[^\s\"'=:-]",
         rf"\b(?i:name|key|variable|env)[\"']?[ \t]*[:=][ \t]*[\"']?[\w.-]*(?i:{_PASSWORD}|{_OTHER})",
-        rf"{words}[ \t]*=[ \t]*[\w.]+(?:[ \t]+(?:or|\|\|)|\([ \t]*[rb]?[\"'])",
+        rf"{words}{_CLOSING}{_SIGN}[\w.]+(?:[ \t]+(?:or|\|\|)|\([ \t]*(?:\w+[ \t]*=[ \t]*)?[rb]?[\"'])",
     ]
     if not code:
         parts += [rf"(?i:{_PASSWORD}){_ENDS}{_CLOSING}{_SIGN}\d", r"(?i:password|passphrase|passcode|token|key|secret|pin)[\w@. -]*[:?>][ \t]*$"]
-    return "(?m:" + "|".join([*parts, *_CONTEXTS, *_heads()]) + ")"
+    return "(?m:" + "|".join([*parts, *_CONTEXTS, *_heads(), *_LONE]) + ")"
 
 
 @cache
-def _engine(*, code: bool) -> Callable[[bytes], Iterator[tuple[int, int]]]:
-    """Where the pattern matches: linear in the text's length where the engine is there, else slower."""
-    pattern = _pattern(code=code).encode()
+def _compiled(pattern: str) -> Any:
+    """Linear in a text's length where the engine is there, else slower."""
     try:
         import re2
 
@@ -105,10 +106,34 @@ def _engine(*, code: bool) -> Callable[[bytes], Iterator[tuple[int, int]]]:
         options.max_mem = 32 << 20
         options.encoding = re2.Options.Encoding.LATIN1
         options.log_errors = False
-        compiled = re2.compile(pattern, options)
+        return re2.compile(pattern.encode(), options)
     except Exception:  # it is not there, or not whole: the long way is as right
-        compiled = re.compile(pattern)
-    return lambda data: (match.span() for match in compiled.finditer(data))
+        return re.compile(pattern.encode())
+
+
+@cache
+def _engine(*, code: bool) -> Any:
+    return _compiled(_pattern(code=code))
+
+
+@cache
+def _engine_of_heads() -> Any:
+    return _compiled("(?m:" + "|".join([*_heads(), *_LONE]) + ")")
+
+
+@cache
+def _engine_of_contexts() -> Any:
+    return _compiled("(?m:" + "|".join(_CONTEXTS) + ")")
+
+
+def has_shape(line: str) -> bool:
+    """Whether a line may hold a credential that is known by its shape."""
+    return _engine_of_heads().search(line.encode("utf-8", "replace")) is not None
+
+
+def has_context(line: str) -> bool:
+    """Whether a line may hold a credential that what stands beside it tells."""
+    return _engine_of_contexts().search(line.encode("utf-8", "replace")) is not None
 
 
 def lines_worth_a_look(text: str, *, code: bool = False) -> list[int]:
@@ -119,7 +144,7 @@ def lines_worth_a_look(text: str, *, code: bool = False) -> list[int]:
       code: program text, in which a bare word is no value.
     """
     data = text.encode("utf-8", "replace")
-    spans = list(_engine(code=code)(data))
+    spans = [match.span() for match in _engine(code=code).finditer(data)]
     if not spans:
         return []
     found: dict[int, None] = {}

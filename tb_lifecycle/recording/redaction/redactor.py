@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tb_lifecycle.format import lifecycle_pb2
-from tb_lifecycle.recording.redaction import shapes
+from tb_lifecycle.recording.redaction import binary_parts, shapes
 from tb_lifecycle.recording.redaction.line_cleaning import ANSI, LineCleaner, Rules
 from tb_lifecycle.recording.redaction.quick_look import lines_worth_a_look
 from tb_lifecycle.recording.redaction.secret_names import Says
@@ -59,7 +59,7 @@ class Redactor:
         """
         if where == "output":
             return self._stream_text(name, text)
-        if len(text) <= _SHORT and not self._rules.added and not shapes.may_hold_secret(text):
+        if where != "patch" and len(text) <= _SHORT and not self._rules.added and not shapes.may_hold_secret(text):
             return text
         cleaned = self.same_lines(where, name, text)
         return cleaned if cleaned == text else _REPEATED.sub("", cleaned)
@@ -67,22 +67,47 @@ class Redactor:
     def same_lines(self, where: str, name: str, text: str) -> str:
         """As `text`, and as many lines as before."""
         cleaner = LineCleaner(self._rules, code=where == "patch" and _CODE.search(name) is not None)
+        quick = where == "patch" or len(text) > _SHORT
+        if quick and not self._rules.added and "\x1b" not in text and not lines_worth_a_look(text, code=cleaner.code):
+            return text
         lines = text.split("\n")
-        cleaned = self._cleaned(cleaner, text, lines)
+        cleaned = self._cleaned(cleaner, text, lines, quick=quick)
         self._take_reasons(where, name, cleaner)
         return text if cleaned is lines else "\n".join(cleaned)
 
-    def lines(self, name: str, lines: list[str]) -> list[str]:
-        """Returns lines of the stream `name` without secrets; looks at all at once."""
+    def hunk(self, name: str, text: str) -> str:
+        """A patch's hunk with as many lines as before; the first says where it is, and each has a sign before it."""
+        head, _, body = text.partition("\n")
+        signed = body.split("\n")
+        cleaned = self.same_lines("patch", name, "\n".join(line[1:] for line in signed)).split("\n")
+        kept = [line[:1] + rest for line, rest in zip(signed, cleaned, strict=True)]
+        return "\n".join([self.same_lines("patch", name, head), *kept])
+
+    def holds_secret(self, name: str, data: bytes) -> bool:
+        """Whether there is a secret in a file that is no text: as it lies there, in 16 bits a character, or packed."""
+        for part in binary_parts.texts_in(data):
+            if self.same_lines("patch", name, part) != part:
+                return True
+        return False
+
+    def lines(self, name: str, lines: list[str], *, quick: bool = True) -> list[str]:
+        """Returns lines of the stream `name` without secrets.
+
+        Args:
+          name: the stream's.
+          lines: in their order.
+          quick: look at all at once, with an engine that takes a while to make.
+        """
         with self._lock:
             cleaner = self._streams.setdefault(name, LineCleaner(self._rules))
-            cleaned = self._cleaned(cleaner, "\n".join(lines), lines)
+            cleaned = self._cleaned(cleaner, "\n".join(lines), lines, quick=quick)
             self._take_reasons("output", name, cleaner)
         return cleaned
 
-    def _cleaned(self, cleaner: LineCleaner, text: str, lines: list[str]) -> list[str]:
+    def _cleaned(self, cleaner: LineCleaner, text: str, lines: list[str], *, quick: bool) -> list[str]:
         """The lines without secrets; the same list where there are none."""
-        if self._rules.added or len(text) <= _SHORT:
+        cleaner.quick = quick
+        if self._rules.added or not quick:
             wanted = list(range(len(lines)))
         else:
             plain = ANSI.sub("", text) if "\x1b" in text else text
@@ -101,7 +126,7 @@ class Redactor:
         return [changed.get(number, line) for number, line in enumerate(lines)] if changed else lines
 
     def _stream_text(self, name: str, text: str) -> str:
-        return "\n".join(self.lines(name, text.split("\n")))
+        return "\n".join(self.lines(name, text.split("\n"), quick=len(text) > _SHORT))
 
     def _take_reasons(self, where: str, name: str, cleaner: LineCleaner) -> None:
         for why in cleaner.reasons:
