@@ -7,13 +7,12 @@ The one who reads a stream and the one who reads a file go the same way: a priva
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tb_lifecycle.recording.redaction import quick_look, shapes
-from tb_lifecycle.recording.redaction.secret_names import Says, grade
+from tb_lifecycle.recording.redaction.rules import KEY_BEGIN, KEY_END, REMOVED, Rules
+from tb_lifecycle.recording.redaction.secret_names import Says
 from tb_lifecycle.recording.redaction.secret_values import (
-    REMOVED,
     is_harmless,
     is_plain,
     is_secret,
@@ -54,24 +53,6 @@ _DECLARED = re.compile(
 )
 _INSTEAD = re.compile(r"(?:\bor\b|\belse\b|\|\||\?\?)[ \t]*(?=[rbu]?[\"'])")
 _WRAPS = re.compile(r"(?i)secret|b64|code|str|bytes|field|default|quote|fernet")
-
-
-@dataclass
-class Rules:
-    """What one run adds to the rules, and lets through.
-
-    Attributes:
-      added: patterns of more secrets.
-      allows: whether the value of a name is let through.
-    """
-
-    added: tuple[re.Pattern[str], ...] = ()
-    allows: Callable[[str], bool] | None = None
-
-    def grade(self, name: str) -> Says:
-        """What a name says of its value."""
-        says = grade(name)
-        return Says.NOTHING if says and self.allows is not None and self.allows(name) else says
 
 
 @dataclass
@@ -149,10 +130,10 @@ class LineCleaner:
     # Private keys
 
     def _begin_key(self, line: str) -> str:
-        found = shapes.KEY_BEGIN.search(line)
+        found = KEY_BEGIN.search(line)
         if found is not None:
             self._note("private key")
-            end = shapes.KEY_END.search(line, found.end())
+            end = KEY_END.search(line, found.end())
             if end is None:
                 self._key_lines = _KEY_LINES
                 return line[: found.start()] + REMOVED
@@ -168,7 +149,7 @@ class LineCleaner:
         if self._key_lines < 0:  # PuTTY's says how many there are
             self._key_lines += 1
             return REMOVED
-        end = shapes.KEY_END.search(line)
+        end = KEY_END.search(line)
         self._key_lines = 0 if end else self._key_lines - 1
         return REMOVED + re.sub(r"\A[A-Z ]*-*(?:\\n)?", "", line[end.end() :]) if end else REMOVED
 

@@ -77,12 +77,19 @@ def _heads() -> list[str]:
             else:
                 found[literal] = None
     every = "|".join([*weak, *found])
-    return [*found, rf"(?:^|[^A-Za-z0-9]|\\[abfnrtv0]|%[0-9A-F][0-9A-F]|\\x..)(?:{'|'.join(weak)})(?:[A-Za-z0-9]{{12}}|[\w.-]{{0,9}}\d[\w.-]{{6}})",
-            rf"[\"'](?:{every})\\?[\"'][ \t]*\+?[ \t]*[rbu]?\\?[\"']"]
+    return [
+        *found,
+        rf"(?:^|[^A-Za-z0-9]|\\[abfnrtv0]|%[0-9A-F][0-9A-F]|\\x..)(?:{'|'.join(weak)})(?:[A-Za-z0-9]{{12}}|[\w.-]{{0,9}}\d[\w.-]{{6}})",
+        rf"[\"'](?:{every})\\?[\"'][ \t]*\+?[ \t]*[rbu]?\\?[\"']",
+    ]
 
 
 def _pattern(*, code: bool) -> str:
-    value = r"[\[({]*[ \t]*[rbufRBUF]{0,2}\\?[\"'`]|[(\[{\\][ \t]*$|" + _MIXED if code else rf"[^\s\d]|\d[\d.,]*[A-Za-z_]|$"
+    value = (
+        r"[\[({]*[ \t]*[rbufRBUF]{0,2}\\?[\"'`]|[(\[{\\][ \t]*$|" + _MIXED
+        if code
+        else rf"[^\s\d]|\d[\d.,]*[A-Za-z_]|$"
+    )
     words = rf"(?i:{_PASSWORD}|{_OTHER})(?i:{_ENDS})"
     parts = [
         rf"{words}{_CLOSING}{_SIGN}(?:{value})",
@@ -92,7 +99,10 @@ def _pattern(*, code: bool) -> str:
         rf"{words}{_CLOSING}{_SIGN}[\w.]+(?:[ \t]+(?:or|\|\|)|\([ \t]*(?:\w+[ \t]*=[ \t]*)?[rb]?[\"'])",
     ]
     if not code:
-        parts += [rf"(?i:{_PASSWORD}){_ENDS}{_CLOSING}{_SIGN}\d", r"(?i:password|passphrase|passcode|token|key|secret|pin)[\w@. -]*[:?>][ \t]*$"]
+        parts += [
+            rf"(?i:{_PASSWORD}){_ENDS}{_CLOSING}{_SIGN}\d",
+            r"(?i:password|passphrase|passcode|token|key|secret|pin)[\w@. -]*[:?>][ \t]*$",
+        ]
     return "(?m:" + "|".join([*parts, *_CONTEXTS, *_heads(), *_LONE]) + ")"
 
 

@@ -9,22 +9,23 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.format import lifecycle_pb2
-from tb_lifecycle.recording.redaction import binary_parts, shapes
-from tb_lifecycle.recording.redaction.line_cleaning import ANSI, LineCleaner, Rules
-from tb_lifecycle.recording.redaction.quick_look import lines_worth_a_look
+from tb_lifecycle.recording.redaction.hints import may_hold_secret
+from tb_lifecycle.recording.redaction.rules import REMOVED, Rules
 from tb_lifecycle.recording.redaction.secret_names import Says
-from tb_lifecycle.recording.redaction.secret_values import REMOVED, is_harmless, is_secret, looks_random
 
-_CODE = re.compile(r"(?i)\.(?:pyi?|pyx|ipynb|c|cc|cpp|cu|h|hpp|js|ts|r|jl)\Z")
+if TYPE_CHECKING:
+    from tb_lifecycle.recording.redaction.line_cleaning import LineCleaner
+
+# What looks closely is imported where it is needed: the start of an ordinary run needs none of it.
+
+_CODE = (".py", ".pyi", ".pyx", ".ipynb", ".c", ".cc", ".cpp", ".cu", ".h", ".hpp", ".js", ".ts", ".r", ".jl")
 """In program code only a quoted literal can be the secret: `password=args.password` is none."""
 
 _SHORT = 2048
 """Characters of a text that are looked at without the engine of the long ones, which takes a while to make."""
-
-_REPEATED = re.compile(rf"(?:^{re.escape(REMOVED)}\n)+(?={re.escape(REMOVED)})", re.MULTILINE)
 
 
 class Redactor:
@@ -59,16 +60,28 @@ class Redactor:
         """
         if where == "output":
             return self._stream_text(name, text)
-        if where != "patch" and len(text) <= _SHORT and not self._rules.added and not shapes.may_hold_secret(text):
+        if where == "patch" and name.endswith(".ipynb") and text.lstrip().startswith("{"):
+            from tb_lifecycle.recording.redaction.notebook_cells import clean_notebook
+
+            return clean_notebook(text, lambda inner, part: self.same_lines(where, inner, part), name)
+        if where != "patch" and len(text) <= _SHORT and not self._rules.added and not may_hold_secret(text):
             return text
         cleaned = self.same_lines(where, name, text)
-        return cleaned if cleaned == text else _REPEATED.sub("", cleaned)
+        return cleaned if cleaned == text else re.sub(r"(?m)(?:^\[removed\]\n)+(?=\[removed\])", "", cleaned)
 
     def same_lines(self, where: str, name: str, text: str) -> str:
         """As `text`, and as many lines as before."""
-        cleaner = LineCleaner(self._rules, code=where == "patch" and _CODE.search(name) is not None)
+        from tb_lifecycle.recording.redaction.line_cleaning import LineCleaner
+        from tb_lifecycle.recording.redaction.quick_look import lines_worth_a_look
+
+        cleaner = LineCleaner(self._rules, code=where == "patch" and name.lower().endswith(_CODE))
         quick = where == "patch" or len(text) > _SHORT
-        if quick and not self._rules.added and "\x1b" not in text and not lines_worth_a_look(text, code=cleaner.code):
+        if (
+            quick
+            and not self._rules.added
+            and "\x1b" not in text
+            and not lines_worth_a_look(text, code=cleaner.code)
+        ):
             return text
         lines = text.split("\n")
         cleaned = self._cleaned(cleaner, text, lines, quick=quick)
@@ -85,6 +98,8 @@ class Redactor:
 
     def holds_secret(self, name: str, data: bytes) -> bool:
         """Whether there is a secret in a file that is no text: as it lies there, in 16 bits a character, or packed."""
+        from tb_lifecycle.recording.redaction import binary_parts
+
         for part in binary_parts.texts_in(data):
             if self.same_lines("patch", name, part) != part:
                 return True
@@ -98,6 +113,8 @@ class Redactor:
           lines: in their order.
           quick: look at all at once, with an engine that takes a while to make.
         """
+        from tb_lifecycle.recording.redaction.line_cleaning import LineCleaner
+
         with self._lock:
             cleaner = self._streams.setdefault(name, LineCleaner(self._rules))
             cleaned = self._cleaned(cleaner, "\n".join(lines), lines, quick=quick)
@@ -106,6 +123,9 @@ class Redactor:
 
     def _cleaned(self, cleaner: LineCleaner, text: str, lines: list[str], *, quick: bool) -> list[str]:
         """The lines without secrets; the same list where there are none."""
+        from tb_lifecycle.recording.redaction.line_cleaning import ANSI
+        from tb_lifecycle.recording.redaction.quick_look import lines_worth_a_look
+
         cleaner.quick = quick
         if self._rules.added or not quick:
             wanted = list(range(len(lines)))
@@ -126,6 +146,10 @@ class Redactor:
         return [changed.get(number, line) for number, line in enumerate(lines)] if changed else lines
 
     def _stream_text(self, name: str, text: str) -> str:
+        cleaner = self._streams.get(name)
+        may_stay = len(text) <= _SHORT and not self._rules.added and not (cleaner and cleaner.is_open)
+        if may_stay and not may_hold_secret(text):
+            return text
         return "\n".join(self.lines(name, text.split("\n"), quick=len(text) > _SHORT))
 
     def _take_reasons(self, where: str, name: str, cleaner: LineCleaner) -> None:
@@ -151,7 +175,8 @@ class Redactor:
                 cleaned.append(self._of_option(option, argument))
                 option = ""
                 continue
-            option = argument if re.match(r"--?[A-Za-z][\w.-]*\Z", argument) else ""
+            is_option = argument[:1] == "-" and argument.lstrip("-")[:1].isalpha() and "=" not in argument
+            option = argument if is_option else ""
             cleaned.append(self._argument(argument))
         return cleaned
 
@@ -159,12 +184,12 @@ class Redactor:
         """Whether what follows an option is its value: also one that begins with a dash, if it is no option."""
         if not argument.startswith("-"):
             return True
-        return self.is_secret_name(option.lstrip("-")) and looks_random(argument, 6)
+        return self.is_secret_name(option.lstrip("-")) and _looks_random(argument)
 
     def _of_option(self, option: str, argument: str) -> str:
         name = option.lstrip("-")
         if name in ("p", "P", "pass", "pw", "a", "k", "t", "key"):
-            if looks_random(argument, 6) and "/" not in argument:
+            if _looks_random(argument) and "/" not in argument:
                 return self._removed("command", name)
         elif name in ("u", "U", "user", "proxy-user", "auth") and re.match(
             r"[^\s:/]+:(?!\d+\Z|/)\S+\Z", argument
@@ -175,6 +200,8 @@ class Redactor:
         return str(self.value("command", name, argument))
 
     def _header(self, argument: str) -> str:
+        from tb_lifecycle.recording.redaction.secret_values import is_harmless
+
         name, colon, value = argument.partition(":")
         value = value.strip()
         if colon and self._rules.grade(name) and len(value) > 3 and not is_harmless(value):
@@ -198,6 +225,8 @@ class Redactor:
         says = self._rules.grade(name)
         if says is Says.NOTHING or value is None or isinstance(value, bool):
             return False
+        from tb_lifecycle.recording.redaction.secret_values import is_secret
+
         if isinstance(value, str):
             return value != REMOVED and is_secret(name, value, says, sure=True, quoted=True)
         if isinstance(value, (int, float)):
@@ -221,7 +250,15 @@ class Redactor:
         return self.value(where, outer if named_outside else name, value)
 
     def _note(self, where: str, name: str, why: str) -> None:
-        name = LineCleaner(self._rules).clean(name.replace("\n", " "))
+        if may_hold_secret(name):
+            from tb_lifecycle.recording.redaction.line_cleaning import LineCleaner
+
+            name = LineCleaner(self._rules).clean(name.replace("\n", " "))
         with self._lock:
             self._entries.setdefault((where, name, why))
 
+
+def _looks_random(argument: str) -> bool:
+    from tb_lifecycle.recording.redaction.secret_values import looks_random
+
+    return looks_random(argument, 6)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tb_lifecycle.recording.redaction.rules import REMOVED
 from tb_lifecycle.recording.redaction.secret_names import Says, is_secret_name
-
-REMOVED = "[removed]"
 
 _FOLLOWS = {
     pair[0]: frozenset(pair[2:])

@@ -6,33 +6,15 @@ import re
 from collections.abc import Callable
 from functools import cache, partial
 
-from tb_lifecycle.recording.redaction.contexts import CONTEXTS, QUICK
-from tb_lifecycle.recording.redaction.secret_values import REMOVED, is_harmless, is_plain, looks_random
-from tb_lifecycle.recording.redaction.token_shapes import SHAPES
-
-KEY_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")
-KEY_END = re.compile(r"-----END [A-Z0-9 ]*PRIVATE KEY")
+from tb_lifecycle.recording.redaction.contexts import CONTEXTS
+from tb_lifecycle.recording.redaction.hints import has_long_word, table
+from tb_lifecycle.recording.redaction.rules import REMOVED
+from tb_lifecycle.recording.redaction.secret_values import is_harmless, is_plain, looks_random
 
 _START = r"(?:(?<![A-Za-z0-9])|(?<=\\[abfnrtv0])|(?<=%[0-9A-Fa-f]{2})|(?<=\\x[0-9a-f]{2}))"
 _END = r"(?![A-Za-z0-9])"
-_LONG_WORD = 30
 
 Note = Callable[[str], None]
-
-
-@cache
-def _table() -> tuple[list[str], list[tuple[str, int]]]:
-    """The rules' lines, and each of their words with its line's number."""
-    lines = SHAPES.strip().split("\n")
-    words = [(word, number) for number, line in enumerate(lines) for word in line.split(" | ", 2)[1].split()]
-    return lines, words
-
-
-@cache
-def hints() -> tuple[str, ...]:
-    """In every text that holds a secret, but for a long word, is one of these, in small letters."""
-    shaped = {word for word, _ in _table()[1] if len(word) > 3 or word[-1] in "_.-"}
-    return (*QUICK, *sorted(word for word in shaped if not any(quick in word for quick in QUICK)))
 
 
 @cache
@@ -50,7 +32,7 @@ def _shape(line: str) -> tuple[str, re.Pattern[str], bool]:
 
 def remove_shapes(text: str, lowered: str, note: Note) -> str:
     """Returns the text without the credentials that are known by themselves."""
-    lines, words = _table()
+    lines, words = table()
     found = [number for word, number in words if word in lowered]
     if has_long_word(text):
         found += [number for word, number in words if word == "*"]
@@ -65,11 +47,6 @@ def _shaped(match: re.Match[str], why: str, check: bool, note: Note) -> str:
         return match[0]
     note(why)
     return REMOVED
-
-
-def has_long_word(text: str) -> bool:
-    """Whether a word is as long as the credentials are that begin with nothing of their own."""
-    return len(text) >= _LONG_WORD and max(map(len, text.split()), default=0) >= _LONG_WORD
 
 
 @cache
@@ -96,9 +73,3 @@ def _without_groups(match: re.Match[str], why: str, how: str, note: Note) -> str
     note(why)
     first, last = match.start(group) - start, match.end(group) - start
     return whole[:first] + REMOVED + whole[last:]
-
-
-def may_hold_secret(text: str) -> bool:
-    """A quick look at a short text: False means that nothing would be removed."""
-    lowered = text.lower()
-    return any(hint in lowered for hint in hints()) or has_long_word(text)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tb_lifecycle.recording.redaction.secret_values import REMOVED, is_harmless
+from tb_lifecycle.recording.redaction.rules import REMOVED
+from tb_lifecycle.recording.redaction.secret_values import is_harmless
 
 _URL = re.compile(
     r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{1,30}://)([^\s/@\"'<>`]{1,500}@(?:[^\s/@\"'<>`]{1,500}@)?)"
@@ -21,7 +22,7 @@ def remove_logins(text: str, note: Callable[[str], None]) -> str:
 
     def replace(match: re.Match[str]) -> str:
         scheme, login = match[1], match[2][:-1]
-        user, colon, password = login.partition(":")
+        _, colon, password = login.partition(":")
         if not colon and (
             not scheme.lower().startswith(_OPEN) and "+http" not in scheme.lower() or login == "git"
         ):
