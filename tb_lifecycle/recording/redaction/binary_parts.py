@@ -57,7 +57,7 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
                 for entry in archive.infolist()[:1000]:
                     if entry.file_size <= _MOST:
                         yield entry.filename.encode() + b"\n" + archive.read(entry)
-        except Exception:  # noqa: S110 - broken, encrypted or packed in an unknown way: nothing can be read of it
+        except Exception:
             pass
     if data[:3] == b"BZh":
         yield _tried(bz2.BZ2Decompressor(), data)

@@ -8,6 +8,8 @@ groups are what is removed. `sure` removes whatever is there; `likely` what is n
 order that words or numbers have.
 """
 
+# ruff: noqa: E501 - patterns are read whole
+
 from __future__ import annotations
 
 from typing import Final

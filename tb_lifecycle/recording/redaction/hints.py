@@ -1,4 +1,4 @@
-"""A first look at a short text, that costs no more than to search it for words: nothing is compiled for it."""
+"""A first look at a short text, that only searches it for words: nothing is compiled for it."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ The one who reads a stream and the one who reads a file go the same way: a priva
 `tokens:`, a literal in brackets, the answer to `Password:` are found wherever their lines come from.
 """
 
+# ruff: noqa: E501 - patterns are read whole
+
 from __future__ import annotations
 
 import re
@@ -319,7 +321,7 @@ class LineCleaner:
             )
             if stripped in ("(", "[", "{", "\\", '"""', "'''"):
                 return None
-        if _LITERAL.match(line, start) or rest[:1] in "\"'`\\rbuRBUfF" and _QUOTED.match(line, start):
+        if _LITERAL.match(line, start) or (rest[:1] in "\"'`\\rbuRBUfF" and _QUOTED.match(line, start)):
             return self._quoted(line, start, name, says, sure=True)
         if rest[:1] in "([{":
             end = _closing(line, start)

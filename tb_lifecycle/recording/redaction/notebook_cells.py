@@ -1,4 +1,4 @@
-"""A notebook's cells as the texts that they are: a cell's code as a program, its outputs as what was printed."""
+"""A notebook's cells as the texts that they are: code as a program, outputs as what was printed."""
 
 from __future__ import annotations
 

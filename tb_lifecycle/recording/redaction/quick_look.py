@@ -4,6 +4,8 @@ It may point at a line that holds nothing; it never misses one that `line_cleani
 those that only an earlier line makes part of a secret.
 """
 
+# ruff: noqa: E501 - patterns are read whole
+
 from __future__ import annotations
 
 import re
@@ -88,7 +90,7 @@ def _pattern(*, code: bool) -> str:
     value = (
         r"[\[({]*[ \t]*[rbufRBUF]{0,2}\\?[\"'`]|[(\[{\\][ \t]*$|" + _MIXED
         if code
-        else rf"[^\s\d]|\d[\d.,]*[A-Za-z_]|$"
+        else r"[^\s\d]|\d[\d.,]*[A-Za-z_]|$"
     )
     words = rf"(?i:{_PASSWORD}|{_OTHER})(?i:{_ENDS})"
     parts = [

@@ -25,7 +25,7 @@ _CODE = (".py", ".pyi", ".pyx", ".ipynb", ".c", ".cc", ".cpp", ".cu", ".h", ".hp
 """In program code only a quoted literal can be the secret: `password=args.password` is none."""
 
 _SHORT = 2048
-"""Characters of a text that are looked at without the engine of the long ones, which takes a while to make."""
+"""Characters of a text that is looked at without the engine of the long ones: that takes a while to make."""
 
 
 class Redactor:
@@ -54,8 +54,8 @@ class Redactor:
 
         Args:
           where: what the text belongs to: environment, command, flag, patch, remote or output.
-          name: of the variable, flag, file or stream. Lines of a stream (`where` is output) may be given one by
-            one: what one of them leaves open, such as a private key, is followed into the next.
+          name: of the variable, flag, file or stream. Lines of a stream (`where` is output) may be given one
+            by one: what one of them leaves open, such as a private key, is followed into the next.
           text: one line or many.
         """
         if where == "output":
@@ -89,7 +89,7 @@ class Redactor:
         return text if cleaned is lines else "\n".join(cleaned)
 
     def hunk(self, name: str, text: str) -> str:
-        """A patch's hunk with as many lines as before; the first says where it is, and each has a sign before it."""
+        """A patch's hunk with as many lines: the first says where it is, each other has a sign before it."""
         head, _, body = text.partition("\n")
         signed = body.split("\n")
         cleaned = self.same_lines("patch", name, "\n".join(line[1:] for line in signed)).split("\n")
@@ -97,13 +97,10 @@ class Redactor:
         return "\n".join([self.same_lines("patch", name, head), *kept])
 
     def holds_secret(self, name: str, data: bytes) -> bool:
-        """Whether there is a secret in a file that is no text: as it lies there, in 16 bits a character, or packed."""
+        """Whether a file that is no text holds a secret: plain, in 16 bits a character, or packed."""
         from tb_lifecycle.recording.redaction import binary_parts
 
-        for part in binary_parts.texts_in(data):
-            if self.same_lines("patch", name, part) != part:
-                return True
-        return False
+        return any(self.same_lines("patch", name, part) != part for part in binary_parts.texts_in(data))
 
     def lines(self, name: str, lines: list[str], *, quick: bool = True) -> list[str]:
         """Returns lines of the stream `name` without secrets.

@@ -1,5 +1,7 @@
 """How surely a name says that what it names is a secret. The words are data, apart from the code below."""
 
+# ruff: noqa: E501 - words as one text
+
 from __future__ import annotations
 
 import enum

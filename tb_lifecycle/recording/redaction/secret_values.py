@@ -1,7 +1,10 @@
 """Which values are secrets, by themselves or beside a name that says so."""
 
+# ruff: noqa: E501, SIM905 - words as one text
+
 from __future__ import annotations
 
+import itertools
 import re
 
 from tb_lifecycle.recording.redaction.rules import REMOVED
@@ -23,7 +26,7 @@ _MOST_LIKELY = 0.65
 _HARMLESS = re.compile(
     r"(?i)(?:none|null|true|false|nil|undefined|str|int|bool|bytes|string|secretstr|optional|required|any|yes|no|on|off"
     r"|missing|invalid|incorrect|wrong|expired|unset|set|empty|hidden|changed|updated|accepted|rejected|disabled"
-    r"|enabled|default|prompt|env|auto|redacted|masked|hunter|changeme|your[\w-]*|x{3,}[\w-]*|<[^<>]*>"
+    r"|enabled|default|prompt|env|auto|redacted|masked|hunter|changeme|![a-z]+|your[\w-]*|x{3,}[\w-]*|<[^<>]*>"
     r"|\$(?:\{?(?-i:[A-Z_][A-Z0-9_]*)(?::?-[^}]*)?\}?)?|\$\{[^}]*\}|\$\([^)]*\)?|\{[^{}]*\}"
     r"|\{\{.*|%\(?\w+\)?s?|%\w+%|\*+|\.{3}|-+|[|>][+-]?|f\"|\[.*)\Z"
 )
@@ -76,14 +79,16 @@ def _is_random(chunk: str) -> bool:
         return True
     if len(chunk) < 8 and (len(pieces) == 1 or sum(map(len, letters)) < 5):
         return False
-    pairs = [pair for word in letters for pair in zip(word, word[1:], strict=False)]
+    pairs = [pair for word in letters for pair in itertools.pairwise(word)]
     likely = sum(second in _FOLLOWS[first] for first, second in pairs)
     return len(pairs) > 3 and likely < _MOST_LIKELY * len(pairs)
 
 
 def is_plain(value: str) -> bool:
     """Whether a value is made of words, as a name or a sentence is."""
-    return not any(map(str.isdigit, value)) and not looks_random(value)
+    chunks = [chunk for chunk in _SPLIT.split(value) if chunk]
+    words = all(chunk.isalpha() or (chunk.isdigit() and number) for number, chunk in enumerate(chunks))
+    return words and not looks_random(value)
 
 
 def is_harmless(value: str) -> bool:

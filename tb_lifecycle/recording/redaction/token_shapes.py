@@ -13,6 +13,8 @@ A line: what it is | words of which one is in every text that has it, in small l
 starts and ends where a word does, without its saying so.
 """
 
+# ruff: noqa: E501 - patterns are read whole
+
 from __future__ import annotations
 
 VERSION = "2026.07"

@@ -24,7 +24,7 @@ def remove_logins(text: str, note: Callable[[str], None]) -> str:
         scheme, login = match[1], match[2][:-1]
         _, colon, password = login.partition(":")
         if not colon and (
-            not scheme.lower().startswith(_OPEN) and "+http" not in scheme.lower() or login == "git"
+            (not scheme.lower().startswith(_OPEN) and "+http" not in scheme.lower()) or login == "git"
         ):
             return match[0]
         if is_harmless(password if colon else login) or login == REMOVED:

@@ -19,9 +19,9 @@ from tb_lifecycle.recording.writing.event_writer import EventWriter
 from tb_lifecycle.recording.writing.recorder import NullRecorder
 
 if TYPE_CHECKING:
-    from tb_lifecycle.recording.redaction.rules import Rules
     from tb_lifecycle.recording.endings import Ending
     from tb_lifecycle.recording.flags.read_flags import CapturedFlags
+    from tb_lifecycle.recording.redaction.rules import Rules
 
 _HINT = "Training goes on, and the run will not show this rank."
 

@@ -35,8 +35,8 @@ from tb_lifecycle.recording.writing.scalar_encoding import scalar_event, scalars
 from tb_lifecycle.recording.writing.writers import Writers, in_words
 
 if TYPE_CHECKING:
-    from tb_lifecycle.recording.redaction.rules import Rules
     from tb_lifecycle.recording.flags.read_flags import CapturedFlags
+    from tb_lifecycle.recording.redaction.rules import Rules
 
 T = TypeVar("T")
 
