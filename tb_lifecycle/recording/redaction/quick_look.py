@@ -81,7 +81,7 @@ def _heads() -> list[str]:
     every = "|".join([*weak, *found])
     return [
         *found,
-        rf"(?:^|[^A-Za-z0-9]|\\[abfnrtv0]|%[0-9A-F][0-9A-F]|\\x..)(?:{'|'.join(weak)})(?:[A-Za-z0-9]{{12}}|[\w.-]{{0,9}}\d[\w.-]{{6}})",
+        rf"(?:^|[^A-Za-z0-9]|\\[abfnrtv0]|%[0-9A-F][0-9A-F]|\\x..)(?:{'|'.join(weak)})(?:[A-Za-z0-9]{{12}}|[\w.+/-]{{0,9}}(?:\d|[a-z][A-Z])[\w.+/-]{{6}})",
         rf"[\"'](?:{every})\\?[\"'][ \t]*\+?[ \t]*[rbu]?\\?[\"']",
     ]
 

@@ -75,16 +75,13 @@ class Redactor:
         from tb_lifecycle.recording.redaction.quick_look import lines_worth_a_look
 
         cleaner = LineCleaner(self._rules, code=where == "patch" and name.lower().endswith(_CODE))
-        quick = where == "patch" or len(text) > _SHORT
-        if (
-            quick
-            and not self._rules.added
-            and "\x1b" not in text
-            and not lines_worth_a_look(text, code=cleaner.code)
-        ):
-            return text
+        wanted = None
+        if (where == "patch" or len(text) > _SHORT) and not self._rules.added and "\x1b" not in text:
+            wanted = lines_worth_a_look(text, code=cleaner.code)
+            if not wanted:
+                return text
         lines = text.split("\n")
-        cleaned = self._cleaned(cleaner, text, lines, quick=quick)
+        cleaned = self._cleaned(cleaner, text, lines, quick=len(text) > _SHORT, wanted=wanted)
         self._take_reasons(where, name, cleaner)
         return text if cleaned is lines else "\n".join(cleaned)
 
@@ -118,15 +115,27 @@ class Redactor:
             self._take_reasons("output", name, cleaner)
         return cleaned
 
-    def _cleaned(self, cleaner: LineCleaner, text: str, lines: list[str], *, quick: bool) -> list[str]:
-        """The lines without secrets; the same list where there are none."""
+    def _cleaned(
+        self,
+        cleaner: LineCleaner,
+        text: str,
+        lines: list[str],
+        *,
+        quick: bool,
+        wanted: list[int] | None = None,
+    ) -> list[str]:
+        """The lines without secrets; the same list where there are none.
+
+        Args:
+          wanted: the numbers of the lines to look at; None where they are not known yet.
+        """
         from tb_lifecycle.recording.redaction.line_cleaning import ANSI
         from tb_lifecycle.recording.redaction.quick_look import lines_worth_a_look
 
-        cleaner.quick = quick
-        if self._rules.added or not quick:
+        cleaner.quick = quick or wanted is not None
+        if self._rules.added or (wanted is None and not quick):
             wanted = list(range(len(lines)))
-        else:
+        elif wanted is None:
             plain = ANSI.sub("", text) if "\x1b" in text else text
             wanted = lines_worth_a_look(plain, code=cleaner.code)
         changed: dict[int, str] = {}
@@ -178,7 +187,7 @@ class Redactor:
         return cleaned
 
     def _is_value(self, option: str, argument: str) -> bool:
-        """Whether what follows an option is its value: also one that begins with a dash, if it is no option."""
+        """Whether what follows an option is its value: also with a dash before it, if it is no option."""
         if not argument.startswith("-"):
             return True
         return self.is_secret_name(option.lstrip("-")) and _looks_random(argument)

@@ -79,7 +79,7 @@ Mailgun key | - | [0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}
 Mailchimp key | -us | [0-9a-f]{32}-us\d{1,2}
 Mailjet, Mandrill key | md- | md-[A-Za-z0-9_-]{22}
 Postmark, Resend key | re_ | re_[A-Za-z0-9]{6,10}_[A-Za-z0-9]{20,30}
-Square key | sq0 eaaa | sq0(?:atp|csp|idp)-[\w-]{22,60}|EAAA[\w-]{56,62}
+Square key | sq0atp- sq0csp- sq0idp- eaaa | sq0(?:atp|csp|idp)-[\w-]{22,60}|EAAA[\w-]{56,62}
 PayPal token | access_token$ | access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}
 Shopify token | shpat_ shpca_ shppa_ shpss_ shprt_ | shp(?:at|ca|pa|ss|rt)_[0-9A-Fa-f]{32}
 Shippo token | shippo_ | shippo_(?:live|test)_[0-9A-Fa-f]{40}

@@ -1,8 +1,11 @@
 """Made-up credentials, and ordinary values that look a little like them.
 
-A form: `{A20}` stands for 20 random letters and digits, `{H32}` for hexadecimal digits, `{U16}` for capitals and
-digits, `{D9}` for digits, `{B40}` for the letters of base64. A `^` is nothing: no scanner takes this file for a leak.
+A form: `{A20}` stands for 20 random letters and digits, `{H32}` for hexadecimal digits, `{U16}` for capitals
+and digits, `{D9}` for digits, `{B40}` for the letters of base64. A `^` is nothing: no scanner takes this file
+for a leak.
 """
+
+# ruff: noqa: E501 - lines of the texts
 
 from __future__ import annotations
 
