@@ -26,7 +26,7 @@ _MOST_LIKELY = 0.65
 _HARMLESS = re.compile(
     r"(?i)(?:none|null|true|false|nil|undefined|str|int|bool|bytes|string|secretstr|optional|required|any|yes|no|on|off"
     r"|missing|invalid|incorrect|wrong|expired|unset|set|empty|hidden|changed|updated|accepted|rejected|disabled"
-    r"|enabled|default|prompt|env|auto|redacted|masked|hunter|changeme|![a-z]+|your[\w-]*|x{3,}[\w-]*|<[^<>]*>"
+    r"|enabled|default|prompt|env|auto|redacted|masked|changeme|![a-z]+|your[\w-]*|x{3,}[\w-]*|<[^<>]*>"
     r"|\$(?:\{?(?-i:[A-Z_][A-Z0-9_]*)(?::?-[^}]*)?\}?)?|\$\{[^}]*\}|\$\([^)]*\)?|\{[^{}]*\}"
     r"|\{\{.*|%\(?\w+\)?s?|%\w+%|\*+|\.{3}|-+|[|>][+-]?|f\"|\[.*)\Z"
 )
