@@ -13,6 +13,7 @@ from tb_lifecycle.recording.background import Deadline
 from tb_lifecycle.recording.checks import (
     check_directory,
     check_heartbeat,
+    check_redact,
     check_tags,
     check_text,
     check_writes,
@@ -48,6 +49,7 @@ def start_run(
     heartbeat_seconds: float = 30.0,
     console: bool = True,
     writes: str | None = None,
+    redact: Mapping[str, Any] | None = None,
 ) -> Run:
     """Starts recording a run in `directory` and makes it the active run of this thread or asyncio task.
 
@@ -70,6 +72,9 @@ def start_run(
       writes: `direct`, what is logged is on disk when the call returns; or `queued`, a thread writes it
         0.2 s later at most and no call waits for the disk. By default direct, and queued on a network's file
         system.
+      redact: more of what is kept out of the record, or less. `{"rules": [r"acme-[0-9a-f]{32}"]}`: regular
+        expressions of more secrets; `{"allow": ["trigger_token", "*_salt"]}`: names of flags and variables
+        whose values are recorded whatever the names say. A well-known credential is removed all the same.
 
     Returns:
       The run; as a context manager it ends with the block.
@@ -86,6 +91,7 @@ def start_run(
         heartbeat_seconds=check_heartbeat(heartbeat_seconds),
         console=bool(console),
         writes=check_writes(writes),
+        rules=check_redact(redact),
     )
     flow, is_block = Flow(), called_by_with()
     if not is_block:
@@ -218,7 +224,7 @@ def _make_recorder(path: Path, options: Options) -> Recorder:
         if rank:
             from tb_lifecycle.recording.writing.rank_recorder import RankRecorder
 
-            return RankRecorder(path, rank, options.strict)
+            return RankRecorder(path, rank, options.strict, options.rules)
         return RunRecorder(path, options)
     except RecordingError:
         raise

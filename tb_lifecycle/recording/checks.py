@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import operator
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from tb_lifecycle.local_paths import explain_address
+from tb_lifecycle.recording.redaction.rules import Rules
 
 _LARGEST_STEP = 2**63 - 1
 
@@ -101,6 +103,44 @@ def check_writes(writes: str | None) -> str | None:
     if writes is not None and check_text("writes", writes) not in ("direct", "queued"):
         raise ValueError(f"writes must be 'direct' or 'queued', not {writes!r}.")
     return writes
+
+
+def check_redact(redact: Mapping[str, Any] | None) -> Rules | None:
+    """What a run adds to the rules of what is a secret, and the names that it lets through; None for neither.
+
+    Raises:
+      TypeError: it is no mapping of lists of texts.
+      ValueError: it has another key, or a rule is no regular expression.
+    """
+    if redact is None:
+        return None
+    example = "{'rules': [r'acme-[0-9a-f]{32}'], 'allow': ['trigger_token']}"
+    if not isinstance(redact, Mapping):
+        raise TypeError(f"redact must be a mapping, such as {example}, not {_type_name(redact)}.")
+    if unknown := sorted(str(key) for key in redact if key not in ("rules", "allow")):
+        raise ValueError(
+            f"redact has the keys 'rules' and 'allow', such as {example}; not {', '.join(unknown)}."
+        )
+    added = []
+    for rule in _texts("rules", redact.get("rules", ()), (str, re.Pattern)):
+        try:
+            pattern = re.compile(rule)
+        except re.error as error:
+            raise ValueError(f"A rule of redact is no regular expression: {rule!r}: {error}.") from None
+        if pattern.search(""):
+            raise ValueError(f"A rule of redact matches nothing at all, and so all there is: {rule!r}.")
+        added.append(pattern)
+    return Rules(tuple(added), tuple(_texts("allow", redact.get("allow", ()), (str,))))
+
+
+def _texts(key: str, values: Any, kinds: tuple[type, ...]) -> list[Any]:
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        raise TypeError(f"redact[{key!r}] must be a list of strings, not {values!r}.")
+    listed = list(values)
+    for value in listed:
+        if not isinstance(value, kinds) or isinstance(getattr(value, "pattern", ""), bytes):
+            raise TypeError(f"redact[{key!r}] must be strings, and {value!r} is {_type_name(value)}.")
+    return listed
 
 
 def to_float(tag: str, value: Any) -> float:

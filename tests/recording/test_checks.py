@@ -13,6 +13,7 @@ from tb_lifecycle.recording.checks import (
     check_directory,
     check_heartbeat,
     check_name,
+    check_redact,
     check_tags,
     check_text,
     to_float,
@@ -105,3 +106,19 @@ def test_heartbeats() -> None:
     for impossible in (0, -1, float("inf"), float("nan")):
         with pytest.raises(ValueError, match="positive"):
             check_heartbeat(impossible)
+
+
+@pytest.mark.parametrize(
+    ("redact", "error", "said"),
+    [
+        (["acme"], TypeError, "redact must be a mapping"),
+        ({"rule": []}, ValueError, "not rule"),
+        ({"rules": ["("]}, ValueError, "no regular expression"),
+        ({"rules": ["a*"]}, ValueError, "matches nothing at all"),
+        ({"rules": "acme"}, TypeError, "must be a list of strings"),
+        ({"allow": [1]}, TypeError, "1 is int"),
+    ],
+)
+def test_what_redact_may_not_be(redact: Any, error: type[Exception], said: str) -> None:
+    with pytest.raises(error, match=said):
+        check_redact(redact)

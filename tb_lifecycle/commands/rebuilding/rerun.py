@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tb_lifecycle.recording.code.program import CELLS_FILE, PROGRAM_FILE
-from tb_lifecycle.recording.redaction.secret_patterns import REMOVED
+from tb_lifecycle.recording.redaction.rules import REMOVED
 
 
 @dataclass(frozen=True)

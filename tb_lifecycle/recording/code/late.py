@@ -98,7 +98,7 @@ def _add(
         return
     archived = _archived(code, directory)
     for name, (data, state) in contents.items():
-        written = readable(name)
+        written = redactor.text("code", "file name", readable(name))
         if sum(map(len, archived.values())) + len(data) > LARGEST_ARCHIVE:
             left_out.lose(f"{written}: its content is not recorded, the archive is full")
             continue

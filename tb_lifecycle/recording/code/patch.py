@@ -10,6 +10,7 @@ from pathlib import Path
 from tb_lifecycle.recording.code.git import Git
 from tb_lifecycle.recording.code.git_changes import Change, object_sizes
 from tb_lifecycle.recording.code.left_out import LeftOut
+from tb_lifecycle.recording.redaction.binary_parts import of_git
 from tb_lifecycle.recording.redaction.redactor import Redactor
 
 LARGEST_PATCH = 1024 * 1024
@@ -81,7 +82,13 @@ def _names_of(parts: Sequence[bytes], names: Sequence[str]) -> list[str]:
 
 def _redact(part: bytes, name: str, redactor: Redactor, left_out: LeftOut) -> bytes:
     """Removes secrets from one file's part, hunk by hunk, so that every other hunk still applies."""
+    if redactor.text("code", "file name", name) != name:
+        left_out.lose(f"{name}: its change is not in the patch, its name holds a secret")
+        return b""
     if _BINARY.search(part):
+        if redactor.holds_secret(name, of_git(part)):
+            left_out.lose(f"{name}: its change is not in the patch, a secret is in it")
+            return b""
         return part
     head, *hunks = _HUNK.split(part)
     cleaned = [_redact_hunk(hunk, name, redactor) for hunk in hunks]
@@ -96,19 +103,8 @@ def _redact(part: bytes, name: str, redactor: Redactor, left_out: LeftOut) -> by
 
 def _redact_hunk(hunk: bytes, name: str, redactor: Redactor) -> bytes:
     text = hunk.decode("utf-8", "surrogateescape")
-    cleaned = redactor.text("patch", name, text)
-    if cleaned == text:
-        return hunk
-    if cleaned.count("\n") != text.count("\n"):  # a key of many lines became one: keep the number of lines
-        cleaned = _keep_lines(text, name, redactor)
-    return cleaned.encode("utf-8", "surrogateescape")
-
-
-def _keep_lines(text: str, name: str, redactor: Redactor) -> str:
-    head, _, body = text.partition("\n")
-    scratch = Redactor()
-    lines = [line[:1] + scratch.text("output", name, line[1:]) for line in body.split("\n")]
-    return redactor.text("patch", name, "\n".join([head, *lines]))
+    cleaned = redactor.hunk(name, text)
+    return hunk if cleaned == text else cleaned.encode("utf-8", "surrogateescape")
 
 
 def _base_lines(hunk: bytes) -> list[bytes]:

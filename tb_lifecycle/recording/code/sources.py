@@ -143,14 +143,25 @@ class SourceReader:
             self._decide_need(path, content, real, tracked)
         archived: dict[str, bytes] = {}
         total = 0
-        records = []
+        records: list[SourceFile] = []
         for path, content in sorted(self._contents.items(), key=lambda item: not item[1].needed):
-            record = _record(content)
+            record = _record(content, self._free_name(content.name, records))
             total += self._archive(path, record, content, archived, total)
             records.append(record)
         code.files.extend(sorted(records, key=lambda record: record.path))
         if archived:
             code.sources.CopyFrom(store("sources", ".zip", make_archive(archived)))
+
+    def _free_name(self, name: str, records: Sequence[SourceFile]) -> str:
+        """The name as it is recorded: without a secret, and as no other file's."""
+        written = readable(name)
+        cleaned = free = self._redactor.text("code", "file name", written)
+        taken = {record.path for record in records} if cleaned != written else set()
+        number = 1
+        while free in taken:
+            number += 1
+            free = f"{cleaned}-{number}"
+        return free
 
     def _read_imported(self, root: Path, tracked: Collection[str] | None) -> None:
         directories = [root]
@@ -205,6 +216,10 @@ class SourceReader:
             return 0
         text = content.data.decode("utf-8", "surrogateescape")
         cleaned = text if b"\0" in content.data else self._redactor.text("patch", record.path, text)
+        is_binary = b"\0" in content.data or any("\udc80" <= character <= "\udcff" for character in text)
+        if is_binary and self._redactor.holds_secret(record.path, content.data):
+            self._left_out.lose(f"{record.path}: its content is not recorded, a secret is in it")
+            return 0
         if cleaned != text:
             line = f"{record.path}: a secret was removed from its recorded content"
             (self._left_out.lose if content.needed else self._left_out.note)(line)
@@ -303,11 +318,11 @@ def _name_in(path: Path, root: Path) -> str:
     return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
-def _record(content: _Content) -> SourceFile:
+def _record(content: _Content, name: str) -> SourceFile:
     change = content.change
     odd = is_odd(content.name)
     return SourceFile(
-        path=readable(content.name),
+        path=name,
         state=change.state if change is not None else "",
         digest=b"" if odd else content.digest,
         size=content.size,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LONGEST_LINE = 8192
+_LONGEST_WORD = 2048
 
 
 class Lines:
@@ -29,8 +30,9 @@ class Lines:
         if "\r" in rest and not rest.endswith("\r"):
             rest = rest[rest.rindex("\r") :]
         while len(rest) > LONGEST_LINE:
-            lines.append(rest[:LONGEST_LINE])
-            rest = rest[LONGEST_LINE:]
+            cut = _cut(rest)
+            lines.append(rest[:cut])
+            rest = rest[cut:]
         self._open, self._size = [rest] if rest else [], len(rest)
         return lines
 
@@ -41,9 +43,17 @@ class Lines:
 
 
 def _parts(line: str) -> list[str]:
-    if len(line) <= LONGEST_LINE:
-        return [line]
-    return [line[start : start + LONGEST_LINE] for start in range(0, len(line), LONGEST_LINE)]
+    parts = []
+    while len(line) > LONGEST_LINE:
+        cut = _cut(line)
+        parts.append(line[:cut])
+        line = line[cut:]
+    return [*parts, line]
+
+
+def _cut(line: str) -> int:
+    """Where a long line is cut: between words if it can be, so that a word is seen whole."""
+    return line.rfind(" ", LONGEST_LINE - _LONGEST_WORD, LONGEST_LINE) + 1 or LONGEST_LINE
 
 
 def _last_state(line: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tb_lifecycle.recording.redaction.secret_patterns import KEY_BEGIN, KEY_END
+from tb_lifecycle.recording.redaction.rules import KEY_BEGIN, KEY_END
 
 HEAD_BYTES = 7 * 2**20
 TAIL_BYTES = 2**18

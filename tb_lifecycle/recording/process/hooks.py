@@ -123,6 +123,9 @@ def _on_uncaught_in_thread(arguments: threading.ExceptHookArgs) -> None:
 def _on_exit() -> None:
     error = _uncaught or _uncaught_past_our_hook()
     _finish(error, endings.of_exception(error) if error is not None else _exits.ending())
+    engine = sys.modules.get("tb_lifecycle.recording.redaction.engine")
+    if engine is not None:
+        engine.close()
     if isinstance(error, KeyboardInterrupt):
         _keep_interrupted()
 

@@ -1,7 +1,7 @@
 """Secrets are replaced before anything is written, and what was replaced is listed.
 
-A secret is known by the name beside it (`--password x`, `api_key: x`, a flag called `hf_token`) or by its own
-shape (a GitHub token, a JSON Web Token, a private key, the credentials in a URL). See secret_patterns.py.
+A secret is known by its own shape (token_shapes.py), by the name beside it (secret_names.py), or by what else
+stands beside it (contexts.py).
 """
 
 from __future__ import annotations
@@ -9,27 +9,34 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.format import lifecycle_pb2
-from tb_lifecycle.recording.redaction import secret_patterns
-from tb_lifecycle.recording.redaction.secret_names import is_secret_name
-from tb_lifecycle.recording.redaction.secret_patterns import REMOVED
+from tb_lifecycle.recording.redaction.hints import may_hold_secret
+from tb_lifecycle.recording.redaction.rules import REMOVED, Rules
+from tb_lifecycle.recording.redaction.secret_names import Says
 
-_CODE = re.compile(r"(?i)\.(?:pyi?|pyx|ipynb|c|cc|cpp|cu|h|hpp|js|ts|r|jl)\Z")
+if TYPE_CHECKING:
+    from tb_lifecycle.recording.redaction.line_cleaning import LineCleaner
+
+# What looks closely is imported where it is needed: the start of an ordinary run needs none of it.
+
+_CODE = (".py", ".pyi", ".pyx", ".ipynb", ".c", ".cc", ".cpp", ".cu", ".h", ".hpp", ".js", ".ts", ".r", ".jl")
 """In program code only a quoted literal can be the secret: `password=args.password` is none."""
 
-_PRIVATE_KEY_LINES = 200
-"""Lines of a stream that are removed at most after a private key's first, should its end never come."""
+_SHORT = 2048
+"""Characters of a text that is looked at without the engine of the long ones: that takes a while to make."""
 
 
 class Redactor:
     """Removes secrets from what one run records. Safe to use from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Rules | None = None) -> None:
+        """With what the run adds to the rules and lets through."""
+        self._rules = rules or Rules()
         self._lock = threading.RLock()
         self._entries: dict[tuple[str, str, str], None] = {}
-        self._open_keys: dict[str, int] = {}
+        self._streams: dict[str, LineCleaner] = {}
 
     @property
     def entries(self) -> list[lifecycle_pb2.Redaction]:
@@ -40,7 +47,7 @@ class Redactor:
 
     def is_secret_name(self, name: str) -> bool:
         """Whether a flag or variable of this name holds a secret."""
-        return is_secret_name(name)
+        return self._rules.grade(name) >= Says.TOKEN
 
     def text(self, where: str, name: str, text: str) -> str:
         """Returns the text with `[removed]` in place of every secret.
@@ -48,38 +55,118 @@ class Redactor:
         Args:
           where: what the text belongs to: environment, command, flag, patch, remote or output.
           name: of the variable, flag, file or stream. Lines of a stream (`where` is output) may be given one
-          by
-            one: a private key is followed from its first line to its last.
+            by one: what one of them leaves open, such as a private key, is followed into the next.
           text: one line or many.
         """
-        if where == "output" and name in self._open_keys:
-            return self._inside_key(name, text)
-        if not secret_patterns.may_hold_secret(text):
+        if where == "output":
+            return self._stream_text(name, text)
+        if where == "patch" and name.endswith(".ipynb") and text.lstrip().startswith("{"):
+            from tb_lifecycle.recording.redaction.notebook_cells import clean_notebook
+
+            return clean_notebook(text, lambda inner, part: self.same_lines(where, inner, part), name)
+        if where != "patch" and len(text) <= _SHORT and not self._rules.added and not may_hold_secret(text):
             return text
-        cleaned, reasons = secret_patterns.remove_secrets(
-            text, code=where == "patch" and _CODE.search(name) is not None
-        )
-        for reason in reasons:
-            self._note(where, name, reason)
-        if (
-            where == "output"
-            and secret_patterns.KEY_BEGIN.search(text)
-            and not secret_patterns.KEY_END.search(text)
-        ):
-            with self._lock:
-                self._open_keys[name] = _PRIVATE_KEY_LINES
+        cleaned = self.same_lines(where, name, text)
+        return cleaned if cleaned == text else re.sub(r"(?m)(?:^\[removed\]\n)+(?=\[removed\])", "", cleaned)
+
+    def same_lines(self, where: str, name: str, text: str) -> str:
+        """As `text`, and as many lines as before."""
+        from tb_lifecycle.recording.redaction.line_cleaning import LineCleaner
+        from tb_lifecycle.recording.redaction.quick_look import lines_worth_a_look
+
+        cleaner = LineCleaner(self._rules, code=where == "patch" and name.lower().endswith(_CODE))
+        wanted = None
+        if (where == "patch" or len(text) > _SHORT) and not self._rules.added and "\x1b" not in text:
+            wanted = lines_worth_a_look(text, code=cleaner.code)
+            if not wanted:
+                return text
+        lines = text.split("\n")
+        cleaned = self._cleaned(cleaner, text, lines, quick=len(text) > _SHORT, wanted=wanted)
+        self._take_reasons(where, name, cleaner)
+        return text if cleaned is lines else "\n".join(cleaned)
+
+    def hunk(self, name: str, text: str) -> str:
+        """A patch's hunk with as many lines: the first says where it is, each other has a sign before it."""
+        head, _, body = text.partition("\n")
+        signed = body.split("\n")
+        cleaned = self.same_lines("patch", name, "\n".join(line[1:] for line in signed)).split("\n")
+        kept = [line[:1] + rest for line, rest in zip(signed, cleaned, strict=True)]
+        return "\n".join([self.same_lines("patch", name, head), *kept])
+
+    def holds_secret(self, name: str, data: bytes) -> bool:
+        """Whether a file that is no text holds a secret: plain, in 16 bits a character, or packed."""
+        from tb_lifecycle.recording.redaction import binary_parts
+
+        return any(self.same_lines("patch", name, part) != part for part in binary_parts.texts_in(data))
+
+    def lines(self, name: str, lines: list[str], *, quick: bool = True) -> list[str]:
+        """Returns lines of the stream `name` without secrets.
+
+        Args:
+          name: the stream's.
+          lines: in their order.
+          quick: look at all at once, with an engine that takes a while to make.
+        """
+        from tb_lifecycle.recording.redaction.line_cleaning import LineCleaner
+
+        with self._lock:
+            cleaner = self._streams.setdefault(name, LineCleaner(self._rules))
+            cleaned = self._cleaned(cleaner, "\n".join(lines), lines, quick=quick)
+            self._take_reasons("output", name, cleaner)
         return cleaned
 
-    def lines(self, name: str, lines: list[str]) -> list[str]:
-        """Returns lines of the stream `name` without secrets; looks at all at once where none has any."""
-        if name not in self._open_keys and not secret_patterns.may_hold_secret("\n".join(lines)):
-            return lines
-        return [self.text("output", name, line) for line in lines]
+    def _cleaned(
+        self,
+        cleaner: LineCleaner,
+        text: str,
+        lines: list[str],
+        *,
+        quick: bool,
+        wanted: list[int] | None = None,
+    ) -> list[str]:
+        """The lines without secrets; the same list where there are none.
+
+        Args:
+          wanted: the numbers of the lines to look at; None where they are not known yet.
+        """
+        from tb_lifecycle.recording.redaction.line_cleaning import ANSI
+        from tb_lifecycle.recording.redaction.quick_look import lines_worth_a_look
+
+        cleaner.quick = quick or wanted is not None
+        if self._rules.added or (wanted is None and not quick):
+            wanted = list(range(len(lines)))
+        elif wanted is None:
+            plain = ANSI.sub("", text) if "\x1b" in text else text
+            wanted = lines_worth_a_look(plain, code=cleaner.code)
+        changed: dict[int, str] = {}
+        number, rest = 0, iter(wanted)
+        while True:
+            if not cleaner.is_open or number >= len(lines):
+                number = next((found for found in rest if found >= number), len(lines))
+                if number >= len(lines):
+                    break
+            cleaned = cleaner.clean(lines[number])
+            if cleaned != lines[number]:
+                changed[number] = cleaned
+            number += 1
+        return [changed.get(number, line) for number, line in enumerate(lines)] if changed else lines
+
+    def _stream_text(self, name: str, text: str) -> str:
+        cleaner = self._streams.get(name)
+        may_stay = len(text) <= _SHORT and not self._rules.added and not (cleaner and cleaner.is_open)
+        if may_stay and not may_hold_secret(text):
+            return text
+        return "\n".join(self.lines(name, text.split("\n"), quick=len(text) > _SHORT))
+
+    def _take_reasons(self, where: str, name: str, cleaner: LineCleaner) -> None:
+        for why in cleaner.reasons:
+            self._note(where, name, why)
+        cleaner.reasons.clear()
 
     def value(self, where: str, name: str, value: Any) -> Any:
         """Returns a flag's or variable's value, replaced where its name says secret, cleaned where its text
         does."""
-        if self.is_secret_name(name) and not _says_nothing(value):
+        if self._is_secret(name, value):
             self._note(where, name, "name says secret")
             return REMOVED
         return self._clean(where, name, value)
@@ -90,50 +177,94 @@ class Redactor:
         cleaned: list[str] = []
         option = ""
         for argument in argv:
-            if option and not argument.startswith("-"):
-                cleaned.append(self.value("command", option, argument))
+            if option and self._is_value(option, argument):
+                cleaned.append(self._of_option(option, argument))
                 option = ""
                 continue
-            option = argument.lstrip("-") if _is_secret_option(argument) else ""
+            is_option = argument[:1] == "-" and argument.lstrip("-")[:1].isalpha() and "=" not in argument
+            option = argument if is_option else ""
             cleaned.append(self._argument(argument))
         return cleaned
 
+    def _is_value(self, option: str, argument: str) -> bool:
+        """Whether what follows an option is its value: also with a dash before it, if it is no option."""
+        if not argument.startswith("-"):
+            return True
+        return self.is_secret_name(option.lstrip("-")) and _looks_random(argument)
+
+    def _of_option(self, option: str, argument: str) -> str:
+        name = option.lstrip("-")
+        if name in ("p", "P", "pass", "pw", "a", "k", "t", "key"):
+            if _looks_random(argument) and "/" not in argument:
+                return self._removed("command", name)
+        elif name in ("u", "U", "user", "proxy-user", "auth") and re.match(
+            r"[^\s:/]+:(?!\d+\Z|/)\S+\Z", argument
+        ):
+            return self._removed("command", name)
+        elif name in ("H", "header", "headers"):
+            return self._header(argument)
+        return str(self.value("command", name, argument))
+
+    def _header(self, argument: str) -> str:
+        from tb_lifecycle.recording.redaction.secret_values import is_harmless
+
+        name, colon, value = argument.partition(":")
+        value = value.strip()
+        if colon and self._rules.grade(name) and len(value) > 3 and not is_harmless(value):
+            scheme, space, rest = value.partition(" ")
+            return f"{name}: {scheme + space if rest else ''}{self._removed('command', name)}"
+        return self.text("command", "argv", argument)
+
     def _argument(self, argument: str) -> str:
         name, equals, value = argument.partition("=")
-        if equals and self.is_secret_name(name.lstrip("-")):
-            return f"{name}={self.value('command', name.lstrip('-'), value)}"
+        bare = name.lstrip("-+~")
+        if equals and self._is_secret(bare, value):
+            return f"{name}={self._removed('command', bare)}"
         return self.text("command", "argv", argument)
+
+    def _removed(self, where: str, name: str) -> str:
+        self._note(where, name, "name says secret")
+        return REMOVED
+
+    def _is_secret(self, name: str, value: Any) -> bool:
+        """Whether a value is a secret because its name says so."""
+        says = self._rules.grade(name)
+        if says is Says.NOTHING or value is None or isinstance(value, bool):
+            return False
+        from tb_lifecycle.recording.redaction.secret_values import is_secret
+
+        if isinstance(value, str):
+            return value != REMOVED and is_secret(name, value, says, sure=True, quoted=True)
+        if isinstance(value, (int, float)):
+            return is_secret(name, str(value), says, sure=True)
+        return says >= Says.TOKEN and not isinstance(value, (Mapping, list, tuple))
 
     def _clean(self, where: str, name: str, value: Any) -> Any:
         if isinstance(value, str):
             return self.text(where, name, value)
         if isinstance(value, Mapping):
-            return {key: self.value(where, str(key), item) for key, item in value.items()}
+            return {key: self._inside(where, name, str(key), item) for key, item in value.items()}
         if isinstance(value, list):
-            return [self._clean(where, name, item) for item in value]
+            return [self.value(where, name, item) for item in value]
         if type(value) is tuple:
-            return tuple(self._clean(where, name, item) for item in value)
+            return tuple(self.value(where, name, item) for item in value)
         return value
 
-    def _inside_key(self, name: str, text: str) -> str:
-        with self._lock:
-            left = self._open_keys.get(name, 0) - 1
-            if secret_patterns.KEY_END.search(text) or left <= 0:
-                self._open_keys.pop(name, None)
-            else:
-                self._open_keys[name] = left
-        return REMOVED
+    def _inside(self, where: str, outer: str, name: str, value: Any) -> Any:
+        """A value of a mapping that is itself named: `secrets: {db: x}`."""
+        named_outside = self.is_secret_name(outer) and not self._rules.grade(name)
+        return self.value(where, outer if named_outside else name, value)
 
     def _note(self, where: str, name: str, why: str) -> None:
-        if secret_patterns.may_hold_secret(name):
-            name, _ = secret_patterns.remove_secrets(name)
+        if may_hold_secret(name):
+            from tb_lifecycle.recording.redaction.line_cleaning import LineCleaner
+
+            name = LineCleaner(self._rules).clean(name.replace("\n", " "))
         with self._lock:
             self._entries.setdefault((where, name, why))
 
 
-def _is_secret_option(argument: str) -> bool:
-    return argument.startswith("-") and "=" not in argument and is_secret_name(argument.lstrip("-"))
+def _looks_random(argument: str) -> bool:
+    from tb_lifecycle.recording.redaction.secret_values import looks_random
 
-
-def _says_nothing(value: Any) -> bool:
-    return value is None or isinstance(value, bool) or (isinstance(value, str) and value in ("", REMOVED))
+    return looks_random(argument, 6)

@@ -14,12 +14,14 @@ from tb_lifecycle.recording.faults import Faults
 from tb_lifecycle.recording.machine.names import host_name
 from tb_lifecycle.recording.redaction.redactor import Redactor
 from tb_lifecycle.recording.values import to_value
+from tb_lifecycle.recording.writing import cleaning
 from tb_lifecycle.recording.writing.event_writer import EventWriter
 from tb_lifecycle.recording.writing.recorder import NullRecorder
 
 if TYPE_CHECKING:
     from tb_lifecycle.recording.endings import Ending
     from tb_lifecycle.recording.flags.read_flags import CapturedFlags
+    from tb_lifecycle.recording.redaction.rules import Rules
 
 _HINT = "Training goes on, and the run will not show this rank."
 
@@ -27,7 +29,7 @@ _HINT = "Training goes on, and the run will not show this rank."
 class RankRecorder(NullRecorder):
     """Writes one record to `lifecycle/rank/N`, again for flags and the end; all else is rank 0's to write."""
 
-    def __init__(self, directory: Path, rank: int, strict: bool) -> None:
+    def __init__(self, directory: Path, rank: int, strict: bool, rules: Rules | None = None) -> None:
         """Starts the rank's own event file.
 
         Raises:
@@ -36,7 +38,7 @@ class RankRecorder(NullRecorder):
         """
         self._tag = f"{RANK_TAG_PREFIX}{rank}"
         self._faults = Faults(directory, strict)
-        self._redactor = Redactor()
+        self._redactor = Redactor(rules)
         self._record = lifecycle_pb2.RankRecord(
             format_version=FORMAT_VERSION,
             rank=rank,
@@ -53,7 +55,8 @@ class RankRecorder(NullRecorder):
     def flags(self, captured: CapturedFlags) -> None:  # type: ignore[override]
         """Takes flags, without secrets."""
         for name, value in captured.values.items():
-            self._record.flags[name].CopyFrom(to_value(self._redactor.value("flag", name, value)))
+            cleaned = self._redactor.text("flag", "name", name)
+            self._record.flags[cleaned].CopyFrom(to_value(self._redactor.value("flag", name, value)))
         self._write()
 
     def end(self, ending: Ending, *, wait_seconds: float) -> None:  # noqa: ARG002
@@ -86,6 +89,8 @@ class RankRecorder(NullRecorder):
         try:
             self._record.environment.CopyFrom(capture_environment(self._redactor, entry_path()))
             self._record.hardware.CopyFrom(capture_hardware())
+            cleaning.clean_message(self._redactor, "environment", self._record.environment)
+            cleaning.clean_message(self._redactor, "hardware", self._record.hardware)
         except Exception as error:  # whatever it is, it must not end the training
             self._faults.report("Could not record this rank's environment", repr(error), _HINT)
 

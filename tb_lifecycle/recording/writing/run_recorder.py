@@ -35,6 +35,7 @@ from tb_lifecycle.recording.writing.scalar_encoding import scalar_event, scalars
 
 if TYPE_CHECKING:
     from tb_lifecycle.recording.flags.read_flags import CapturedFlags
+    from tb_lifecycle.recording.redaction.rules import Rules
 
 T = TypeVar("T")
 
@@ -56,6 +57,7 @@ class Options(NamedTuple):
     heartbeat_seconds: float = 30.0
     console: bool = True
     writes: str | None = None
+    rules: Rules | None = None
 
 
 class RunRecorder(Recorder):
@@ -74,7 +76,7 @@ class RunRecorder(Recorder):
         """
         self._directory = directory
         self._faults = Faults(directory, options.strict)
-        self._redactor = Redactor()
+        self._redactor = Redactor(options.rules)
         queued = is_network(directory) if options.writes is None else options.writes == "queued"
         previous = self._read_previous()
         self._writer = EventWriter(directory)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tb_lifecycle.commands.rebuilding.rerun import plan_rerun
-from tb_lifecycle.recording.redaction.secret_patterns import REMOVED
+from tb_lifecycle.recording.redaction.rules import REMOVED
 
 TREE, RECORDED, NEW = Path("/again"), Path("/project/runs/a"), Path("/again/new")
 

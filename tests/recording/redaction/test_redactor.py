@@ -13,7 +13,7 @@ TOKENS = {
     "GitHub token": GITHUB,
     "GitLab token": "glpat-" + "x1_-" * 6,
     "Hugging Face token": "hf_" + "aB3" * 12,
-    "API key": "sk-proj-" + "aB3_" * 8,
+    "OpenAI key": "sk-proj-" + "aB3_" * 8,
     "Slack token": "xoxb-" + "123456789012-abc",
     "Google key": "AIza" + "aB3-_" * 7,
     "JSON Web Token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.sflKxwRJSMeK",
