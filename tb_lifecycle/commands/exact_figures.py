@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tb_lifecycle.reading.table.run_table import Column
+from typing import Protocol
 
 
 def add_exact(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +16,12 @@ def add_exact(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def say_what_is_sampled(columns: Iterable[Column], *, exact: bool) -> Iterator[str]:
+class _Column(Protocol):
+    @property
+    def exact(self) -> bool: ...
+
+
+def say_what_is_sampled(columns: Iterable[_Column], *, exact: bool) -> Iterator[str]:
     """Yields a sentence if some figures are not exact: what to do, or that it was tried."""
     if all(column.exact for column in columns):
         return

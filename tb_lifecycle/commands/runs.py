@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tb_lifecycle.commands.exact_figures import add_exact, say_what_is_sampled
 from tb_lifecycle.commands.printing import output
@@ -14,8 +14,11 @@ from tb_lifecycle.reading.open_logdir import open_logdir
 from tb_lifecycle.reading.tensorboard.collection_pause import collection_paused
 
 if TYPE_CHECKING:
+    from tb_lifecycle.reading.groups.group_table import GroupTable
     from tb_lifecycle.reading.reader import LogdirReader
     from tb_lifecycle.reading.table.run_table import RunTable
+
+Table = TypeVar("Table", "RunTable", "GroupTable")
 
 DEFAULT_SORT = "-started"
 
@@ -28,6 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's arguments."""
     parser.add_argument("logdir", metavar="LOGDIR", help="the directory that holds the runs")
     parser.add_argument("--where", metavar="EXPR", help="only runs for which this is true: 'flag.lr < 0.1'")
+    parser.add_argument(
+        "--group-by",
+        metavar="EXPR|seed",
+        help="a row a group: 'seed' for runs that differ by their seed alone, or 'flag.lr, flag.model'",
+    )
     parser.add_argument(
         "--columns", metavar='"EXPR, EXPR"', help="what to show: 'name, max(metric.accuracy)'"
     )
@@ -59,6 +67,10 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
 
     everything = reader.table(exact=arguments.exact)
     table = _filter(everything, arguments)
+    if arguments.group_by is not None and arguments.group_by.strip():
+        _print_groups(reader, arguments, everything, table)
+        return
+    table = _sort(table, arguments)
     total, first = len(table), table.first
     if arguments.limit is not None:
         table = table.limit(arguments.limit)
@@ -67,20 +79,8 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
         columns = table.columns if asked is None else table.select(asked)
     notices = [*reader.notices(), *say_what_is_sampled(columns, exact=arguments.exact)]
     if arguments.format == "json":
-        output.print_json(
-            describe_table(
-                table,
-                columns,
-                first=first,
-                total=total,
-                everything=reader.on_disk,
-                listed=len(everything),
-                complete=reader.complete,
-                reading=reader.reading,
-                read=reader.read_time,
-                notices=notices,
-            )
-        )
+        rest = _say_of_reader(reader, everything)
+        output.print_json(describe_table(table, columns, first=first, total=total, notices=notices, **rest))
         output.print_notices(notices)
         return
     if asked is None and arguments.format != "csv":
@@ -91,21 +91,66 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
     output.print_notices([*notices, *left_out])
 
 
+def _print_groups(
+    reader: LogdirReader, arguments: argparse.Namespace, everything: RunTable, table: RunTable
+) -> None:
+    from tb_lifecycle.commands.printing.group_columns import choose_group_columns, group_columns
+    from tb_lifecycle.reading.table.runs_answer import describe_groups
+
+    first = table.first
+    with _blaming("--group-by", arguments.group_by):
+        groups = table.group_by(arguments.group_by)
+    groups = _sort(groups, arguments)
+    total = len(groups)
+    if arguments.limit is not None:
+        groups = groups.limit(arguments.limit)
+    asked = arguments.columns if arguments.columns and arguments.columns.strip() else None
+    with _blaming("--columns", asked):
+        columns = groups.columns if asked is None else groups.select(asked)
+    notices = [*reader.notices(), *say_what_is_sampled(columns, exact=arguments.exact)]
+    if arguments.format == "json":
+        rest = _say_of_reader(reader, everything)
+        output.print_json(describe_groups(groups, columns, first=first, total=total, notices=notices, **rest))
+    else:
+        raw = arguments.format == "csv"
+        shown = columns if raw or asked is not None else choose_group_columns(columns, first)
+        output.print_grid(group_columns(groups, shown, raw=raw), arguments.format)
+    output.print_notices(
+        [*notices, *(_say_what_is_left_out(len(groups), total, total, arguments.logdir, "groups"))]
+    )
+
+
+def _say_of_reader(reader: LogdirReader, everything: RunTable) -> dict[str, Any]:
+    return {
+        "everything": reader.on_disk,
+        "listed": len(everything),
+        "complete": reader.complete,
+        "reading": reader.reading,
+        "read": reader.read_time,
+    }
+
+
 def _filter(table: RunTable, arguments: argparse.Namespace) -> RunTable:
     if arguments.where is not None and arguments.where.strip():
         with _blaming("--where", arguments.where):
-            table = table.where(arguments.where)
+            return table.where(arguments.where)
+    return table
+
+
+def _sort(table: Table, arguments: argparse.Namespace) -> Table:
     with _blaming("--sort", arguments.sort):
         return table.sort(arguments.sort if arguments.sort.strip() else DEFAULT_SORT)
 
 
-def _say_what_is_left_out(shown: int, total: int, everything: int, logdir: str) -> Sequence[str]:
+def _say_what_is_left_out(
+    shown: int, total: int, everything: int, logdir: str, rows: str = "runs"
+) -> Sequence[str]:
     if everything == 0:
         return [f"There are no runs in {logdir} yet."]
     if total == 0:
         return [f"No run of {everything} matches --where."]
     matching = "" if total == everything else "matching "
-    return [f"{shown} of {total} {matching}runs shown."] if shown < total else []
+    return [f"{shown} of {total} {matching}{rows} shown."] if shown < total else []
 
 
 @contextmanager

@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.reading.comparing.compare import compare
+from tb_lifecycle.reading.comparing.compare_sides import compare_sides
 from tb_lifecycle.reading.comparing.peers import make_context
+from tb_lifecycle.reading.comparing.sides import Side, find_sides
 from tb_lifecycle.reading.notices import sentences
 from tb_lifecycle.reading.notices.file_checks import FileChecks
 from tb_lifecycle.reading.one_run.lineage import describe_lineage
@@ -177,6 +180,26 @@ class LogdirReader:
         """
         context = make_context(self._columns, names, baseline)
         return compare(self._describe(names, exact=exact, seconds=seconds), baseline, context)
+
+    def find_sides(self, names: Sequence[str], where: str | None = None) -> list[Side]:
+        """Finds what `compare_sides` takes.
+
+        Args:
+          names: of runs, or `group:` and a group's key.
+          where: an expression; only runs for which it is true are members of a group.
+
+        Raises:
+          RunNotFoundError: there is no run or group of one of the names.
+          ExpressionError: `where` or a group's key has a wrong expression.
+        """
+        return find_sides(RunTable(self._columns), names, where)
+
+    def compare_sides(
+        self, sides: Sequence[Side], baseline: str, *, exact: bool = False, seconds: float = THOROUGH
+    ) -> dict[str, Any]:
+        """How groups of runs differ from one of them, or from a run; arguments and answer as of `compare`."""
+        describe = partial(self._describe, exact=exact, seconds=seconds)
+        return compare_sides(self._columns, sides, baseline, describe)
 
     def _describe(self, names: Sequence[str], *, exact: bool, seconds: float) -> list[dict[str, Any]]:
         columns = self._columns.exactly(seconds) if exact else self._columns

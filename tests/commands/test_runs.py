@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tb_lifecycle.format import lifecycle_pb2
 from tests.commands.program import complaint_of, tb_lifecycle
 from tests.conftest import Project
-from tests.logdirs import EventFile
+from tests.logdirs import EventFile, make_record
 from tests.tensorboard_server import TensorBoard
 
 
@@ -148,3 +149,66 @@ def test_what_is_not_shown_is_said_in_every_format(tmp_path: Path, form: str) ->
             ["sound"], 1, True, False, 0, [],
         ]  # fmt: skip
         assert ended.err.strip().splitlines() == answer["notices"]
+
+
+@pytest.fixture
+def sweep(tmp_path: Path) -> Path:
+    """Two settings of two seeds; of the second setting one run failed."""
+    for lr, seed, figure in ((0.1, 1, 0.90), (0.1, 2, 0.92), (0.2, 1, 0.80), (0.2, 2, 0.7)):
+        failed = (lr, seed) == (0.2, 2)
+        EventFile(tmp_path / f"lr{lr}-s{seed}").run(
+            make_record(
+                flags={"lr": lr, "seed": seed},
+                metrics={"accuracy": [figure]},
+                status=lifecycle_pb2.FAILED if failed else lifecycle_pb2.COMPLETED,
+            )
+        )
+    return tmp_path
+
+
+GROUPS = ("--group-by", "seed", "--sort", "-accuracy", "--columns", "metric.accuracy, flag.lr")
+
+
+def test_groups_are_rows(sweep: Path) -> None:
+    ended = tb_lifecycle("runs", sweep, *GROUPS)
+    assert ended.err == ""
+    assert ended.out == (
+        "group  n  left out         accuracy  flag.lr\n"
+        "lr0.1  2            0.9100 ± 0.0141      0.1\n"
+        "lr0.2  1  1 failed           0.8000      0.2\n"
+    )
+
+
+def test_groups_for_a_program_have_each_figure_in_a_column(sweep: Path) -> None:
+    one, other = csv.DictReader(io.StringIO(tb_lifecycle("runs", sweep, *GROUPS, "--format", "csv").out))
+    assert (one["group"], one["n"], one["left out"], one["flag.lr"]) == ("seed:lr0.1-s1", "2", "", "0.1")
+    figures = {part: float(one[f"metric.accuracy{part}"]) for part in ("", " sd", " low", " high", " n")}
+    assert figures == pytest.approx(
+        {"": 0.91, " sd": 0.0141421356, " low": 0.7829379526, " high": 1.0370620474, " n": 2}
+    )
+    assert (other["left out"], other["metric.accuracy"], other["metric.accuracy sd"]) == (
+        "1 failed",
+        "0.8",
+        "",
+    )
+
+
+def test_groups_in_the_other_formats(sweep: Path) -> None:
+    arguments = ("runs", sweep, "--group-by", "flag.lr", "--sort", "-accuracy", "--limit", "1")
+    markdown = tb_lifecycle(*arguments, "--format", "markdown")
+    assert "0.9100 ± 0.0141" in markdown.out
+    assert markdown.err == "1 of 2 groups shown.\n"
+    assert "0.9100 ± 0.0141" in tb_lifecycle(*arguments, "--format", "latex").out
+    answer = json.loads(tb_lifecycle(*arguments, "--format", "json").out)
+    assert answer["groups"] == [
+        {
+            "key": '{"flag.lr":0.1}',
+            "label": "flag.lr=0.1",
+            "members": ["lr0.1-s1", "lr0.1-s2"],
+            "n": 2,
+            "left_out": {},
+        }
+    ]
+    assert complaint_of(tb_lifecycle("runs", sweep, "--group-by", "flag.lrr")).startswith(
+        "tb-lifecycle runs: --group-by, character 1 (flag.lrr)"
+    )

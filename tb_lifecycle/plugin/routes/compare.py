@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from tb_lifecycle.plugin.responses import Answer, RequestError, json_answer
+from collections.abc import Sequence
+from typing import Any
+
+from tb_lifecycle.errors import ExpressionError
+from tb_lifecycle.plugin.responses import Answer, RequestError, json_answer, utf16_position
 from tb_lifecycle.plugin.routes.route import SECONDS, Asked, Route
+from tb_lifecycle.reading.comparing.sides import is_group
+from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.json_values import to_json
 
 # All that each recorded is read.
@@ -21,7 +27,8 @@ def answer(asked: Asked) -> Answer:
     if len(names) > MOST_RUNS:
         message = f"{len(names):,} runs are more than the {MOST_RUNS} that are compared at once."
         raise RequestError(message, hint="Name fewer runs.", parameter="run")
-    asked.check_runs(names)
+    runs = frozenset(asked.snapshot.table.names)
+    asked.check_runs([name for name in names if name in runs or not is_group(name)])
     baseline = asked.parameters.text("baseline") or names[0]
     if baseline not in names:
         raise RequestError(
@@ -29,8 +36,32 @@ def answer(asked: Asked) -> Answer:
             hint="Give it as a run as well, or choose one of the runs.",
             parameter="baseline",
         )
-    answered = asked.reader.compare(names, baseline, exact=asked.wants_exact(), seconds=SECONDS)
-    return json_answer(to_json(answered))
+    return json_answer(to_json(_compare(asked, names, baseline)))
 
 
-ROUTE = Route("compare", frozenset({"run", "baseline", "exact"}), answer)
+def _compare(asked: Asked, names: Sequence[str], baseline: str) -> dict[str, Any]:
+    exact, where = asked.wants_exact(), asked.parameters.text("where")
+    runs = frozenset(asked.snapshot.table.names)
+    if all(name in runs for name in names):
+        return asked.reader.compare(names, baseline, exact=exact, seconds=SECONDS)
+    try:
+        with limits.limited():
+            sides = asked.reader.find_sides(names, where)
+    except ExpressionError as error:
+        raise _blame(error, where) from error
+    return asked.reader.compare_sides(sides, baseline, exact=exact, seconds=SECONDS)
+
+
+def _blame(error: ExpressionError, where: str | None) -> RequestError:
+    """The answer to a wrong expression: with its place in `where`; in a key there is none to point at."""
+    position = utf16_position(where, error.start, error.end) if where is not None else None
+    return RequestError(
+        error.message,
+        hint=error.hint,
+        parameter="where" if where is not None else "run",
+        position=position,
+        suggestion=error.suggestion,
+    )
+
+
+ROUTE = Route("compare", frozenset({"run", "baseline", "where", "exact"}), answer)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from tb_lifecycle.errors import ExpressionError
 from tb_lifecycle.plugin.parameters import Parameters
@@ -18,13 +19,16 @@ from tb_lifecycle.plugin.responses import (
 from tb_lifecycle.plugin.routes.route import SECONDS, Asked, Route
 from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.json_values import to_json
-from tb_lifecycle.reading.table.runs_answer import describe_table
+from tb_lifecycle.reading.table.runs_answer import describe_groups, describe_table
 
 if TYPE_CHECKING:
+    from tb_lifecycle.reading.groups.group_table import GroupColumn, GroupTable
     from tb_lifecycle.reading.table.run_table import Column, RunTable
 
+Table = TypeVar("Table", "RunTable", "GroupTable")
+
 DEFAULT_SORT = "-started"
-EXPRESSIONS = ("where", "columns", "sort")
+EXPRESSIONS = ("where", "group", "columns", "sort")
 
 
 def answer(asked: Asked) -> Answer:
@@ -46,18 +50,9 @@ def _answer(asked: Asked) -> Answer:
     snapshot = asked.snapshot
     limit = asked.parameters.number("limit", least=1)
     offset = asked.parameters.number("offset", least=0) or 0
-    if len(snapshot.table) or snapshot.complete:
-        with limits.limited():
-            table = snapshot.table.exactly(SECONDS) if asked.wants_exact() else snapshot.table
-            table, total, columns = _choose(table, asked.parameters, offset, limit)
-    else:
-        # No name is known before anything is read: that is no mistake of the expressions.
-        table, total, columns = snapshot.table, 0, []
-    content = describe_table(
-        table,
-        columns,
+    say = partial(
+        json_described,
         first=snapshot.table.first,
-        total=total,
         everything=max(snapshot.on_disk, len(snapshot.table)),
         listed=len(snapshot.table),
         offset=offset,
@@ -67,17 +62,36 @@ def _answer(asked: Asked) -> Answer:
         read=snapshot.read_time,
         notices=snapshot.notices,
     )
-    return json_answer(to_json(content), unversioned=["read"])
+    if not len(snapshot.table) and not snapshot.complete:
+        # No name is known before anything is read: that is no mistake of the expressions.
+        return say(describe_table, snapshot.table, [], total=0)
+    with limits.limited():
+        table = snapshot.table.exactly(SECONDS) if asked.wants_exact() else snapshot.table
+        table = _filter(table, asked.parameters.text("where"))
+        group = asked.parameters.text("group")
+        if group is None:
+            table, total = _sort_and_cut(table, asked.parameters, offset, limit)
+            return say(describe_table, table, _columns(table, asked.parameters), total=total)
+        with _blaming("group", group):
+            groups = table.group_by(group)
+        groups, total = _sort_and_cut(groups, asked.parameters, offset, limit)
+        return say(describe_groups, groups, _columns(groups, asked.parameters), total=total)
 
 
-def _choose(
-    table: RunTable, parameters: Parameters, offset: int, limit: int | None
-) -> tuple[RunTable, int, Sequence[Column]]:
-    """The rows asked for, how many there were before `offset` and `limit`, and the columns."""
-    where, columns = parameters.text("where"), parameters.text("columns")
-    if where is not None:
-        with _blaming("where", where):
-            table = table.where(where)
+def json_described(describe: Callable[..., object], *table_and_columns: object, **rest: object) -> Answer:
+    """The answer of what `describe` makes of a table, its columns and the rest."""
+    return json_answer(to_json(describe(*table_and_columns, **rest)), unversioned=["read"])
+
+
+def _filter(table: RunTable, where: str | None) -> RunTable:
+    if where is None:
+        return table
+    with _blaming("where", where):
+        return table.where(where)
+
+
+def _sort_and_cut(table: Table, parameters: Parameters, offset: int, limit: int | None) -> tuple[Table, int]:
+    """The rows asked for, and how many there were before `offset` and `limit`."""
     sort = parameters.text("sort") or DEFAULT_SORT
     with _blaming("sort", sort):
         table = table.sort(sort)
@@ -86,15 +100,16 @@ def _choose(
         table = table.skip(offset)
     if limit is not None:
         table = table.limit(limit)
-    if columns is None:
-        return table, total, table.columns
-    with _blaming("columns", columns):
-        return table, total, _each_once(table.select(columns))
+    return table, total
 
 
-def _each_once(columns: Sequence[Column]) -> Sequence[Column]:
-    """The columns without those that were asked for before."""
-    return list({column.id: column for column in columns}.values())
+def _columns(table: RunTable | GroupTable, parameters: Parameters) -> Sequence[Column | GroupColumn]:
+    """The columns asked for, without those that were asked for before."""
+    asked = parameters.text("columns")
+    if asked is None:
+        return table.columns
+    with _blaming("columns", asked):
+        return list({column.id: column for column in table.select(asked)}.values())
 
 
 @contextmanager

@@ -10,14 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tb_lifecycle.reading.comparing.cautions import find_cautions
+from tb_lifecycle.reading.comparing.cautions import Caution, find_cautions
 from tb_lifecycle.reading.comparing.facts import SECTIONS, facts_of
 from tb_lifecycle.reading.comparing.figures import compare_metrics, find_main
 from tb_lifecycle.reading.comparing.flag_effects import Peer
+from tb_lifecycle.reading.comparing.judgement import Judged, judge
 from tb_lifecycle.reading.comparing.reasons import find_reasons
 from tb_lifecycle.reading.comparing.same_values import same_value
 from tb_lifecycle.reading.comparing.settings import settings_of
 from tb_lifecycle.reading.comparing.verdict import Compared, conclude
+from tb_lifecycle.reading.metrics.headline import judges
 
 Description = Mapping[str, Any]
 
@@ -42,13 +44,36 @@ class Context:
 ALONE = Context()
 
 
-def compare(descriptions: Sequence[Description], baseline: str, context: Context = ALONE) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Grouped:
+    """What is known of compared groups beside their descriptions.
+
+    Attributes:
+      groups: of each side its group, as the answer has it; None of a run.
+      judged: gives each side's figures of a metric.
+      unlike: sentences on sides whose runs are not alike, by the side's name.
+      other_data: names of data sets on which not all runs of a side were evaluated.
+    """
+
+    groups: Sequence[dict[str, Any] | None]
+    judged: Callable[[str], Sequence[Judged]]
+    unlike: Sequence[tuple[str, str]]
+    other_data: Sequence[str]
+
+
+def compare(
+    descriptions: Sequence[Description],
+    baseline: str,
+    context: Context = ALONE,
+    grouped: Grouped | None = None,
+) -> dict[str, Any]:
     """Compares runs with a baseline.
 
     Args:
       descriptions: two runs or more, each as the `run` route answers it.
       baseline: the name of one of them.
       context: the logdir that they are of, where it is known.
+      grouped: where one or more of the descriptions are of groups.
 
     Returns:
       The answer of the `compare` route, NaN and infinities still as numbers. Lists are in the runs' order.
@@ -65,9 +90,12 @@ def compare(descriptions: Sequence[Description], baseline: str, context: Context
     main = find_main(descriptions, base, context.main)
     metrics = compare_metrics(descriptions, base, main)
     cautions = find_cautions(descriptions, facts, base)
+    if grouped is not None:
+        cautions += [Caution(text, name) for name, text in grouped.unlike]
     compared = Compared(names, base, settings_of(facts), main, metrics.get(main or "", {}))
     return {
         "runs": names,
+        "groups": grouped.groups if grouped is not None else None,
         "baseline": baseline,
         "statuses": [description["status"] for description in descriptions],
         "started": [description["started"] for description in descriptions],
@@ -79,11 +107,22 @@ def compare(descriptions: Sequence[Description], baseline: str, context: Context
         "reasons": find_reasons(facts, base, context.peers(main) if main is not None else ()),
         "warnings": [caution.text for caution in cautions],
         "doubtful": sorted({caution.run for caution in cautions}),
-        "verdict": conclude(compared, cautions),
+        "verdict": _conclude(compared, cautions, grouped),
         "notices": list(
             dict.fromkeys(notice for each in descriptions for notice in each.get("notices") or ())
         ),
     }
+
+
+def _conclude(compared: Compared, cautions: Sequence[Caution], grouped: Grouped | None) -> dict[str, Any]:
+    verdict = conclude(compared, cautions, grouped.other_data if grouped is not None else ())
+    if grouped is None or compared.main is None:
+        return verdict
+    judged = grouped.judged(compared.main)
+    verdict["n"] = [side.sample.n for side in judged]
+    if verdict["word"] == "not comparable" or not judges(compared.main):
+        return verdict
+    return {**verdict, **judge(compared.main, judged, compared.base)}
 
 
 def _split_sections(

@@ -80,6 +80,17 @@ def _compare(
         **measured(name)._asdict(),
         "exact": exact,
         **_differences(values, base, direction, fair, final),
+        **_spreads(figures),
+    }
+
+
+def _spreads(figures: Sequence[Figure | None]) -> dict[str, Any]:
+    """How the figures of groups spread; nothing where all are of runs."""
+    if not any(figure and "n" in figure for figure in figures):
+        return {}
+    return {
+        part: [figure.get(part) if figure else None for figure in figures]
+        for part in ("n", "sd", "low", "high")
     }
 
 

@@ -32,24 +32,34 @@ class Compared:
     figures: Mapping[str, Any]
 
 
-def conclude(compared: Compared, cautions: Sequence[Caution]) -> dict[str, Any]:
+def conclude(
+    compared: Compared, cautions: Sequence[Caution], other_data: Sequence[str] = ()
+) -> dict[str, Any]:
     """The verdict of the `compare` answer: a word where one is warranted, and a sentence.
 
-    Without an interval no run is called better or worse than another.
+    Without an interval no run is called better or worse than another; `judgement.py` is for groups, which
+    have one. `other_data` names data sets on which not all runs of a group were evaluated.
     """
-    word, text = _judge(compared, cautions)
+    word, text = _judge(compared, cautions, other_data)
     return {
         "word": word,
         "text": text,
         "metric": compared.main,
+        "delta": None,
         "interval": None,
         "p": None,
+        "method": None,
+        "probability": None,
+        "runs_needed": None,
+        "sides": None,
         "n": [compared.settings.count(setting) for setting in compared.settings],
     }
 
 
-def _judge(compared: Compared, cautions: Sequence[Caution]) -> tuple[Word | None, str]:
-    other = sorted({caution.other_data for caution in cautions if caution.other_data})
+def _judge(
+    compared: Compared, cautions: Sequence[Caution], other_data: Sequence[str]
+) -> tuple[Word | None, str]:
+    other = sorted({*other_data, *(caution.other_data for caution in cautions if caution.other_data)})
     if other:
         return "not comparable", (
             f"Not comparable: the runs were evaluated on different data ({', '.join(other)})."

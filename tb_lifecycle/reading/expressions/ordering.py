@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from tb_lifecycle.reading.expressions import limits
@@ -15,7 +16,13 @@ from tb_lifecycle.reading.expressions.tokens import split_top_level
 _NUMBERS, _TEXTS, _LISTS, _OTHERS, _NAN, _MISSING = range(6)
 
 
-def sort_order(keys: str | Sequence[str], source: ColumnSource, *, now: float | None = None) -> list[int]:
+def sort_order(
+    keys: str | Sequence[str],
+    source: ColumnSource,
+    *,
+    now: float | None = None,
+    column: Callable[[str, int], list[object]] | None = None,
+) -> list[int]:
     """The positions of the runs in order.
 
     Args:
@@ -23,6 +30,8 @@ def sort_order(keys: str | Sequence[str], source: ColumnSource, *, now: float | 
         A leading `-` makes the whole of its expression descending: `-a + b` is `a + b` from high to low.
       source: the runs.
       now: epoch seconds from which `ago` counts.
+      column: gives the values of an expression and takes its place in what the user wrote; by default it is
+        evaluated over the source.
 
     Returns:
       Positions in the source. Missing values come last both ways, NaN just before them; ties go by name.
@@ -35,17 +44,24 @@ def sort_order(keys: str | Sequence[str], source: ColumnSource, *, now: float | 
     for text in [keys] if isinstance(keys, str) else keys:
         for part, place in split_top_level(text):
             places.setdefault(part, place)  # what is named again changes nothing
-    columns = [(part, place, *_key_column(part, place, source, now)) for part, place in places.items()]
+    if column is None:
+        column = partial(_evaluate, source, now)
+    columns = [(part, place, *_key_column(part, place, column)) for part, place in places.items()]
     for part, place, values, descending in reversed(columns):
         limits.begin_expression(place, place + len(part))
         order = _ordered(order, values, descending)
     return order
 
 
-def _key_column(part: str, place: int, source: ColumnSource, now: float | None) -> tuple[list[object], bool]:
+def _evaluate(source: ColumnSource, now: float | None, text: str, offset: int) -> list[object]:
+    return evaluate(text, source, now=now, offset=offset)
+
+
+def _key_column(
+    part: str, place: int, column: Callable[[str, int], list[object]]
+) -> tuple[list[object], bool]:
     expression = part.removeprefix("-").lstrip()
-    values = evaluate(expression, source, now=now, offset=place + len(part) - len(expression))
-    return values, part.startswith("-")
+    return column(expression, place + len(part) - len(expression)), part.startswith("-")
 
 
 def _ordered(order: list[int], values: list[object], descending: bool) -> list[int]:

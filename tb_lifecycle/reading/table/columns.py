@@ -125,6 +125,11 @@ class Columns:
         """The columns that a table of these rows shows at first."""
         return choose_first_columns([self.runs[row] for row in rows])
 
+    @cached_property
+    def origins(self) -> Values:
+        """What each run's record says of its code and packages beside the commit; None without a record."""
+        return [_origin(state) for state in self.runs]
+
     def describe_stages(self, row: int) -> Mapping[str, stages.Stage]:
         """The stages of one run, with what is missing."""
         return stages.describe(self.runs[row], self._comparable[row])
@@ -306,6 +311,14 @@ def _union(names: Iterable[Iterable[str]]) -> Collection[str]:
 
 def _commit(state: RunState) -> object:
     return (state.record.code.commit or None) if state.record is not None else None
+
+
+def _origin(state: RunState) -> str | None:
+    if state.record is None:
+        return None
+    code = state.record.code
+    packages = "\n".join(sorted(state.record.unpinned))
+    return f"{code.entry}\n{code.changed_files}\n{code.source_files}\n{packages}"
 
 
 def _branch(state: RunState) -> object:

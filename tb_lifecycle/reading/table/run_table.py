@@ -11,6 +11,7 @@ from tb_lifecycle.reading.expressions.evaluator import evaluate, exactness, matc
 from tb_lifecycle.reading.expressions.ordering import sort_order
 from tb_lifecycle.reading.expressions.source import FIXED, Aggregate, Extreme, Kind, column_id
 from tb_lifecycle.reading.expressions.tokens import split_top_level
+from tb_lifecycle.reading.groups.group_table import GroupTable, group_runs
 from tb_lifecycle.reading.metrics.direction import better
 from tb_lifecycle.reading.table.columns import Columns
 from tb_lifecycle.reading.table.event_files import EventFiles
@@ -117,7 +118,7 @@ class RunTable:
     @property
     def names(self) -> list[str]:
         """The runs' names, in order."""
-        return [self._columns.names[row] for row in self._rows]
+        return list(map(self._columns.names.__getitem__, self._rows))
 
     @property
     def columns(self) -> list[Column]:
@@ -191,8 +192,45 @@ class RunTable:
         for part, offset in parts:
             if part not in found:
                 limits.begin_expression(offset, offset + len(part))
-                found[part] = self._select(part, offset)
+                found[part] = self.select_one(part, offset)
         return [found[part] for part, _ in parts]
+
+    def select_one(self, text: str, offset: int = 0) -> Column:
+        """Evaluates one column, whose expression begins at `offset` in what the user wrote.
+
+        Raises:
+          ExpressionError: the expression is wrong, or names what no run has.
+        """
+        named = reference(text, self, offset=offset)
+        if named is not None:
+            return self._make_column(named.kind, named.name, text)
+        values = evaluate(text, self, offset=offset)
+        sampled = _find_sampled(values, exactness(text, self, offset=offset))
+        return Column(
+            text, "expression", _find_type(values), text, None, None, values, sampled is None, sampled
+        )
+
+    def group_by(self, by: str) -> GroupTable:
+        """Groups the runs, in their order.
+
+        Args:
+          by: `seed`: runs that are the same but for their seed and where they wrote make a group; or
+            expressions, separated by commas, whose values the members of a group share.
+
+        Raises:
+          ExpressionError: an expression is wrong, or names what no run has.
+          ValueError: `by` is blank.
+        """
+        return group_runs(self, by)
+
+    @property
+    def main(self) -> str | None:
+        """The metric that the logdir's runs are judged by."""
+        return self._columns.first.main
+
+    def origins(self) -> list[object]:
+        """What each record says of the code and the packages beside the commit; None without a record."""
+        return self._pick(self._columns.origins)
 
     def column(self, expression: str) -> list[object]:
         """Evaluates one expression: its value for each run, None where it is missing.
@@ -244,20 +282,10 @@ class RunTable:
         return [exact[row] for row in self._rows]
 
     def _pick(self, values: Sequence[object]) -> list[object]:
-        return [values[row] for row in self._rows]
+        return list(map(values.__getitem__, self._rows))
 
     def _with_rows(self, rows: Iterable[int]) -> RunTable:
         return RunTable(self._columns, list(rows), self._notices)
-
-    def _select(self, text: str, offset: int) -> Column:
-        named = reference(text, self, offset=offset)
-        if named is not None:
-            return self._make_column(named.kind, named.name, text)
-        values = evaluate(text, self, offset=offset)
-        sampled = _find_sampled(values, exactness(text, self, offset=offset))
-        return Column(
-            text, "expression", _find_type(values), text, None, None, values, sampled is None, sampled
-        )
 
     def _make_column(self, kind: Kind, name: str, text: str | None = None) -> Column:
         values = list(self.field(kind, name) or ())

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from tb_lifecycle.reading.groups.members import GROUP
+from tb_lifecycle.reading.table.run_table import RunTable
+
+# What a column of figures says of each group.
+SPREAD = ("mean", "sd", "low", "high", "n")
+
 if TYPE_CHECKING:
+    from tb_lifecycle.reading.groups.group_table import GroupColumn, GroupTable
     from tb_lifecycle.reading.table.first_columns import FirstColumns
-    from tb_lifecycle.reading.table.run_table import Column, RunTable
+    from tb_lifecycle.reading.table.run_table import Column
 
 
 def describe_table(
@@ -43,6 +50,7 @@ def describe_table(
     """
     return {
         "runs": table.names,
+        "groups": None,
         "total": total,
         "all": everything,
         "listed": listed,
@@ -56,6 +64,27 @@ def describe_table(
         "columns": [describe_column(column, column.id in first.shown) for column in columns],
         "unread": table.unread,
         "notices": list(notices),
+    }
+
+
+def describe_groups(
+    table: GroupTable, columns: Sequence[GroupColumn], *, first: FirstColumns, **of_table: Any
+) -> dict[str, Any]:
+    """Describes a table of groups: as `describe_table`, whose other arguments it takes, a row a group."""
+    return {
+        **describe_table(RunTable.empty(), [], first=first, **of_table),
+        "runs": [f"{GROUP}{key}" for key in table.keys],
+        "groups": [
+            {
+                "key": group.key,
+                "label": group.label,
+                "members": list(group.members),
+                "n": group.n,
+                "left_out": dict(group.left_out),
+            }
+            for group in table.groups
+        ],
+        "columns": [_describe_group_column(column, column.id in first.shown) for column in columns],
     }
 
 
@@ -73,3 +102,24 @@ def describe_column(column: Column, default: bool) -> dict[str, Any]:
         "values": column.values,
     }
     return described if column.sampled is None else {**described, "sampled": column.sampled}
+
+
+def _describe_group_column(column: GroupColumn, default: bool) -> dict[str, Any]:
+    """As `describe_column`; a column of figures has their spread as well, one value a group."""
+    of = column.of
+    described: dict[str, Any] = {
+        "id": of.id,
+        "kind": of.kind,
+        "type": of.type,
+        "label": of.label,
+        "unit": of.unit,
+        "better": of.better,
+        "default": default,
+        "exact": column.sampled is None,
+        "values": list(column.values),
+    }
+    if column.sampled is not None:
+        described["sampled"] = column.sampled
+    if column.figures is not None:
+        return {**described, **{part: getattr(column.figures, part) for part in SPREAD}}
+    return {**described, "varied": list(column.varied)}

@@ -1,0 +1,46 @@
+"""Compares groups of runs, and runs with groups: each side is read, merged and then compared as a run is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tb_lifecycle.reading.comparing.compare import Grouped, compare
+from tb_lifecycle.reading.comparing.judgement import Judged
+from tb_lifecycle.reading.comparing.peers import make_context
+from tb_lifecycle.reading.comparing.sides import Side, find_unlike, merge
+from tb_lifecycle.reading.table.columns import Columns
+
+# So many runs are read whole for one comparison.
+MOST_DESCRIBED = 200
+
+Describe = Callable[[Sequence[str]], list[dict[str, Any]]]
+
+
+def compare_sides(
+    columns: Columns, sides: Sequence[Side], baseline: str, describe: Describe
+) -> dict[str, Any]:
+    """Compares sides with one of them.
+
+    Args:
+      columns: the logdir's runs.
+      sides: what is compared.
+      baseline: the name of one of them.
+      describe: reads runs whole.
+    """
+    each = MOST_DESCRIBED // len(sides)
+    chosen = [side.described(each) for side in sides]
+    wanted = list(dict.fromkeys(name for members in chosen for name in members))
+    known = dict(zip(wanted, describe(wanted), strict=True))
+    described = [[known[name] for name in members] for members in chosen]
+    unlike = [find_unlike(side, members) for side, members in zip(sides, described, strict=True)]
+    grouped = Grouped(
+        groups=[side.describe_group() for side in sides],
+        judged=lambda metric: [Judged(side.label, *side.sample(metric)) for side in sides],
+        unlike=[(side.name, text) for side, (texts, _) in zip(sides, unlike, strict=True) for text in texts],
+        other_data=[other for _, other in unlike if other is not None],
+    )
+    members = {name for side in sides for name in side.group.members}
+    context = make_context(columns, members, chosen[[side.name for side in sides].index(baseline)][0])
+    merged = [merge(side, descriptions) for side, descriptions in zip(sides, described, strict=True)]
+    return compare(merged, baseline, context, grouped)

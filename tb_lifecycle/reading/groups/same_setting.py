@@ -1,0 +1,84 @@
+"""What runs have in common that differ by nothing but their seed: flags, code, data, packages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Protocol
+
+from tb_lifecycle.reading.expressions.source import Kind
+from tb_lifecycle.reading.flag_names import FlagRole, flag_role
+
+_OWN_PLACE = ("where the run writes",)
+# A flag of such a name may say what the run is called, without a directory.
+_NAMES = frozenset({"name", "run", "id", "exp", "experiment", "trial", "job", "label", "version"})
+# A path in these is read from, not written to.
+_READ = frozenset({FlagRole.INPUT, FlagRole.MODEL})
+
+
+class SettingSource(Protocol):
+    """Runs, as far as their settings go; every sequence has one value a run."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The runs' names."""
+
+    def known(self, kind: Kind) -> Collection[str]:
+        """The names that some run has."""
+
+    def field(self, kind: Kind, name: str) -> Sequence[object] | None:
+        """The values of one column."""
+
+    def origins(self) -> Sequence[object]:
+        """What the records say of each run's code and packages, beside the commit."""
+
+
+def setting_columns(runs: SettingSource) -> Iterator[Sequence[object]]:
+    """The columns in which runs of one setting are equal, as far as their records tell in a table.
+
+    All flags but seeds and output paths, by their names and by their values: a path that leads to the run's
+    own directory is one of its outputs. The commit, how many files were changed and recorded, and what was
+    run. The data sets' digests. The packages that no index can give again.
+    """
+    names = runs.names
+    for name in runs.known("flag"):
+        role = flag_role(name)
+        if role not in (FlagRole.SEED, FlagRole.OUTPUT):
+            values = runs.field("flag", name) or ()
+            yield values if role in _READ else _without_own_places(name, values, names)
+    for name in ("commit", "dirty"):
+        yield runs.field("code", name) or ()
+    yield runs.origins()
+    for name in runs.known("dataset"):
+        yield runs.field("dataset", name) or ()
+
+
+def seeds_of(runs: SettingSource) -> list[tuple[object, ...]]:
+    """The values of each run's seeds, in the order of the flags' names; () where no flag is one."""
+    seeds = [
+        runs.field("flag", name) or ()
+        for name in sorted(runs.known("flag"))
+        if flag_role(name) == FlagRole.SEED
+    ]
+    return list(zip(*seeds, strict=True)) if seeds else [()] * len(runs.names)
+
+
+def _without_own_places(flag: str, values: Sequence[object], names: Sequence[str]) -> Sequence[object]:
+    if str not in set(map(type, values)):
+        return values
+    called = flag.replace("/", ".").rpartition(".")[2].lower() in _NAMES
+    return [
+        _OWN_PLACE
+        if isinstance(value, str)
+        and (called or "/" in value or "\\" in value)
+        and _is_own(value, name, called=called)
+        else value
+        for value, name in zip(values, names, strict=True)
+    ]
+
+
+def _is_own(value: str, name: str, *, called: bool) -> bool:
+    """Whether a text is a path to the run's directory, or into it; where it is `called` so, its name."""
+    if called and value in (name, name.rpartition("/")[2]):
+        return True
+    path = f"/{value}/".replace("\\", "/")
+    return "/" in path[1:-1] and name != "." and f"/{name}/" in path
