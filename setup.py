@@ -109,6 +109,7 @@ setup(
         "quicktest": QUICK_TEST,
         "integrations": INTEGRATIONS,
         "test": [*TENSORFLOW, *QUICK_TEST, *INTEGRATIONS],
+        "mutate": ["mutmut>=3.8"],
     },
     entry_points={
         "console_scripts": ["tb-lifecycle = tb_lifecycle.commands.main:main"],

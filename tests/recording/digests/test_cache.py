@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -147,3 +150,82 @@ def test_a_small_directory_is_not_kept(tree: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(cache_module, "KEPT_ON_DISK", 1000)
     read_files(tree, monkeypatch)
     assert not (tree.parent / "cache").exists()
+
+
+def kept_under(cache: Path) -> list[Path]:
+    return sorted(path.relative_to(cache) for path in cache.rglob("*") if path.is_file())
+
+
+def test_where_digests_are_kept(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the guide says; one file each, named by the digest of the path, and nothing half written."""
+    DigestCache().get(file, Reader(file))
+    name = hashlib.sha256(os.fsencode(file)).hexdigest()[:32] + ".json"
+    assert kept_under(tmp_path / "cache") == [Path("tb_lifecycle", "digests", name)]
+    kept = json.loads((tmp_path / "cache" / "tb_lifecycle" / "digests" / name).read_bytes())
+    assert kept == {"state": list(cache_module.file_state(file)), "digest": b"one".hex()}
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    DigestCache().get(file, Reader(file))
+    assert kept_under(tmp_path / "home") == [Path(".cache", "tb_lifecycle", "digests", name)]
+
+
+def test_relative_and_absolute_paths_are_one_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, reader = DigestCache(), Reader(file)
+    cache.get(file, reader)
+    monkeypatch.chdir(file.parent)
+    assert cache.get(Path(file.name), reader) == (b"one", 3)
+    assert reader.times == 1
+
+
+def test_the_states_of_a_file(file: Path) -> None:
+    status = file.stat()
+    state = cache_module.file_state(file)
+    assert state == (3, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    assert cache_module.is_settled(file, state)
+    assert not cache_module.is_settled(file, (4, *state[1:]))
+    for seconds, settled in ((1, False), (3, True)):
+        changed = time.time() - seconds
+        os.utime(file, (changed, changed))
+        assert cache_module.is_settled(file, cache_module.file_state(file)) is settled
+
+
+def test_a_file_of_just_the_size_is_kept(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache_module, "KEPT_ON_DISK", 3)
+    monkeypatch.setattr(cache_module, "REMEMBERED", 3)
+    cache, reader = DigestCache(), Reader(file)
+    assert [cache.get(file, reader), cache.get(file, reader), DigestCache().get(file, reader)] == [
+        (b"one", 3)
+    ] * 3
+    assert reader.times == 1
+
+
+def test_what_grew_while_it_was_read_is_not_remembered(file: Path, tmp_path: Path) -> None:
+    cache = DigestCache()
+    assert cache.get(file, lambda: (b"more", 4)) == (b"more", 4)
+    assert cache.get(file, Reader(file)) == (b"one", 3)
+    assert kept_under(tmp_path / "cache") != []
+
+
+@pytest.mark.usefixtures("file")
+def test_of_what_is_kept_of_a_directory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Large together, and not too many."""
+    monkeypatch.setattr(cache_module, "KEPT_ON_DISK", 5)
+    monkeypatch.setattr(cache_module, "MOST_FILES", 2)
+    known = {"a": ((3, 1, 1, 1), b"\1"), "b/c": ((2, 2, 2, 2), b"\2")}
+    cache_module.write_tree("/data", known)
+    assert cache_module.read_tree("/data") == known
+    assert cache_module.read_tree("/dat") == cache_module.read_tree("/data/") == {}
+    cache_module.write_tree("/small", {"a": known["a"]})
+    assert cache_module.read_tree("/small") == {}
+    cache_module.write_tree("/many", {**known, "d": known["a"]})
+    assert cache_module.read_tree("/many") == {}
+
+
+def test_without_a_home_nothing_is_kept(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")
+
+    def homeless(_path: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    assert DigestCache().get(file, Reader(file)) == (b"one", 3)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime
+import decimal
+import hashlib
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,11 @@ from tb_lifecycle.recording.digests.of_arrays import (
     digest_array,
     digest_arrays,
     dtype_name,
+    is_missing,
+    is_named,
+    named,
 )
+from tb_lifecycle.recording.digests.of_files import TreeDigest
 
 GRID = np.arange(24, dtype=np.float32).reshape(2, 3, 4)
 
@@ -149,3 +155,138 @@ def test_the_order_in_which_arrays_are_named_does_not_matter() -> None:
 )
 def test_names_of_types(dtype: Any, name: str) -> None:
     assert dtype_name(np.dtype(dtype)) == name
+
+
+DAY = datetime.date(2026, 1, 2)
+
+
+def sha256(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
+def said(text: str) -> bytes:
+    """An object that is hashed as a text with its length."""
+    return b"\0" + len(text).to_bytes(8, "little") + text.encode("utf-8", "surrogatepass")
+
+
+def objects(*items: object) -> Any:
+    array = np.empty(len(items), object)
+    array[:] = items
+    return array
+
+
+@pytest.mark.parametrize(
+    ("array", "hashed"),
+    [
+        (np.array([1, 2], ">i2"), b"int16 [2]\n" + b"\1\0\2\0"),
+        (np.array(1, "<i2"), b"int16 []\n" + b"\1\0"),
+        (np.zeros((0, 3), "f4"), b"float32 [0, 3]\n"),
+        (np.array(["a", "bc"]), b"str2 [2]\n" + "a\0bc".encode("utf-32-le")),
+        (np.array([b"a", b"bc"]), b"bytes2 [2]\n" + b"a\0bc"),
+        (
+            np.array(["a", "é"], object),
+            b"object [2]\n" + b"texts" + b"\1" + bytes(7) + b"\1" + bytes(7) + "aé".encode(),
+        ),
+        (np.array(["\ud800"], object), b"object [1]\n" + b"texts" + b"\1" + bytes(7) + b"\xed\xa0\x80"),
+        (np.array([None, 2.5], object), b"object [2]\n" + b"\0none" + said("float 2.5")),
+        (np.array([np.float64("nan"), 1], object), b"object [2]\n" + b"\0none" + said("int 1")),
+        (np.array([np.int64(7), "x"], object), b"object [2]\n" + said("int 7") + said("str 'x'")),
+        (
+            np.array([b"ab", True], object),
+            b"object [2]\n" + b"\0bytes\2" + bytes(7) + b"ab" + said("bool True"),
+        ),
+        (np.array([DAY, 1], object), b"object [2]\n" + said("str '2026-01-02'") + said("int 1")),
+        (
+            np.array([datetime.timedelta(1), 1], object),
+            b"object [2]\n" + said("str 'timedelta datetime.timedelta(days=1)'") + said("int 1"),
+        ),
+        (
+            np.array([decimal.Decimal("1.50"), 1], object),
+            b"object [2]\n" + said("str 'decimal 1.50'") + said("int 1"),
+        ),
+        (np.array([1j, "\ud800"], object), b"object [2]\n" + said("complex 1j") + said("str '\\ud800'")),
+        (
+            objects([1, "b"], 1),
+            b"object [2]\n" + b"\0list\2" + bytes(7) + said("int 1") + said("str 'b'") + said("int 1"),
+        ),
+        (
+            objects({"b": 1, 2: None}),
+            b"object [1]\n"
+            + b"\0map\2"
+            + bytes(7)
+            + said("str '2'")
+            + b"\0none"
+            + said("str 'b'")
+            + said("int 1"),
+        ),
+        (
+            objects(np.array([1], "<i2"), 1),
+            b"object [2]\n" + b"\0array" + sha256(b"int16 [1]\n\1\0") + said("int 1"),
+        ),
+        (
+            np.array([(1, 2)], [("a", "<i2"), ("b", "i1")]),
+            b"struct [1]\n" + b"a" + sha256(b"int16 [1]\n\1\0") + b"b" + sha256(b"int8 [1]\n\2"),
+        ),
+        (named(np.array([258], "<u2"), "bfloat16"), b"bfloat16 [1]\n" + b"\2\1"),
+    ],
+)
+def test_what_is_hashed_never_changes(array: Any, hashed: bytes) -> None:
+    """Runs of years are compared by it."""
+    assert digest_array(array) == sha256(hashed)
+    assert digest_arrays({"b": array, "a": array}) == TreeDigest(
+        sha256(
+            b"".join(
+                b"\1" + bytes(7) + name + array.nbytes.to_bytes(8, "little") + sha256(hashed)
+                for name in (b"a", b"b")
+            )
+        ),
+        2 * array.nbytes,
+        2,
+        (("a", sha256(hashed), array.nbytes), ("b", sha256(hashed), array.nbytes)),
+    )
+
+
+@pytest.mark.parametrize("kind", [np.float32, object])
+def test_chunks_of_a_wide_array_do_not_matter(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its parts are taken in order, be they rows or elements of one row."""
+    whole = digest_array(GRID.astype(kind))
+    for size in (1, 3, 5, 12, 13, 24):
+        monkeypatch.setattr(of_arrays, "_CHUNK_OBJECTS", size)
+        monkeypatch.setattr(of_arrays, "_CHUNK_BYTES", size * 4)
+        parts = list(of_arrays._chunks(GRID.astype(kind)))
+        assert max(part.size for part in parts) <= size
+        assert [item for part in parts for item in part.ravel()] == list(range(24))
+        if kind is not object:
+            assert digest_array(GRID) == whole
+
+
+def test_a_type_that_numpy_does_not_have_is_known_by_its_name() -> None:
+    bits = np.arange(3, dtype="<u2")
+    assert is_named(named(bits, "bfloat16"))
+    assert not is_named(bits)
+    assert dtype_name(named(bits, "bfloat16").dtype) == "bfloat16"
+    other = bits.view(np.dtype(bits.dtype, metadata={"unit": "m"}))
+    assert not is_named(other)
+    assert dtype_name(other.dtype) == "uint16"
+
+
+@pytest.mark.parametrize(
+    ("item", "missing"),
+    [
+        (None, True),
+        (float("nan"), True),
+        (np.float32("nan"), True),
+        (0.0, False),
+        ("", False),
+        (np.float32(1), False),
+    ],
+)
+def test_marks_of_missing_values(item: object, missing: bool) -> None:
+    assert is_missing(item) is missing
+
+
+def test_pandas_marks_of_missing_values() -> None:
+    import pandas as pd
+
+    assert is_missing(pd.NA)
+    assert is_missing(pd.NaT)
