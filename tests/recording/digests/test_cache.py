@@ -10,7 +10,7 @@ import pytest
 
 from tb_lifecycle.recording.digests import cache as cache_module
 from tb_lifecycle.recording.digests.cache import DigestCache
-from tb_lifecycle.recording.digests.of_files import digest_tree, tree_files
+from tb_lifecycle.recording.digests.of_files import digest_file, digest_tree, tree_files
 
 
 class Reader:
@@ -66,7 +66,9 @@ def test_a_small_file_is_kept_in_memory_only(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache_module, "KEPT_ON_DISK", 4)
-    DigestCache().get(file, Reader(file))
+    cache, reader = DigestCache(), Reader(file)
+    assert [cache.get(file, reader), cache.get(file, reader)] == [(b"one", 3)] * 2
+    assert reader.times == 1
     assert not (tmp_path / "cache").exists()
 
 
@@ -167,6 +169,13 @@ def test_where_digests_are_kept(file: Path, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     DigestCache().get(file, Reader(file))
     assert kept_under(tmp_path / "home") == [Path(".cache", "tb_lifecycle", "digests", name)]
+
+
+def test_a_file_is_remembered_unless_it_shall_be_read(file: Path, tmp_path: Path) -> None:
+    digest_file(file, cached=False)
+    assert kept_under(tmp_path / "cache") == []
+    digest_file(file)
+    assert len(kept_under(tmp_path / "cache")) == 1
 
 
 def test_relative_and_absolute_paths_are_one_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
