@@ -152,3 +152,121 @@ def test_each_run_has_its_own_reasons_ranked_together() -> None:
     second, third = describe("b", flags=flags(seed=2)), describe("c", flags=flags(model="expert"))
     reasons = compare([describe("a"), second, third], "a")["reasons"]
     assert [(reason["run"], reason["name"]) for reason in reasons] == [("c", "model"), ("b", "seed")]
+
+
+def reasons_of(baseline: dict[str, Any], *others: dict[str, Any]) -> list[tuple[Any, ...]]:
+    reasons = compare([baseline, *others], baseline["run"])["reasons"]
+    return [tuple(reason[key] for key in ("kind", "name", "a", "b", "run", "effect")) for reason in reasons]
+
+
+def test_each_kind_of_reason_has_both_values() -> None:
+    first = describe(
+        "a",
+        datasets=[dataset("train", "sha256:11"), dataset("test", None)],
+        code={"commit": "1" * 40, "patch": {"digest": "sha256:77"}},
+        environment={
+            "python": "3.11.9",
+            "implementation": "CPython",
+            "lock_file": "one",
+            "packages": {"numpy": "1.0"},
+            "variables": {"OMP_NUM_THREADS": "4", "RANK": "0"},
+        },
+        ranks=[{"rank": 1, "differs": []}],
+    )
+    second = describe(
+        "b",
+        datasets=[dataset("train", "sha256:22"), dataset("test", "sha256:33")],
+        code={"commit": "2" * 40, "patch": {"digest": "sha256:88"}},
+        environment={
+            "python": "3.12.0",
+            "implementation": "PyPy",
+            "lock_file": "other",
+            "packages": {},
+            "variables": {"OMP_NUM_THREADS": "8", "RANK": "1"},
+        },
+        hardware={**describe("b")["hardware"], "cpu": "Xeon", "cores": 8, "scheduler": {"SLURM_JOB_ID": "1"}},
+        host="elsewhere",
+    )
+    assert reasons_of(first, second) == [
+        ("dataset", "digits/train", "sha256:11", "sha256:22", "b", None),
+        ("dataset", "digits/test", None, "sha256:33", "b", None),
+        ("code", "commit", "1" * 40, "2" * 40, "b", None),
+        ("code", "patch", "sha256:77", "sha256:88", "b", None),
+        ("rank", "processes", 2, None, "b", None),
+        ("rank", "rank 1", "as the first", None, "b", None),
+        ("package", "numpy", "1.0", None, "b", None),
+        ("variable", "OMP_NUM_THREADS", "4", "8", "b", None),
+        ("python", "implementation", "CPython", "PyPy", "b", None),
+        ("python", "python", "3.11.9", "3.12.0", "b", None),
+        ("hardware", "cpu", "EPYC", "Xeon", "b", None),
+        ("hardware", "cores", 16, 8, "b", None),
+    ]
+
+
+def test_files_have_their_digests_and_a_command_its_line() -> None:
+    code = describe("a")["code"]
+    changed = [{"path": "new.py", "state": "added", "digest": "sha256:99"}, *code["files"]]
+    assert reasons_of(describe("a"), describe("b", code={**code, "files": changed})) == [
+        ("code", "new.py", None, "sha256:99", "b", None)
+    ]
+    assert reasons_of(describe("b", code={**code, "files": changed}), describe("a")) == [
+        ("code", "new.py", "sha256:99", None, "a", None)
+    ]
+    line = {**describe("a")["command"], "line": "python train.py 3"}
+    assert reasons_of(describe("a", flags={}), describe("b", flags={}, command=line)) == [
+        ("command", "line", "python train.py", "python train.py 3", "b", None)
+    ]
+    entry = {**describe("a")["command"], "entry": "other.py"}
+    assert reasons_of(describe("a"), describe("b", command=entry)) == [
+        ("command", "entry", "train.py", "other.py", "b", None)
+    ]
+
+
+def test_a_patch_explains_nothing_that_the_files_do_not() -> None:
+    code = describe("a")["code"]
+    files = [{"path": "train.py", "state": "modified", "digest": "sha256:99"}]
+    other = describe("b", code={**code, "patch": {"digest": "sha256:77"}, "files": files})
+    assert names_of(other) == ["code train.py"]
+    unseen = describe("b", code={**code, "patch": {"digest": "sha256:77"}})
+    assert names_of({**unseen, "flags": flags(lr=0.1)}) == ["flag lr", "code patch"]
+
+
+def test_a_library_s_seed_is_no_second_reason_beside_the_flag() -> None:
+    def seeded(run: str, seed: int) -> dict[str, Any]:
+        environment = {**describe(run)["environment"], "seeds": {"torch": str(seed)}}
+        return describe(run, environment=environment, flags=flags(seed=seed))
+
+    assert names_of(seeded("b", 2), baseline=seeded("a", 1)) == ["seed seed"]
+    other = {**seeded("b", 2), "flags": flags(seed=1, lr=0.1)}
+    assert names_of(other, baseline=seeded("a", 1)) == ["flag lr", "seed torch"]
+
+
+def test_a_package_from_elsewhere_is_as_far_as_its_version() -> None:
+    """What tells where it is from is no part of its version."""
+
+    def having(run: str, attrs: str, rich: str, **more: Any) -> dict[str, Any]:
+        return describe(run, environment={"packages": {"attrs": attrs, "rich": rich}, **more})
+
+    other = having("b", "1.1", "1.0.1", direct={"attrs": "file:///x/9.9"})
+    assert names_of(other, baseline=having("a", "1.0", "1.0.0")) == ["package attrs", "package rich"]
+    other = having("b", "1.0", "1.0.1", direct={"attrs": "file:///x/9.9"})
+    assert names_of(other, baseline=having("a", "1.0", "1.0.0")) == ["package rich", "package attrs"]
+
+
+def test_how_much_a_flag_has_changed() -> None:
+    """By ratio where both are positive; anything else as far as a factor of e."""
+    for far, first in ((2.0, "flag mid"), (3.0, "flag zeta")):
+        before, after = {"zeta": 1.0, "mid": "x"}, {"zeta": far, "mid": "y"}
+        assert names_of(describe("b", flags=after), baseline=describe("a", flags=before))[0] == first
+    for odd in (0, -3.0, True, "3", None, float("inf"), float("nan")):
+        before, after = {"zeta": odd, "alpha": 1, "mid": 1}, {"zeta": 100, "alpha": 2, "mid": 4}
+        assert names_of(describe("b", flags=after), baseline=describe("a", flags=before)) == [
+            *("flag mid", "flag zeta", "flag alpha")
+        ], odd
+
+
+def test_minor_flags_come_last() -> None:
+    other = describe("b", flags=flags(verbose=True, zeta=1), host="x", environment={"python": "3.12"})
+    baseline = describe("a", flags=flags(verbose=False, zeta=2))
+    assert names_of(other, baseline=baseline)[0] == "flag zeta"
+    assert names_of(other, baseline=baseline)[-1] == "flag verbose"

@@ -230,3 +230,117 @@ def test_a_run_that_goes_on_has_not_taken_its_time_yet() -> None:
     answer = compare([scored("A", 0.5), scored("B", 0.9, status="running", duration=1.0)], "A")
     assert answer["metrics"]["duration"]["good"] == [None, None]
     assert answer["metrics"]["validation/accuracy"]["good"] == [None, True]
+
+
+def test_the_whole_of_a_verdict() -> None:
+    assert compare([scored("A", 0.92), scored("B", 0.98)], "B")["verdict"] == {
+        "word": "one run each",
+        "text": (
+            "A has a validation/accuracy 0.0600 lower than B. One run each: a difference without an interval."
+        ),
+        "metric": "validation/accuracy",
+        "interval": None,
+        "p": None,
+        "n": [1, 1],
+    }
+
+
+def test_what_is_said_of_many_runs() -> None:
+    same, spread = {"lr": 1}, "are of one setting, as far as was recorded: it is how far its runs spread."
+    runs = [scored(name, value, flags=same) for name, value in (("A", 0.9), ("B", 0.92), ("C", 0.91))]
+    best = "B has the best validation/accuracy, 0.9200: 0.0200 higher than A."
+    assert judge(*runs)[0] == f"{best} All 3 {spread}"
+    runs[2] = scored("C", 0.91, flags={"lr": 2})
+    assert judge(*runs)[0] == (
+        f"{best} 3 runs of 2 settings: a difference of single runs, without an interval."
+    )
+    equal = [scored(name, 0.9) for name in "ABC"]
+    assert judge(*equal)[0] == "The runs have the same validation/accuracy, 0.9000."
+    assert compare(equal, "A")["verdict"]["word"] == "one run each"
+    losing = [scored("A", 0.9), scored("B", 0.8, status="failed"), scored("C", 0.8, status="failed")]
+    assert judge(*losing)[0] == (
+        "No run that went to its end has a better validation/accuracy than another that did. "
+        "One run each: a difference without an interval."
+    )
+
+
+def test_of_a_best_run_that_only_the_others_can_be_held_against() -> None:
+    """The metric is the baseline's and another's; a third one without it is left out."""
+    bare = scored("C", 0.5, metrics={"train/loss": metric(0.1)})
+    assert judge(scored("A", 0.9), scored("B", 0.92), bare)[0].startswith(
+        "B has the best validation/accuracy, 0.9200: 0.0200 higher than A."
+    )
+
+
+def test_every_ending_that_leaves_figures_unfinished() -> None:
+    runs = [scored("A", 0.9)]
+    runs += [
+        scored(status, 0.9, status=status) for status in ("running", "pruned", "failed", "terminated", "lost")
+    ]
+    answer = compare(runs, "A")
+    assert answer["warnings"] == [
+        "running is still running: its figures will change.",
+        "pruned was pruned: its figures are those of a run that ended early.",
+        "failed failed: its figures are those of an unfinished run.",
+        "terminated was terminated: its figures are those of an unfinished run.",
+        "lost was lost: its figures are those of an unfinished run.",
+    ]
+    assert answer["doubtful"] == ["failed", "lost", "pruned", "running", "terminated"]
+
+
+def named(name: str, split: str, digest: str | None) -> dict[str, Any]:
+    return {"name": name, "split": split, "digest": digest}
+
+
+def warnings_of(ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> list[str]:
+    return judge(scored("A", 0.9, datasets=ours), scored("B", 0.9, datasets=theirs))[1]
+
+
+def test_a_data_set_without_a_split_is_evaluated_unless_a_run_split_it() -> None:
+    whole, other = named("words", "", "sha256:11"), named("words", "", "sha256:22")
+    assert warnings_of([whole], [other]) == [
+        "B was evaluated on other data: words is 22, the baseline's is 11."
+    ]
+    held_out = named("words", "validation", "sha256:33")
+    assert warnings_of([whole, held_out], [other, held_out]) == []
+    assert warnings_of([named("train", "", "sha256:11")], [named("train", "", "sha256:22")]) == []
+    parts = [named("words", "part7", "sha256:11")], [named("words", "part7", "sha256:22")]
+    assert warnings_of(*parts) == []
+
+
+def test_several_other_sets_are_told_apart_in_order() -> None:
+    ours = [named("b", "test", "sha256:11"), named("a", "test", "sha256:22")]
+    theirs = [named("d", "test", "sha256:33"), named("c", "test", "sha256:44")]
+    assert warnings_of(ours, theirs) == [
+        "B was evaluated on other data: c/test is 44, the baseline's a/test is 22.",
+        "B was evaluated on other data: d/test is 33, the baseline's b/test is 11.",
+    ]
+    answer = compare([scored("A", 0.9, datasets=ours), scored("B", 0.8, datasets=theirs)], "A")
+    assert answer["verdict"]["text"] == (
+        "Not comparable: the runs were evaluated on different data (c/test, d/test)."
+    )
+
+
+def test_data_without_a_digest_are_not_taken_for_others() -> None:
+    unknown = "whether both were evaluated on the same data is not known."
+    ours, theirs = [named("a", "test", None)], [named("b", "test", "sha256:33")]
+    assert warnings_of(ours, theirs) == [
+        f"B has no digest of a/test: {unknown}",
+        f"The baseline has no digest of b/test: {unknown}",
+    ]
+    assert warnings_of(theirs, ours) == [
+        f"B has no digest of a/test: {unknown}",
+        f"B has no digest of b/test: {unknown}",
+    ]
+    assert warnings_of([], theirs) == [f"The baseline has no digest of b/test: {unknown}"]
+
+
+def test_a_commit_counts_as_a_setting_where_no_files_do_and_the_script_where_no_flags_do() -> None:
+    def of(commit: str, entry: str, **flags: object) -> dict[str, Any]:
+        command = {**describe("x")["command"], "entry": entry}
+        return scored(entry + commit, 0.9, flags=flags, command=command, code={"commit": commit, "files": []})
+
+    assert word_of(of("a", "x.py", lr=1), of("a", "x.py", lr=1)) is None
+    assert word_of(of("a", "x.py", lr=1), of("b", "x.py", lr=1)) == "one run each"
+    assert word_of(of("a", "x.py", lr=1), of("a", "y.py", lr=1)) is None
+    assert word_of(of("a", "x.py"), of("a", "y.py")) == "one run each"
