@@ -198,3 +198,21 @@ def test_data_of_which_no_digest_is_known_are_not_called_the_same() -> None:
     runs = [describe(name, datasets=[{"name": "words", "split": "", "digest": None}]) for name in "ab"]
     answer = compare(runs, "a")
     assert answer["datasets"] == answer["same"]["datasets"] == {}
+
+
+def test_a_flag_without_a_value_is_the_same_in_all() -> None:
+    answer = compare([describe(name, flags={"layers": None}) for name in "ab"], "a")
+    assert answer["flags"] == {}
+    assert answer["same"]["flags"] == {"layers": None}
+
+
+def test_what_the_runs_give_notice_of_is_said_once() -> None:
+    first, second = describe("a", notices=["one", "two"]), describe("b", notices=["two", "three"])
+    assert compare([first, second], "a")["notices"] == ["one", "two", "three"]
+    assert compare([{**first, "notices": None}, second], "a")["notices"] == ["two", "three"]
+
+
+def test_a_run_of_which_no_digest_is_known_is_doubtful() -> None:
+    bare = describe("b", datasets=[])
+    assert compare([describe("a"), bare, describe("c")], "a")["doubtful"] == ["b"]
+    assert compare([describe("a"), bare], "b")["doubtful"] == ["a"]

@@ -2,8 +2,10 @@ import math
 import random
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pytest
 
+from tb_lifecycle.reading.comparing import flag_effects
 from tb_lifecycle.reading.comparing.compare import Context, compare
 from tb_lifecycle.reading.comparing.flag_effects import Effect, Peer, find_effects
 from tests.reading.runs import describe, metric
@@ -139,3 +141,75 @@ def test_runs_without_a_metric_ask_nobody() -> None:
 def test_the_size_of_an_effect_is_known_where_both_means_are() -> None:
     assert Effect(True, 12, 1.0, 0.25).size == 0.75
     assert Effect(True, 12, None, 0.25).size == 0.0
+
+
+@pytest.mark.parametrize(("count", "told"), [(8, 8), (500, 500), (501, 500), (1200, 500)])
+def test_of_many_runs_some_tell_evenly_spread(count: int, told: int) -> None:
+    """Every place of a long row is among them, also its last ones."""
+    runs = [Peer({"late": index >= count - count // 4}, float(index)) for index in range(count)]
+    effect = find_effects({"late": (False, True)}, runs)["late"]
+    assert effect.n == told
+    assert effect.b == pytest.approx((count - count // 4 + count - 1) / 2, rel=0.01)
+
+
+def test_of_too_many_flags_nothing_is_told() -> None:
+    runs = peers(40, by_omega, omega=LEVELS)
+    some = {"omega": (1.0, 0.5)} | {f"f{number}": (1, 2) for number in range(29)}
+    assert list(find_effects(some, runs)) == ["omega"]
+    assert find_effects(some | {"one_more": (1, 2)}, runs) == {}
+    assert find_effects({}, runs) == {}
+
+
+def test_numbers_are_one_value_however_they_are_written() -> None:
+    runs = peers(24, lambda index, _draw: float(index % 4 // 2), x=(1, 1.0, 2, 2.0))
+    effect = find_effects({"x": (1, 2.0)}, runs)["x"]
+    assert effect == Effect(True, 24, 0.0, 1.0)
+    assert effect.size == 1.0
+
+
+def test_values_of_other_types_are_other_values() -> None:
+    runs = peers(24, lambda index, _draw: float(index % 3), x=(1, True, "1"))
+    assert find_effects({"x": (True, "1")}, runs)["x"] == Effect(True, 24, 1.0, 2.0)
+
+
+def test_a_value_that_no_run_has_has_no_mean() -> None:
+    runs = peers(24, lambda index, _draw: float(index % 3), x=LEVELS)
+    assert find_effects({"x": (0.5, 7.0)}, runs)["x"] == Effect(True, 24, 0.0, None)
+    many = [float(number) for number in range(24)]
+    assert find_effects({"x": (0.5, "text")}, peers(24, lambda index, _: many[index], x=many))["x"].b is None
+
+
+def test_runs_without_the_flag_tell_nothing_of_it() -> None:
+    runs = peers(12, by_omega, omega=LEVELS) + [Peer({}, 100.0)] * 12
+    effect = find_effects({"omega": (1.0, 0.5)}, runs)["omega"]
+    assert (effect.n, effect.moves) == (12, True)
+    assert effect.a == pytest.approx(1.0, abs=0.02)
+    assert find_effects({"omega": (1.0, 0.5)}, peers(7, by_omega, omega=LEVELS) + [Peer({}, 1.0)] * 9) == {}
+
+
+def test_many_numbers_are_five_groups_of_like_size() -> None:
+    rates = [float(number) for number in range(50)]
+    effect = find_effects({"lr": (5.0, 45.0)}, peers(50, lambda index, _draw: rates[index], lr=rates))["lr"]
+    assert (effect.a, effect.b) == (4.5, 44.5)
+
+
+def test_numbers_beyond_doubles_and_no_numbers_are_values_as_others() -> None:
+    huge, infinite = 10**400, math.inf
+    runs = peers(24, lambda index, _draw: float(index % 2), x=(huge, infinite))
+    assert find_effects({"x": (huge, infinite)}, runs)["x"] == Effect(True, 24, 0.0, 1.0)
+
+
+def test_a_small_group_that_stands_apart_shows() -> None:
+    """The share of a group's runs does not decide how much it counts."""
+    draw = random.Random(5)
+    kinds = ["rare"] * 3 + ["one"] * 15 + ["other"] * 15
+    runs = [Peer({"kind": kind}, draw.gauss(5 if kind == "rare" else 0, 1)) for kind in kinds]
+    assert find_effects({"kind": ("one", "rare")}, runs)["kind"].moves
+
+
+def test_the_same_runs_tell_the_same_each_time() -> None:
+    draw = random.Random(6)
+    values, labels = np.array([draw.random() for _ in range(30)]), np.arange(30) % 3
+    shares = {flag_effects._shuffled_share(values, labels) for _ in range(5)}
+    assert len(shares) == 1
+    assert 0.1 < shares.pop() < 0.9
