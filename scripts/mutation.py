@@ -70,13 +70,14 @@ def copy_tree(copy: Path) -> None:
 def mutate_page(frontend: Path, modules: Sequence[Path], workers: int) -> None:
     """Stryker over modules of the page, or over all modules of folders."""
     installed = ROOT / "frontend" / "node_modules"
-    if not installed.is_dir():
-        sys.exit("scripts/mutate: run 'npm ci' in frontend/ first.")
+    if not (installed / ".bin" / "stryker").exists():
+        sys.exit("scripts/mutate: Stryker is not installed: run 'npm ci' in frontend/ first.")
     (frontend / "node_modules").symlink_to(installed)
     paths = [module.relative_to("frontend") for module in modules]
     mutated = ",".join(str(path / "*.ts" if (frontend / path).is_dir() else path) for path in paths)
     command = ["npx", "--no-install", "stryker", "run", "--mutate", mutated, "--concurrency", str(workers)]
-    subprocess.run(command, cwd=frontend, check=True)
+    if subprocess.run(command, cwd=frontend, check=False).returncode:
+        sys.exit("scripts/mutate: Stryker failed.")
 
 
 def mutate_python(
