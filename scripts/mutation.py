@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -87,21 +88,49 @@ def mutate_python(
     tests = tests or sorted({test for module in modules for test in mirror(module)})
     files = sorted({file for module in modules for file in python_files(module)})
     configure(copy, files, tests)
-    # No command makes the breaks and tries none. Asked for one that does not exist, `run` stops there.
-    made = mutmut(copy, "run", "--max-children", str(workers), "none")
+    made = make_breaks(copy, workers)
+    if "failed to collect stats" in made.stdout:
+        configure(copy, files, tests, leave_out=failing_unbroken(copy, tests))
+        made = make_breaks(copy, workers)
     results = read_results(copy, files)
     if not results:
         where = ", ".join(map(str, modules))
-        sys.exit(f"{made.stdout}{made.stderr}scripts/mutate: nothing was broken in {where}; see above.")
+        sys.exit(f"{said(made)}scripts/mutate: nothing was broken in {where}; see above.")
     names = sorted(results)
     if sample is not None and sample < len(names):
         names = sorted(random.Random(SEED).sample(names, sample))
     print(f"Trying {len(names)} of {len(results)} breaks …", flush=True)
     done = mutmut(copy, "run", "--max-children", str(workers), *names)
     if done.returncode:
-        sys.exit(f"{done.stdout}{done.stderr}scripts/mutate: mutmut failed.")
+        sys.exit(f"{said(done)}scripts/mutate: mutmut failed.")
     tried = {name: code for name, code in read_results(copy, files).items() if name in names}
     report(copy, tried, len(results), tests)
+
+
+def make_breaks(copy: Path, workers: int) -> subprocess.CompletedProcess[str]:
+    """Makes the breaks, and finds out which tests come by which.
+
+    No command does that and tries none; asked for one that does not exist, `run` stops there.
+    """
+    return mutmut(copy, "run", "--max-children", str(workers), "none")
+
+
+def failing_unbroken(copy: Path, tests: Sequence[str]) -> list[str]:
+    """The tests that fail where nothing is broken, since a call takes longer and nests deeper there."""
+    cache = copy / "cache"
+    environment = os.environ | {"PYTHONPATH": str(copy / "mutants"), "MUTANT_UNDER_TEST": "stats"}
+    command = [sys.executable, "-m", "pytest", "-q", "-o", f"cache_dir={cache}", *tests]
+    subprocess.run(command, cwd=copy / "mutants", env=environment, capture_output=True, check=False)
+    failed = cache / "v" / "cache" / "lastfailed"
+    names = sorted(json.loads(failed.read_bytes())) if failed.is_file() else []
+    print("".join(f"Left out, failing where nothing is broken: {name}\n" for name in names), flush=True)
+    return names
+
+
+def said(done: subprocess.CompletedProcess[str]) -> str:
+    """What a command printed, without the frames of its spinner."""
+    lines = re.split(r"[\r\n]+", f"{done.stdout}\n{done.stderr}")
+    return "".join(f"{line}\n" for line in lines if not re.match("[\u2800-\u28ff]", line))
 
 
 def python_files(module: Path) -> list[Path]:
@@ -130,7 +159,7 @@ def mirror(module: Path) -> list[str]:
     return [str(path.relative_to(ROOT)) for path in beside]
 
 
-def configure(copy: Path, files: Sequence[Path], tests: Sequence[str]) -> None:
+def configure(copy: Path, files: Sequence[Path], tests: Sequence[str], leave_out: Sequence[str] = ()) -> None:
     """Writes mutmut's configuration. What mutmut does not break it copies beside the broken package."""
     rest = sorted(path.name for path in copy.iterdir() if path.name != PACKAGE)
     settings: dict[str, object] = {
@@ -138,7 +167,9 @@ def configure(copy: Path, files: Sequence[Path], tests: Sequence[str]) -> None:
         "only_mutate": lines(files),
         "also_copy": lines(rest),
         "pytest_add_cli_args_test_selection": lines(tests),
-        "pytest_add_cli_args": lines(["-p", "no:cacheprovider"]),
+        "pytest_add_cli_args": lines(
+            ["-p", "no:cacheprovider", *(f"--deselect={name}" for name in leave_out)]
+        ),
         # A process that has run tests has threads of servers and frameworks, which a fork of it lacks.
         "process_isolation": "forkserver",
         "timeout_multiplier": 4.0,
@@ -150,7 +181,7 @@ def configure(copy: Path, files: Sequence[Path], tests: Sequence[str]) -> None:
 
 def lines(values: Iterable[object]) -> str:
     """A list as a configuration file has it, one value a line."""
-    return "".join(f"\n    {value}" for value in values)
+    return "".join(f"\n    {value}".replace("%", "%%") for value in values)
 
 
 def mutmut(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.format.metadata import CRASH_PATH
 from tb_lifecycle.reading.reader import LogdirReader
 from tb_lifecycle.reading.table.liveness import Liveness
 from tb_lifecycle.reading.tensorboard.provider import open_provider
@@ -57,3 +58,38 @@ def test_a_run_is_not_lost_because_tensorboard_is_slow(tmp_path: Path) -> None:
         EventFile(tmp_path / "alive").run(RECORD)
         reader.refresh()
         assert reader.table().sort("name").column("status") == ["running", "lost"]
+
+
+def test_a_run_is_lost_after_three_heartbeats_and_what_tensorboard_is_behind() -> None:
+    for behind, silence, lost in (
+        (0.0, 90.0, False),
+        (0.0, 90.5, True),
+        (5.0, 95.0, False),
+        (5.0, 95.5, True),
+    ):
+        assert Liveness(behind).is_lost("r", RECORD, NOW - silence, NOW) is lost
+    assert not Liveness().is_lost("r", RECORD, None, NOW)
+    unknown = make_record(status=lifecycle_pb2.RUNNING, ended=0, heartbeat_seconds=0)
+    assert not Liveness().is_lost("r", unknown, NOW - 1e6, NOW)
+
+
+def test_only_event_files_are_a_sign_of_life(tmp_path: Path) -> None:
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "notes.txt").write_text("")
+    os.utime(tmp_path / "r" / "notes.txt", (NOW, NOW))
+    assert Liveness(logdir=str(tmp_path), began=0).is_lost("r", RECORD, NOW - 200, NOW)
+
+
+def test_a_run_that_wrote_later_than_it_crashed_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "r" / CRASH_PATH
+    path.parent.mkdir(parents=True)
+    path.write_text("Fatal Python error: Segmentation fault\n\nCurrent thread 0x1:\n")
+    os.utime(path, (NOW, NOW))
+    liveness = Liveness(logdir=str(tmp_path))
+    for heartbeat in (None, NOW - 5, NOW, NOW + 2):
+        crash = liveness.find_crash("r", heartbeat)
+        assert crash is not None
+        assert (crash.signal, crash.time) == ("SIGSEGV", NOW)
+    assert liveness.find_crash("r", NOW + 2.5) is None
+    assert liveness.find_crash("other", None) is None
+    assert Liveness().find_crash("r", None) is None
