@@ -19,6 +19,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "tb_lifecycle"
 SEED = 1
 
+# What can be broken is called through two calls more: what nests deep needs a higher limit.
+PLUGIN, DEPTH = "deeper_calls", 4000
+
 # What the exit code of a break's tests says when none noticed it. Others: failed, out of time, crashed.
 UNNOTICED = {0: "survived", 5: "no test comes here", 33: "no test comes here", None: "not tried"}
 FAILED = (1, 3)
@@ -116,10 +119,10 @@ def make_breaks(copy: Path, workers: int) -> subprocess.CompletedProcess[str]:
 
 
 def failing_unbroken(copy: Path, tests: Sequence[str]) -> list[str]:
-    """The tests that fail where nothing is broken, since a call takes longer and nests deeper there."""
+    """The tests that fail where nothing is broken, since calls take longer there."""
     cache = copy / "cache"
     environment = os.environ | {"PYTHONPATH": str(copy / "mutants"), "MUTANT_UNDER_TEST": "stats"}
-    command = [sys.executable, "-m", "pytest", "-q", "-o", f"cache_dir={cache}", *tests]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", PLUGIN, "-o", f"cache_dir={cache}", *tests]
     subprocess.run(command, cwd=copy / "mutants", env=environment, capture_output=True, check=False)
     failed = cache / "v" / "cache" / "lastfailed"
     names = sorted(json.loads(failed.read_bytes())) if failed.is_file() else []
@@ -161,14 +164,14 @@ def mirror(module: Path) -> list[str]:
 
 def configure(copy: Path, files: Sequence[Path], tests: Sequence[str], leave_out: Sequence[str] = ()) -> None:
     """Writes mutmut's configuration. What mutmut does not break it copies beside the broken package."""
-    rest = sorted(path.name for path in copy.iterdir() if path.name != PACKAGE)
+    rest = sorted({path.name for path in copy.iterdir()} - {PACKAGE, "mutants", "cache"} | {f"{PLUGIN}.py"})
     settings: dict[str, object] = {
         "source_paths": PACKAGE,
         "only_mutate": lines(files),
         "also_copy": lines(rest),
         "pytest_add_cli_args_test_selection": lines(tests),
         "pytest_add_cli_args": lines(
-            ["-p", "no:cacheprovider", *(f"--deselect={name}" for name in leave_out)]
+            ["-p", PLUGIN, "-p", "no:cacheprovider", *(f"--deselect={name}" for name in leave_out)]
         ),
         # A process that has run tests has threads of servers and frameworks, which a fork of it lacks.
         "process_isolation": "forkserver",
@@ -176,6 +179,8 @@ def configure(copy: Path, files: Sequence[Path], tests: Sequence[str], leave_out
         "timeout_constant": 5.0,
     }
     text = "".join(f"{name} = {value}\n" for name, value in settings.items())
+    (copy / "mutants").mkdir(exist_ok=True)  # a path that is not there when Python starts is never looked at
+    (copy / f"{PLUGIN}.py").write_text(f"import sys\n\nsys.setrecursionlimit({DEPTH})\n", encoding="utf-8")
     (copy / "setup.cfg").write_text(f"[mutmut]\n{text}", encoding="utf-8")
 
 
