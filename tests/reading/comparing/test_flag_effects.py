@@ -161,10 +161,10 @@ def test_of_too_many_flags_nothing_is_told() -> None:
 
 
 def test_numbers_are_one_value_however_they_are_written() -> None:
-    runs = peers(24, lambda index, _draw: float(index % 4 // 2), x=(1, 1.0, 2, 2.0))
+    runs = peers(24, lambda index, _draw: float(index % 4), x=(1, 1.0, 2, 2.0))
     effect = find_effects({"x": (1, 2.0)}, runs)["x"]
-    assert effect == Effect(True, 24, 0.0, 1.0)
-    assert effect.size == 1.0
+    assert effect == Effect(True, 24, 0.5, 2.5)
+    assert effect.size == 2.0
 
 
 def test_values_of_other_types_are_other_values() -> None:
