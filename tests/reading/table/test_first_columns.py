@@ -211,3 +211,28 @@ def test_a_filtered_table_is_judged_by_its_own_runs(tmp_path: Path, fast_reader:
     assert "flag.lr" in part.shown
     assert "flag.kind" not in part.shown
     assert table.where('flag.kind == "y"').first.main == "reward"
+
+
+def test_what_varies_evenly_comes_before_what_seldom_differs() -> None:
+    settings = [{"aaa": int(index == 7), "zzz": index % 2} for index in range(20)]
+    assert flags_of(*settings) == ["zzz", "aaa"]
+
+
+def test_eight_values_vary_as_much_as_more_do() -> None:
+    settings = [{"aaa": index % 8, "zzz": index} for index in range(24)]
+    assert flags_of(*settings) == ["aaa", "zzz"]
+
+
+def test_a_flag_that_not_all_runs_have_varies_less() -> None:
+    settings = [{"aaa": index % 2, "zzz": index % 2} for index in range(8)]
+    settings += [{"zzz": index % 2} for index in range(8)]
+    assert flags_of(*settings) == ["zzz", "aaa"]
+
+
+@pytest.mark.parametrize(("apart", "names"), [(8, ["comment"]), (9, []), (10, [])])
+def test_texts_that_are_nearly_all_others_are_names(apart: int, names: list[str]) -> None:
+    assert flags_of(*({"comment": f"try {index % apart}"} for index in range(10))) == names
+
+
+def test_of_a_single_run_data_that_are_known_are_shown() -> None:
+    assert shown([state("a", datasets={"known": "sha256:a", "unread": None})], "dataset") == ["known"]
