@@ -25,6 +25,7 @@ PLUGIN, DEPTH = "deeper_calls", 4000
 # What the exit code of a break's tests says when none noticed it. Others: failed, out of time, crashed.
 UNNOTICED = {0: "survived", 5: "no test comes here", 33: "no test comes here", None: "not tried"}
 FAILED = (1, 3)
+OUT_OF_TIME = (-24, 24, 36, 152, 255)
 
 
 def main() -> int:
@@ -176,7 +177,7 @@ def configure(copy: Path, files: Sequence[Path], tests: Sequence[str], leave_out
         # A process that has run tests has threads of servers and frameworks, which a fork of it lacks.
         "process_isolation": "forkserver",
         "timeout_multiplier": 4.0,
-        "timeout_constant": 5.0,
+        "timeout_constant": 15.0,
     }
     text = "".join(f"{name} = {value}\n" for name, value in settings.items())
     (copy / "mutants").mkdir(exist_ok=True)  # a path that is not there when Python starts is never looked at
@@ -218,10 +219,12 @@ def report(copy: Path, tried: dict[str, int | None], made: int, tests: Sequence[
     for module, number in sorted(all_of.items()):
         print(f"{percent(number - left_of[module], number)}  {module}")
     failed = sum(code in FAILED for code in tried.values())
+    late = sum(code in OUT_OF_TIME for code in tried.values())
+    crashed = len(tried) - failed - late - len(survivors)
     what = f"all {made}" if made == len(tried) else f"{len(tried)} of {made}, random with seed {SEED}"
     print(f"{percent(len(tried) - len(survivors), len(tried))}  in all: {what}")
     print(
-        f"{failed} failed a test, {len(tried) - failed - len(survivors)} ran out of time or crashed, "
+        f"{failed} failed a test, {late} ran out of time, {crashed} crashed, "
         f"{len(survivors)} went unnoticed by {' '.join(tests)}."
     )
 
