@@ -63,3 +63,19 @@ def test_a_table() -> None:
         "unread": [],
         "notices": ["one"],
     }
+
+
+def test_a_table_is_whole_and_new_unless_said_otherwise() -> None:
+    answer = describe_table(
+        RunTable.empty(),
+        [],
+        first=FirstColumns(None, ()),
+        total=0,
+        everything=0,
+        listed=0,
+        complete=True,
+        reading=False,
+        read=None,
+        notices=(),
+    )
+    assert (answer["offset"], answer["stale"], answer["main"], answer["read"]) == (0, 0.0, None, None)
