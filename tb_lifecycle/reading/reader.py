@@ -178,7 +178,7 @@ class LogdirReader:
 
     def _describe(self, names: Sequence[str], *, exact: bool, seconds: float) -> list[dict[str, Any]]:
         columns = self._columns.exactly(seconds) if exact else self._columns
-        return RunDetails(columns, self._bulk, self._logdir).describe(names)
+        return RunDetails(columns, self._bulk, self._logdir, self._notices_of).describe(names)
 
     def scalars(self, names: Sequence[str], tags: Sequence[str], points: int = 1000) -> list[dict[str, Any]]:
         """Curves of runs, as in the `scalars` answer of `http_api.md`; every metric's where `tags` is empty.
