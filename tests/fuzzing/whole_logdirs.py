@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,7 @@ def check_logdir(
     write_odd: Callable[[Path], object], text: str, *, fast: bool, as_plugin: bool = True
 ) -> None:
     """The same of a logdir that `write_odd` makes, with an expression."""
+    _warm_up()
     directory = workplace() / f"logdir-{next(_numbers)}"
     try:
         for name in SOUND:
@@ -72,6 +73,14 @@ def _write_odd(directory: Path, source: Source) -> None:
         (place / source.choose(FILES)).write_bytes(draw_file(source))
         if source.is_rare(4):
             (place / metadata.CRASH_PATH).write_bytes(b"Fatal Python error: Segmentation fault\n\xff\n")
+
+
+@cache
+def _warm_up() -> None:
+    """Imports what reading takes, once: TensorBoard's Python reader imports TensorFlow where there is one."""
+    from tensorboard.backend.event_processing import data_ingester, plugin_event_multiplexer
+
+    del data_ingester, plugin_event_multiplexer
 
 
 @contextmanager
