@@ -142,7 +142,8 @@ def soak_server(runs: int, clients: int, seconds: float) -> None:
         print(
             f"{runs} living runs, {clients} clients, {seconds:g} s: {len(asked):,} answers, half of them "
             f"within {median:.0f} ms, all but 1 % within {slow:.0f} ms, the slowest {asked[-1]:.1f} s; "
-            f"memory at most {early / 1e6:.0f} MB in the first third, {late / 1e6:.0f} MB in the last; {len(failed)} failed",
+            f"memory at most {early / 1e6:.0f} MB in the first third, "
+            f"{late / 1e6:.0f} MB in the last; {len(failed)} failed",
             flush=True,
         )
         assert not failed, failed[0]
