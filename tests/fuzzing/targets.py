@@ -38,6 +38,9 @@ from tests.logdirs import START
 # Seconds that anything may take, on a machine that does something else as well.
 LONGEST = 2.0
 
+# That it may take where other processes have the processors: more is a wait for something else.
+STARVED = 60.0
+
 # What is put into an archive.
 SPLICES = (
     b"", b"\0", b"\1\0", b"a", b"\xff\xff", b"\xff\xff\xff\xff", b"\0\0\0\0", b"PK\1\2", b"PK\3\4", b"PK\5\6",
@@ -61,7 +64,7 @@ def in_time() -> Iterator[None]:
     # What took long because another process had the processors is not held against it.
     if took > LONGEST:
         assert time.process_time() - worked < LONGEST / 2, f"{took:.1f} s"
-        assert took < 10 * LONGEST, f"{took:.1f} s"
+        assert took < STARVED, f"{took:.1f} s"
 
 
 @cache
