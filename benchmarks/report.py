@@ -39,6 +39,7 @@ def write(results: Iterable[Result], path: Path) -> None:
         "Medians of paired measurements, ours and the peer's in turn, with the lowest and highest ratio.",
         f"Made by `scripts/benchmark` on {machine}, with {versions}.",
         "How time and memory grow with the number of runs: [growth.md](growth.md).",
+        "What a SIGKILL costs: [kills.md](kills.md), made by `scripts/kills`.",
         "",
         markdown(results),
     ]

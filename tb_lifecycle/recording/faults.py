@@ -15,6 +15,7 @@ from tb_lifecycle.errors import LifecycleWarning, RecordingError
 WRITE_HINT = "Training goes on; what cannot be written is lost. Make room or mend the directory."
 GUARD_HINT = "Training goes on; what this call was given is not recorded."
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
 
 
@@ -106,6 +107,8 @@ def cause_of(error: BaseException | str) -> object:
     if isinstance(error, TimeoutError):
         return "hangs"
     if isinstance(error, OSError):
+        if error.errno in _NO_ROOM:
+            return "no room"
         return "exhausted" if error.errno in _EXHAUSTED else error.errno
     if isinstance(error, ImportError):
         return "exhausted"  # of a module that is installed

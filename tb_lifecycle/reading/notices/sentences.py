@@ -83,6 +83,10 @@ def of_bulk(bulk: Bulk, *, reading: bool) -> Iterator[str]:
         subject = "1 series has" if len(series) == 1 else f"{len(series):,} series have"
         what = "values that TensorBoard cannot show, no single 32-bit numbers"
         yield f"{subject} {what}: {list_names(series)}."
+    if bulk.unlisted:
+        subject = "1 run has" if len(bulk.unlisted) == 1 else f"{len(bulk.unlisted):,} runs have"
+        names = list_names(sorted(bulk.unlisted))
+        yield f"{subject} a series without a value, at which TensorBoard lists none of theirs: {names}."
     rest = sorted(bulk.unread | bulk.silent)
     if not rest:
         return

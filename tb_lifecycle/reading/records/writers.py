@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from tb_lifecycle.format.lifecycle_pb2 import Moment, RunRecord, Statistics
 
+_MOST = 2**64 - 1  # that a record can count
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
@@ -90,7 +92,7 @@ def _join_statistics(parts: Sequence[Statistics]) -> Statistics:
     joined = Statistics()
     joined.CopyFrom(parts[0])
     for part in parts[1:]:
-        numbers, more = (one.count - one.nan_count for one in (joined, part))
+        numbers, more = _count_numbers(joined), _count_numbers(part)
         if more and (not numbers or part.min < joined.min):
             joined.min, joined.min_step = part.min, part.min_step
         if more and (not numbers or part.max > joined.max):
@@ -100,14 +102,19 @@ def _join_statistics(parts: Sequence[Statistics]) -> Statistics:
             joined.mean = part.mean * share + (joined.mean * (1 - share) if numbers else 0.0)
         if part.last_step >= joined.last_step:
             joined.last, joined.last_step = part.last, part.last_step
-        joined.count += part.count
-        joined.nan_count += part.nan_count
+        joined.count = min(joined.count + part.count, _MOST)
+        joined.nan_count = min(joined.nan_count + part.nan_count, _MOST)
         joined.inexact = True
     if len(parts) > 1:
         joined.min_moment = joined.max_moment = 0
-    if not joined.count - joined.nan_count:
+    if not _count_numbers(joined):
         joined.mean = math.nan
     return joined
+
+
+def _count_numbers(statistics: Statistics) -> int:
+    """How many values are no NaN; none in a damaged record that has more NaN than values."""
+    return max(0, statistics.count - statistics.nan_count)
 
 
 def _put_moments(record: RunRecord, part: RunRecord, mixed: frozenset[str]) -> None:

@@ -56,6 +56,7 @@ class Bulk:
       unread: those of them that TensorBoard has not read yet.
       silent: those of them whose files hold data, and of which TensorBoard shows nothing.
       valueless: scalar series that are listed and have no value that could be read, by run.
+      unlisted: runs of which TensorBoard could not list all series.
     """
 
     listing: Listing = field(default_factory=Listing)
@@ -65,6 +66,7 @@ class Bulk:
     unread: frozenset[str] = frozenset()
     silent: frozenset[str] = frozenset()
     valueless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unlisted: frozenset[str] = frozenset()
 
     @property
     def started(self) -> Mapping[str, float | None]:
@@ -134,7 +136,7 @@ class BulkReader:
         }
         last = _renew(untold, before.scalars, previous.last, partial(self._read_last, source))
         valueless = {run: tags for run in last if (tags := self._without_value(run, listing, last[run]))}
-        return Bulk(listing, records, last, shown, unread, silent, valueless)
+        return Bulk(listing, records, last, shown, unread, silent, valueless, self._provider.unlisted)
 
     def _look_at_rest(
         self, listing: Listing, previous: Bulk

@@ -1,6 +1,7 @@
 """Asks a `DataProvider` in bulk, and where it refuses, in smaller parts: what it cannot give is left out.
 
-TensorBoard's Python reader fails at the first series that it cannot convert, whatever else was asked for.
+TensorBoard's Python reader fails at the first series that it cannot convert, whatever else was asked for, and
+at one that has no value when series are listed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ _LISTS = {
     "read_tensors": "list_tensors",
 }
 
+_LISTINGS = frozenset({"list_scalars", "list_tensors", "list_blob_sequences"})
+
 # A record that cannot be parsed is passed over by asking again, one at a time.
 _MOST_DAMAGED_BEGINNINGS = 20
 
@@ -31,10 +34,19 @@ class PatientProvider:
       refused: the tags that the provider cannot give, by run.
     """
 
+    # By method and plugin, the runs whose series the provider could not list when it was last asked.
+    _unlisted: dict[tuple[str, str], frozenset[str]]
+
     def __init__(self, provider: DataProvider) -> None:
         """Asks nothing yet."""
         self._provider = provider
         self.refused: dict[str, set[str]] = {}
+        self._unlisted = {}
+
+    @property
+    def unlisted(self) -> frozenset[str]:
+        """The runs of which some series could not be listed when they were last asked for."""
+        return frozenset().union(*self._unlisted.values())
 
     def list_runs(self, ctx: Any = None, *, experiment_id: str) -> list[Any]:
         """Lists all runs; where their beginnings cannot be parsed, by the series that they have."""
@@ -58,13 +70,55 @@ class PatientProvider:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         ask = getattr(self._provider, name)
-        if name not in _LISTS:
+        if name not in _LISTS and name not in _LISTINGS:
             return ask  # type: ignore[no-any-return]
+        work = self._list if name in _LISTINGS else self._read
 
         def read(ctx: Any = None, **arguments: Any) -> Answer:
-            return self._read(name, {"ctx": ctx, **arguments})
+            return work(name, {"ctx": ctx, **arguments})
 
         return read
+
+    def _list(self, method: str, arguments: Mapping[str, Any]) -> Answer:
+        """Lists series: all at once, else without those of the runs that the provider fails at."""
+        key = (method, str(arguments.get("plugin_name")))
+        try:
+            answer = dict(getattr(self._provider, method)(**arguments))
+        except Exception as error:
+            if _is_gone(error):
+                raise
+            wanted = arguments.get("run_tag_filter")
+            runs = wanted.runs if wanted is not None else None
+            if runs is None:
+                fixed = {"ctx": arguments["ctx"], "experiment_id": arguments["experiment_id"]}
+                runs = [run.run_name for run in self.list_runs(**fixed)]
+            failed: list[str] = []
+            answer = self._list_runs(method, arguments, list(runs), wanted and wanted.tags, failed)
+            self._unlisted[key] = frozenset(failed)
+        else:
+            self._unlisted.pop(key, None)
+        return answer
+
+    def _list_runs(
+        self,
+        method: str,
+        arguments: Mapping[str, Any],
+        runs: list[str],
+        tags: Collection[str] | None,
+        failed: list[str],
+    ) -> Answer:
+        try:
+            return dict(self._ask(method, arguments, runs, tags)) if runs else {}
+        except Exception as error:
+            if _is_gone(error):
+                raise
+        if len(runs) == 1:
+            failed.extend(runs)
+            return {}
+        result: Answer = {}
+        for half in _halves(runs):
+            result.update(self._list_runs(method, arguments, half, tags, failed))
+        return result
 
     def _read(self, method: str, arguments: Mapping[str, Any]) -> Answer:
         wanted = arguments["run_tag_filter"]
@@ -97,7 +151,7 @@ class PatientProvider:
         self, method: str, arguments: Mapping[str, Any], run: str, tags: Collection[str] | None
     ) -> Answer:
         """Asks for one run, tag by tag."""
-        listed = self._ask(_LISTS[method], _only_listing(arguments), [run], tags).get(run, {})
+        listed = self._list_runs(_LISTS[method], _only_listing(arguments), [run], tags, []).get(run, {})
         refused = self.refused.setdefault(run, set())
         result: dict[str, Any] = {}
         for tag in listed:

@@ -101,7 +101,8 @@ class EventFile:
                 break
             torn -= len(record)
         os.ftruncate(self._descriptor, os.fstat(self._descriptor).st_size - torn)
-        raise OSError(f"{self.path}: only a part of an event could be written; it was taken back")
+        what = "No room: only a part of an event could be written, and was taken back"
+        raise OSError(errno.ENOSPC, what, str(self.path))
 
 
 def _create_file(directory: Path, label: str) -> tuple[Path, int]:

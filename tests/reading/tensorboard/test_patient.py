@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tensorboard.compat.proto import tensor_pb2, types_pb2
+from tensorboard.compat.proto import event_pb2, summary_pb2, tensor_pb2, types_pb2
 from tensorboard.context import RequestContext
 from tensorboard.data.provider import RunTagFilter
 from tensorboard.plugins.scalar.metadata import create_summary_metadata
@@ -115,3 +115,19 @@ def test_a_run_that_begins_with_garbage_hides_no_other(tmp_path: Path, fast: boo
     with open_logdir(str(tmp_path), fast=fast) as reader:
         assert {"a", "c"} <= set(reader.table().names)
         assert "holds a record that is no event" in " ".join(reader.notices())
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_a_series_without_a_value_hides_no_other_run(tmp_path: Path, fast: bool) -> None:
+    for name in ("a", "b", "c"):
+        EventFile(tmp_path / name).run(make_record(flags={"lr": 1})).scalars("x", [1.0])
+    value = summary_pb2.Summary.Value(tag="none", metadata=create_summary_metadata("", ""))
+    event = event_pb2.Event(wall_time=START, summary=summary_pb2.Summary(value=[value]))
+    with (tmp_path / "b" / EventFile(tmp_path / "b").path.name).open("ab") as file:
+        file.write(frame(event.SerializeToString()))
+    with open_logdir(str(tmp_path), fast=fast) as reader:
+        table = reader.table().sort("name")
+        assert table.column("metric.x")[::2] == [1.0, 1.0]
+        assert table.column("flag.lr") == [1, 1, 1]
+        if not fast:
+            assert "1 run has a series without a value" in " ".join(reader.notices())
