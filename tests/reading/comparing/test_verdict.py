@@ -239,8 +239,7 @@ def test_the_whole_of_a_verdict() -> None:
             "A has a validation/accuracy 0.0600 lower than B. One run each: a difference without an interval."
         ),
         "metric": "validation/accuracy",
-        "interval": None,
-        "p": None,
+        **dict.fromkeys(("delta", "interval", "method", "p", "probability", "runs_needed", "sides")),
         "n": [1, 1],
     }
 
