@@ -49,6 +49,7 @@ QUICK_TEST = [
 INTEGRATIONS = [
     "datasets>=3.0",
     "dill>=0.3.8",
+    "hydra-core>=1.3",
     "ipykernel>=6.29",
     "lightning>=2.4",
     "nbclient>=0.10",

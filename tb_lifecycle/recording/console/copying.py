@@ -144,6 +144,10 @@ class Console:
                 self._append(log, last=last)
             if log is not None and log.is_full:
                 self._put_tail(log, last=last)
+        except MemoryError:
+            self._faults.reasons.setdefault(
+                "console", "there was no memory left to keep all that was printed"
+            )
         except OSError as error:
             self._stop()
             self._faults.report(

@@ -23,7 +23,7 @@ class Flow:
         self._thread = threading.current_thread()
         self._task = None if task is None else weakref.ref(task)
         in_main_thread = self._thread is threading.main_thread()
-        self.is_main = in_main_thread and (task is None or _is_root(task) or "ipykernel" in sys.modules)
+        self.is_main = in_main_thread and (task is None or _is_root(task) or _is_in_kernel())
 
     def is_same(self, other: Flow) -> bool:
         """Whether both are one flow."""
@@ -56,6 +56,12 @@ def _current_task() -> Any:
         return current_task() if current_task is not None else None
     except RuntimeError:  # no event loop runs here
         return None
+
+
+def _is_in_kernel() -> bool:
+    """Whether a notebook's kernel runs the code, each cell in a task of its own."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return getattr(shell, "kernel", None) is not None
 
 
 def _is_root(task: Any) -> bool:

@@ -419,6 +419,7 @@ def a_module_from_elsewhere(repository: Repository) -> None:
     path = repository.root.parent / "elsewhere" / "ignored_settings.py"
     path.parent.mkdir()
     path.write_text("V = 1\n")
+    os.utime(path, (1e9, 1e9))  # it was there before the process
     module = types.ModuleType("ignored_settings")
     module.__file__ = str(path)
     module.__spec__ = types.SimpleNamespace(origin=str(path))  # type: ignore[assignment]

@@ -49,6 +49,7 @@ def test_a_table() -> None:
     )
     assert answer == {
         "runs": [],
+        "groups": None,
         "total": 7,
         "all": 9,
         "listed": 8,

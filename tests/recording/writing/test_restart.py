@@ -241,6 +241,7 @@ time.sleep(30)
         assert process.stdout is not None
         child = int(process.stdout.readline())
         try:
+            assert process.wait(60) == 0
             assert run_script(tmp_path / "r", SCRIPT).stderr == ""
         finally:
             os.kill(child, signal.SIGKILL)
