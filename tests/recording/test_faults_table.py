@@ -118,6 +118,7 @@ ROWS = {
         "limit(resource.RLIMIT_AS, resource.RLIM_INFINITY); log(range(20, 30))",
         values=30,
         least=20,
+        warnings=3,  # of the thread, the sources and the output, once each
     ),
     "fork": Row(
         "pid = os.fork()\n"
