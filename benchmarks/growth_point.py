@@ -48,7 +48,16 @@ def main() -> None:
 
 def _answer(table: RunTable) -> None:
     content = describe_table(
-        table, table.columns, total=0, everything=0, complete=True, read=None, notices=()
+        table,
+        table.columns,
+        first=table.first,
+        total=0,
+        everything=0,
+        listed=0,
+        complete=True,
+        reading=False,
+        read=None,
+        notices=(),
     )
     json_answer(to_json(content))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# At once: imported while memory is short, it would stay broken for the whole process.
+import hashlib  # noqa: F401
 import importlib
 import sys
 import threading
