@@ -19,6 +19,7 @@ from tb_lifecycle.recording.checks import (
     check_writes,
 )
 from tb_lifecycle.recording.endings import of_call
+from tb_lifecycle.recording.flags.read_flags import read_flags
 from tb_lifecycle.recording.guard import guarded_hook, is_mistake, warn_once
 from tb_lifecycle.recording.process import hooks, open_runs
 from tb_lifecycle.recording.process.flows import Flow
@@ -127,8 +128,6 @@ def log_flags(flags: Any, parser: argparse.ArgumentParser | None = None) -> None
         _active("log_flags").log_flags(flags, parser)
         return
     try:
-        from tb_lifecycle.recording.flags.read_flags import read_flags
-
         captured = read_flags(flags, parser)
     except Exception as error:
         if is_mistake(error):

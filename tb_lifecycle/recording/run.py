@@ -14,6 +14,7 @@ from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording import endings
 from tb_lifecycle.recording.checks import check_name, to_float, to_step
 from tb_lifecycle.recording.endings import Ending
+from tb_lifecycle.recording.flags.read_flags import read_flags
 from tb_lifecycle.recording.guard import guarded_call, is_mistake
 from tb_lifecycle.recording.writing.recorder import EndedRecorder, ForkedRecorder, Recorder
 
@@ -120,8 +121,6 @@ class Run:
           NoActiveRunError: the run has ended.
           RecordingError: the run is strict and they could not be written.
         """
-        from tb_lifecycle.recording.flags.read_flags import read_flags
-
         self._recorder.flags(read_flags(flags, parser))
 
     @guarded_call

@@ -33,7 +33,6 @@ NEEDED_LATER = (
     "tensorboard.compat.proto.types_pb2",
     "tensorboard.plugins.hparams.api_pb2",
     "tensorboard.plugins.hparams.plugin_data_pb2",
-    "tb_lifecycle.recording.flags.read_flags",
     "tb_lifecycle.recording.code.capture_code",
     "tb_lifecycle.recording.code.late",
     "tb_lifecycle.recording.machine.environment",
