@@ -70,7 +70,7 @@ def test_status_after_a_signal(number: signal.Signals, status: str, tmp_path: Pa
         "import sys, time, tb_lifecycle\n"
         "run = tb_lifecycle.start_run(sys.argv[1], heartbeat_seconds=0.2)\n"
         "run.log_scalar('loss', 1.5, step=0)\n"
-        "print('ready', flush=True)\ntime.sleep(60)\n"
+        "print('ready', flush=True)\n[time.sleep(0.1) for _ in range(600)]\n"
     )
     path = tmp_path / "train.py"
     path.write_text(script)

@@ -11,7 +11,7 @@ import pytest
 from tb_lifecycle.format import lifecycle_pb2
 from tests.recording.runs_on_disk import START, read_details, read_run, read_tensor, run_script, start_script
 
-WAIT = "print('ready', flush=True)\nimport time\ntime.sleep(60)"
+WAIT = "print('ready', flush=True)\nimport time\n[time.sleep(0.1) for _ in range(600)]"
 IMPORT = "import os, signal, sys, threading, time, tb_lifecycle\n"
 
 
@@ -56,7 +56,7 @@ def train():
     while signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         time.sleep(0.01)
     print("ready", flush=True)
-    time.sleep(60)
+    [time.sleep(0.1) for _ in range(600)]
 thread = threading.Thread(target=train)
 thread.start()
 {wait}
@@ -235,7 +235,7 @@ if os.environ["RANK"] == "0":
     while not os.path.exists(sys.argv[1] + ".ready1"):
         time.sleep(0.01)
     print("ready", flush=True)
-time.sleep(60)
+[time.sleep(0.1) for _ in range(600)]
 """
 
 
