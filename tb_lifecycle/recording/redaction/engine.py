@@ -10,6 +10,7 @@ import os
 import re
 import threading
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -47,7 +48,20 @@ def _guarded(work: Callable[[], T]) -> T:
         return work()
 
 
+def _in_subinterpreter() -> bool:
+    """Whether this is one: the engine waits there for ever for the interpreter that it has given up."""
+    for name in ("_interpreters", "_xxsubinterpreters"):
+        try:
+            interpreters = import_module(name)
+            return bool(interpreters.get_current() != interpreters.get_main())
+        except (ImportError, AttributeError):
+            continue
+    return False
+
+
 def _compile(pattern: bytes) -> Any:
+    if _in_subinterpreter():
+        return re.compile(pattern)
     try:
         import re2
 

@@ -27,3 +27,27 @@ def test_a_thread_within_the_engine_does_not_take_the_process_down(tmp_path: Pat
         command = [sys.executable, "-c", program, str(tmp_path / str(number))]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         assert (done.returncode, done.stderr) == (0, "")
+
+
+SUBINTERPRETER = """
+import importlib, sys
+for name in ("_interpreters", "_xxsubinterpreters"):
+    try:
+        interpreters = importlib.import_module(name)
+        break
+    except ImportError:
+        pass
+inner = '''
+from tb_lifecycle.recording.redaction.engine import Engine
+assert Engine("a+b").is_in(b"xaab")
+print("found", flush=True)
+'''
+interpreters.run_string(interpreters.create(), inner)
+"""
+
+
+def test_in_a_subinterpreter_it_does_not_wait_for_ever() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SUBINTERPRETER], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert "found" in done.stdout, done.stderr
