@@ -1,12 +1,14 @@
-"""The kinds of tests: server, framework, slow; and `--fast`, which leaves all of them out.
+"""The kinds of tests: server, framework, process, slow; and `--fast`, which leaves all of them out.
 
-A test has the kind of what its module imports, of the fixtures that it asks for, or of its marker.
-Tests of one kind that share what is slow to make run in one worker, one after the other.
+A test has the kind of what its module imports, itself or by another module of the tests, of the fixtures
+that it asks for, or of its marker. Tests of one kind that share what is slow to make run in one worker, one
+after the other.
 """
 
 from __future__ import annotations
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ FRAMEWORKS = {
     "datasets", "flax", "hydra", "jax", "keras", "lightgbm", "lightning", "nbclient", "nbformat", "optuna",
     "polars", "pyarrow", "scipy", "sklearn", "tensorflow", "tensorboardX", "torch", "transformers", "xgboost",
 }  # fmt: skip
+PROCESSES = {"multiprocessing", "subprocess"}
+KINDS = ("server", "framework", "process", "slow")
 ROOT = Path(__file__).parent
 
 # What a fixture makes, by its name: the kind of the tests that ask for it.
@@ -24,6 +28,7 @@ FIXTURES = {
     "fast_tensorboard": "server",
     "installed": "slow",
     "models": "framework",
+    "project": "process",
     "slow_tensorboard": "server",
     "tensorboard": "server",
     "wheel": "slow",
@@ -38,8 +43,9 @@ DIRECTORIES = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds `--fast`."""
-    parser.addoption("--fast", action="store_true", help="leave out servers, frameworks and what is slow")
+    """Adds `--fast` and `--processes`."""
+    parser.addoption("--fast", action="store_true", help="leave out servers, frameworks, processes, the slow")
+    parser.addoption("--processes", action="store_true", help="with --fast: but not processes")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for kind, what in {
         "server": "starts TensorBoard, another server or a browser",
         "framework": "needs TensorFlow, PyTorch or another framework",
+        "process": "starts processes: programs that record, commands, git",
         "slow": "takes many seconds",
     }.items():
         config.addinivalue_line("markers", f"{kind}: {what}")
@@ -68,8 +75,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for kind, group in kinds(item):
             item.add_marker(kind)
             item.add_marker(pytest.mark.xdist_group(group))
+        if starts_processes(item.path):
+            item.add_marker("process")
     if config.getoption("--fast"):
-        slow = [item for item in items if any(map(item.get_closest_marker, ("server", "framework", "slow")))]
+        unwanted = [kind for kind in KINDS if kind != "process" or not config.getoption("--processes")]
+        slow = [item for item in items if any(map(item.get_closest_marker, unwanted))]
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if item not in slow]
 
@@ -84,14 +94,33 @@ def kinds(item: pytest.Item) -> list[tuple[str, str]]:
     return found[:1]
 
 
-_IMPORTED: dict[Path, set[str]] = {}
+def starts_processes(path: Path) -> bool:
+    """Whether a module of tests imports what starts processes, or a module of the tests that does."""
+    seen: set[Path] = set()
+    waiting = [path]
+    while waiting:
+        module = waiting.pop()
+        seen.add(module)
+        if imported_at_once(module) & PROCESSES:
+            return True
+        waiting += [helper for helper in _helpers(module) if helper not in seen]
+    return False
 
 
 def imported_at_once(path: Path) -> set[str]:
     """The packages that a module imports when it is imported."""
-    if path not in _IMPORTED:
-        body = ast.parse(path.read_text(encoding="utf-8")).body
-        names = [name.name for node in body if isinstance(node, ast.Import) for name in node.names]
-        names += [node.module or "" for node in body if isinstance(node, ast.ImportFrom)]
-        _IMPORTED[path] = {name.split(".")[0] for name in names}
-    return _IMPORTED[path]
+    return {name.split(".")[0] for name in _modules(path)}
+
+
+def _helpers(path: Path) -> list[Path]:
+    """The other modules of the tests that a module imports; a conftest's fixtures have kinds of their own."""
+    names = [name.split(".")[1:] for name in _modules(path) if name.startswith("tests.")]
+    files = [ROOT.joinpath(*parts).with_suffix(".py") for parts in names]
+    return [file for file in files if file.is_file() and file.name != "conftest.py"]
+
+
+@functools.cache
+def _modules(path: Path) -> frozenset[str]:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    names = {name.name for node in body if isinstance(node, ast.Import) for name in node.names}
+    return frozenset(names | {node.module or "" for node in body if isinstance(node, ast.ImportFrom)})

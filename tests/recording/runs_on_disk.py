@@ -1,10 +1,7 @@
-"""Scripts that record a run, and what TensorBoard's own readers then find on disk."""
+"""What TensorBoard's own readers find in the directory of a run."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,31 +13,7 @@ from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.format.record_framing import read_records
 from tb_lifecycle.reading.tensorboard.provider import open_provider
 
-START = "import sys, tb_lifecycle\nrun = tb_lifecycle.start_run(sys.argv[1])\n"
 READERS = {"data server": True, "Python reader": False}
-
-
-def run_script(
-    directory: Path, code: str, *arguments: str, **variables: str
-) -> subprocess.CompletedProcess[str]:
-    """Runs `code` as `train.py`, which lies beside the run's directory and is given it."""
-    process = start_script(directory, code, *arguments, **variables)
-    stdout, stderr = process.communicate(timeout=60)
-    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
-
-
-def start_script(directory: Path, code: str, *arguments: str, **variables: str) -> subprocess.Popen[str]:
-    """Starts `code` as `run_script` does, and does not wait."""
-    script = directory.parent / "train.py"
-    script.write_text(code + "\n", encoding="utf-8")
-    return subprocess.Popen(
-        [sys.executable, str(script), str(directory), *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=directory.parent,
-        env=os.environ | variables,
-    )
 
 
 def read_tensor(directory: Path, tag: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from tests.recording.runs_on_disk import run_script
+from tests.recording.scripts import run_script
 
 CANARY = "ghp_" + "c4N4rY" * 6
 PLAIN = "pl41nS3cr3tW0rd"  # known as a secret only by what stands beside it

@@ -14,7 +14,8 @@ import pytest
 import tb_lifecycle
 from tb_lifecycle.errors import LifecycleWarning, NoActiveRunError, RecordingError
 from tb_lifecycle.recording import faults, guard
-from tests.recording.runs_on_disk import read_details, read_run, run_script
+from tests.recording.runs_on_disk import read_details, read_run
+from tests.recording.scripts import run_script
 
 FAULTS: dict[str, Exception] = {
     "no memory": MemoryError(),

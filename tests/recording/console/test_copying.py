@@ -12,7 +12,8 @@ import tb_lifecycle
 from tb_lifecycle.errors import LifecycleWarning, RecordingError
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording.console import copying, log_file
-from tests.recording.runs_on_disk import START, read_console, read_details, read_run, run_script
+from tests.recording.runs_on_disk import read_console, read_details, read_run
+from tests.recording.scripts import START, run_script
 from tests.recording.waiting import wait_until
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tb_lifecycle.recording.console.log_handlers import redirect
-from tests.recording.runs_on_disk import START, read_console, run_script
+from tests.recording.runs_on_disk import read_console
+from tests.recording.scripts import START, run_script
 
 
 @pytest.fixture

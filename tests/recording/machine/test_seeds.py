@@ -7,7 +7,8 @@ import pytest
 
 import tb_lifecycle
 from tb_lifecycle.recording.machine.seeds import is_seed_flag, seeded_generators
-from tests.recording.runs_on_disk import read_details, read_run, run_script
+from tests.recording.runs_on_disk import read_details, read_run
+from tests.recording.scripts import run_script
 
 SEEDED = "import sys, numpy, tb_lifecycle\nnumpy.random.seed({seed})\n"
 

@@ -13,7 +13,8 @@ import tb_lifecycle
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.format.metadata import CRASH_PATH
 from tb_lifecycle.reading.open_logdir import open_logdir
-from tests.recording.runs_on_disk import START, read_details, read_run, run_script
+from tests.recording.runs_on_disk import read_details, read_run
+from tests.recording.scripts import START, run_script
 
 SEGFAULT = "import ctypes\ndef step():\n    ctypes.string_at(0)\nstep()"
 ABORT = "import os\nos.abort()"

@@ -9,7 +9,8 @@ import pytest
 
 import tb_lifecycle
 from tb_lifecycle.format import lifecycle_pb2
-from tests.recording.runs_on_disk import START, read_curve, read_details, read_run, run_script
+from tests.recording.runs_on_disk import read_curve, read_details, read_run
+from tests.recording.scripts import START, run_script
 
 MAIN = "import sys, tb_lifecycle\ndef main():\n    tb_lifecycle.start_run(sys.argv[1])\n    return {code}\n"
 CODE_4 = MAIN.format(code=4)

@@ -14,7 +14,8 @@ import pytest
 import tb_lifecycle
 from tb_lifecycle.errors import NoActiveRunError
 from tb_lifecycle.recording.process import open_runs
-from tests.recording.runs_on_disk import read_curve, read_run, run_script
+from tests.recording.runs_on_disk import read_curve, read_run
+from tests.recording.scripts import run_script
 
 STEPS = 5
 

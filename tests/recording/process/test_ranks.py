@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tb_lifecycle.recording.process.ranks import rank_of_process
-from tests.recording.runs_on_disk import start_script
+from tests.recording.scripts import start_script
 
 
 def tf_config(kind: str, index: int, **sizes: int) -> dict[str, str]:

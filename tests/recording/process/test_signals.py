@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tb_lifecycle.format import lifecycle_pb2
-from tests.recording.runs_on_disk import START, read_details, read_run, read_tensor, run_script, start_script
+from tests.recording.runs_on_disk import read_details, read_run, read_tensor
+from tests.recording.scripts import START, run_script, start_script
 
 WAIT = "print('ready', flush=True)\nimport time\n[time.sleep(0.1) for _ in range(600)]"
 IMPORT = "import os, signal, sys, threading, time, tb_lifecycle\n"

@@ -16,7 +16,8 @@ from tb_lifecycle.errors import LifecycleWarning
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.format.record_framing import read_records
 from tb_lifecycle.recording.writing import capture, event_file
-from tests.recording.runs_on_disk import event_files, read_details, read_run, run_script
+from tests.recording.runs_on_disk import event_files, read_details, read_run
+from tests.recording.scripts import run_script
 from tests.recording.waiting import wait_until
 
 END_SECONDS, FORK_SECONDS = 2.0, 0.5

@@ -10,7 +10,8 @@ import tb_lifecycle
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording.values import to_value
 from tb_lifecycle.recording.writing import hparams
-from tests.recording.runs_on_disk import count_records, read_hparams, run_script
+from tests.recording.runs_on_disk import count_records, read_hparams
+from tests.recording.scripts import run_script
 
 FLAGS = {"lr": 0.1, "epochs": 3, "warm": True, "model": "cnn", "layers": [1, [2.5, None]], "none": None}
 

@@ -7,7 +7,8 @@ import pytest
 import tb_lifecycle
 from tb_lifecycle.errors import LifecycleWarning, RecordingError
 from tb_lifecycle.format import lifecycle_pb2
-from tests.recording.runs_on_disk import START, event_files, read_run, read_tags, read_tensor, run_script
+from tests.recording.runs_on_disk import event_files, read_run, read_tags, read_tensor
+from tests.recording.scripts import START, run_script
 
 TRAIN = (
     START

@@ -10,15 +10,8 @@ import pytest
 
 import tb_lifecycle
 from tb_lifecycle.errors import NoActiveRunError
-from tests.recording.runs_on_disk import (
-    START,
-    event_files,
-    read_console,
-    read_details,
-    read_run,
-    read_scalars,
-    run_script,
-)
+from tests.recording.runs_on_disk import event_files, read_console, read_details, read_run, read_scalars
+from tests.recording.scripts import START, run_script
 
 CALLS: list[Callable[[tb_lifecycle.Run], None]] = [
     lambda run: run.log_flags({"lr": 1}),

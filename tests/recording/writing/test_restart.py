@@ -24,9 +24,8 @@ from tests.recording.runs_on_disk import (
     read_last_run,
     read_run,
     read_scalars,
-    run_script,
-    start_script,
 )
+from tests.recording.scripts import run_script, start_script
 from tests.recording.waiting import wait_until
 
 

@@ -17,14 +17,13 @@ from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording.writing import event_file, event_writer
 from tests.recording.runs_on_disk import (
     READERS,
-    START,
     event_files,
     read_curve,
     read_details,
     read_run,
     read_scalars,
-    run_script,
 )
+from tests.recording.scripts import START, run_script
 
 
 def test_the_run_is_on_disk_when_it_has_started(tmp_path: Path) -> None:
