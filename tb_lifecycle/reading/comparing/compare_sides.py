@@ -41,6 +41,7 @@ def compare_sides(
         other_data=[other for _, other in unlike if other is not None],
     )
     members = {name for side in sides for name in side.group.members}
-    context = make_context(columns, members, chosen[[side.name for side in sides].index(baseline)][0])
+    first = chosen[[side.name for side in sides].index(baseline)][0]
+    context = make_context(columns, members, first, sides)
     merged = [merge(side, descriptions) for side, descriptions in zip(sides, described, strict=True)]
     return compare(merged, baseline, context, grouped)

@@ -45,9 +45,10 @@ def judge(metric: str, judged: Sequence[Judged], base: int) -> dict[str, Any]:
         None if place == base else _describe(metric, baseline, side, found[place], corrected[place], tests)
         for place, side in enumerate(judged)
     ]
-    told = sides[_choose(metric, judged, base)]
+    about = _choose(metric, judged, base)
+    told = sides[about]
     assert told is not None
-    return {**told, "sides": sides}
+    return {**told, "about": about, "sides": sides}
 
 
 def _hold(baseline: Judged, side: Judged) -> Difference | None:

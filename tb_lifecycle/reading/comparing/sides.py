@@ -34,14 +34,19 @@ class Side:
       label: for people.
       table: the runs among which it is.
       group: the runs; one for a single run, which counts however it ended.
-      single: it is a run.
+      by: what it is grouped by; "" for a run.
     """
 
     name: str
     label: str
     table: RunTable
     group: Group
-    single: bool
+    by: str = ""
+
+    @property
+    def single(self) -> bool:
+        """Whether it is a run."""
+        return not self.by
 
     def sample(self, metric: str) -> tuple[Sample, list[tuple[object, ...]]]:
         """The finite figures of a metric, and the seeds of the runs that they are of."""
@@ -98,7 +103,7 @@ def is_group(name: str) -> bool:
 
 def _single(table: RunTable, row: int) -> Side:
     name = table.names[row]
-    return Side(name, name, table, Group("", name, [name], [row], [row], {}), single=True)
+    return Side(name, name, table, Group("", name, [name], [row], [row], {}))
 
 
 def _find_group(table: RunTable, name: str, grouped: dict[str, GroupTable]) -> Side:
@@ -110,7 +115,7 @@ def _find_group(table: RunTable, name: str, grouped: dict[str, GroupTable]) -> S
         grouped[by] = table.group_by(by)
     for group in grouped[by].groups:
         if group.key == key or member in group.members:
-            return Side(name, group.label, table, group, single=False)
+            return Side(name, group.label, table, group, by)
     raise RunNotFoundError(f"There is no group {key!r} among the runs.")
 
 

@@ -36,8 +36,8 @@ def setting_columns(runs: SettingSource) -> Iterator[Sequence[object]]:
     """The columns in which runs of one setting are equal, as far as their records tell in a table.
 
     All flags but those `BESIDE_THE_SETTING` by their names, and output paths by their values: a path that
-    leads to the run's own directory is one of its outputs. The commit, how many files were changed and recorded, and what was
-    run. The data sets' digests. The packages that no index can give again.
+    leads to the run's own directory is one of its outputs. The commit, how many files were changed and
+    recorded, and what was run. The data sets' digests. The packages that no index can give again.
     """
     names = runs.names
     for name in runs.known("flag"):
