@@ -76,6 +76,9 @@ def _answer(asked: Asked) -> Answer:
             return say(describe_table, table, columns, total=total, matching=total)
         with _blaming("group", group):
             groups = table.group_by(group)
+        key = asked.parameters.text("key")
+        if key is not None:
+            groups = groups.only(key)
         groups, total = _sort_and_cut(groups, asked.parameters, offset, limit)
         return say(
             describe_groups, groups, _columns(groups, asked.parameters), total=total, matching=len(table)
@@ -131,4 +134,4 @@ def _blaming(parameter: str, text: str) -> Iterator[None]:
         ) from error
 
 
-ROUTE = Route("runs", frozenset({*EXPRESSIONS, "limit", "offset", "errors", "exact"}), answer, repeated=True)
+ROUTE = Route("runs", frozenset({*EXPRESSIONS, "key", "limit", "offset", "errors", "exact"}), answer, repeated=True)

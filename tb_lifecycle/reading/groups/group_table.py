@@ -144,6 +144,10 @@ class GroupTable:
         """Every column of the runs, folded."""
         return [self._fold(column) for column in self._runs.columns]
 
+    def only(self, key: str) -> GroupTable:
+        """Keeps the group of that key, if there is one."""
+        return GroupTable(self._runs, [group for group in self.groups if group.key == key])
+
     def where(self, expression: str) -> GroupTable:
         """Keeps the groups for which `expression` is true.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tb_lifecycle.reading.groups.members import GROUP
+from tb_lifecycle.reading.groups.members import GROUP, Group
 from tb_lifecycle.reading.table.run_table import RunTable
 
 # What a column of figures says of each group.
@@ -87,11 +87,18 @@ def describe_groups(
                 "members": list(group.members),
                 "n": group.n,
                 "left_out": dict(group.left_out),
+                "out": _places_left_out(group),
             }
             for group in table.groups
         ],
         "columns": [_describe_group_column(column, column.id in first.shown) for column in columns],
     }
+
+
+def _places_left_out(group: Group) -> list[int]:
+    """The places among the members of those that do not count."""
+    counted = set(group.counted)
+    return [place for place, row in enumerate(group.rows) if row not in counted]
 
 
 def describe_column(column: Column, default: bool) -> dict[str, Any]:

@@ -61,6 +61,9 @@ def test_a_row_is_a_group(board: TensorBoard) -> None:
     assert [group["label"] for group in answer["groups"]] == ["alone", "fast", "slow"]
     assert [group["n"] for group in answer["groups"]] == [1, 4, 3]
     assert [group["left_out"] for group in answer["groups"]] == [{}, {}, {"failed": 1}]
+    (failed,) = answer["groups"][2]["out"]
+    assert answer["groups"][2]["members"][failed] == "slow-s3"
+    assert [group["out"] for group in answer["groups"][:2]] == [[], []]
     assert sorted(answer["groups"][1]["members"]) == [f"fast-s{seed}" for seed in range(4)]
     assert answer["runs"] == [f"group:{group['key']}" for group in answer["groups"]]
     assert (answer["total"], answer["matching"], answer["all"], answer["listed"]) == (3, 9, 9, 9)
@@ -134,6 +137,8 @@ def test_a_group_keeps_its_key_while_the_filter_leaves_out_its_first(board: Tens
         "slow": keys["slow"],
         "fast": keys["fast"],
     }
+    one = board.json("runs", group="seed", key=keys["slow"])
+    assert ([group["label"] for group in one["groups"]], one["total"]) == (["slow"], 1)
     names = [f"group:{keys['slow']}", f"group:{keys['fast']}"]
     assert board.json("compare", run=names, where="flag.seed > 0")["verdict"]["n"] == [2, 3]
 
