@@ -20,12 +20,36 @@ export interface Column {
   exact: boolean;
   sampled?: number[];
   values: Value[];
+  /** Of groups: of the members that count, their standard deviation and the mean's 95 % interval. */
+  sd?: (Num | null)[];
+  low?: (Num | null)[];
+  high?: (Num | null)[];
+  /** Of groups: the rows whose members have different values, and the ends of different numbers. */
+  varied?: number[];
+  span?: ([Num, Num] | null)[];
+}
+
+/** Runs that make one row. */
+export interface Group {
+  key: string;
+  label: string;
+  members: string[];
+  /** How many of them are in the means. */
+  n: number;
+  /** How many are not, by why: a status, or "no figure". */
+  left_out: Record<string, number>;
+  /** Which: places among the members. */
+  out: number[];
 }
 
 export interface RunsAnswer {
   runs: string[];
-  /** How many match. */
+  /** Where a row is a group. */
+  groups: Group[] | null;
+  /** How many rows there are. */
   total: number;
+  /** How many runs match. */
+  matching: number;
   /** How many there are on disk, as far as they were counted. */
   all: number;
   /** How many of them this answer was made from. */
@@ -40,6 +64,8 @@ export interface RunsAnswer {
   read: number | null;
   /** The metric that the runs are judged by. */
   main: string | null;
+  /** Two or more runs are the same but for their seed. */
+  seeds: boolean;
   /** Ids of the columns shown until somebody chooses, in their order. */
   first: string[];
   columns: Column[];

@@ -14,7 +14,7 @@ from tb_lifecycle.reading.comparing.same_values import same_value
 from tb_lifecycle.reading.expressions.source import column_id
 from tb_lifecycle.reading.groups.folding_figures import fold_figures
 from tb_lifecycle.reading.groups.group_table import GroupTable
-from tb_lifecycle.reading.groups.members import GROUP, SEED, Group
+from tb_lifecycle.reading.groups.members import GROUP, SEED, Group, seed_key
 from tb_lifecycle.reading.groups.same_setting import seeds_of
 from tb_lifecycle.reading.significance.sample import Sample
 from tb_lifecycle.reading.table.run_table import RunTable
@@ -90,9 +90,11 @@ def find_sides(table: RunTable, names: Sequence[str], where: str | None = None) 
     """
     rows = {name: row for row, name in enumerate(table.names)}
     grouped: dict[str, GroupTable] = {}
+    settings = dict(zip(table.names, table.settings(), strict=True))
     kept = table if where is None else table.where(where)
     return [
-        _single(table, rows[name]) if name in rows else _find_group(kept, name, grouped) for name in names
+        _single(table, rows[name]) if name in rows else _find_group(kept, name, grouped, settings)
+        for name in names
     ]
 
 
@@ -106,15 +108,19 @@ def _single(table: RunTable, row: int) -> Side:
     return Side(name, name, table, Group("", name, [name], [row], [row], {}))
 
 
-def _find_group(table: RunTable, name: str, grouped: dict[str, GroupTable]) -> Side:
+def _find_group(
+    table: RunTable, name: str, grouped: dict[str, GroupTable], settings: Mapping[str, str]
+) -> Side:
     key = name.removeprefix(GROUP)
     by, member = _read_key(key)
     if not is_group(name) or by is None:
         raise RunNotFoundError(f"There is no run and no group {name!r} in the logdir.")
     if by not in grouped:
         grouped[by] = table.group_by(by)
+    if member is not None:
+        key = seed_key(settings.get(member, member))
     for group in grouped[by].groups:
-        if group.key == key or member in group.members:
+        if group.key == key:
             return Side(name, group.label, table, group, by)
     raise RunNotFoundError(f"There is no group {key!r} among the runs.")
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tb_lifecycle.reading.expressions.source import Kind
 from tb_lifecycle.reading.flag_names import BESIDE_THE_SETTING, FlagRole, flag_role
+from tb_lifecycle.reading.groups.partition import partition
 
 _OWN_PLACE = ("where the run writes",)
 # A flag of such a name may say what the run is called, without a directory.
@@ -57,6 +58,17 @@ def setting_flags(run: str, flags: Mapping[str, object]) -> dict[str, object]:
         for name, value in flags.items()
         if flag_role(name) not in BESIDE_THE_SETTING
     }
+
+
+def name_settings(runs: SettingSource) -> list[str]:
+    """For each run the name of its setting: of the runs that are the same but for their seed, the first."""
+    names = runs.names
+    found = [""] * len(names)
+    for rows in partition(setting_columns(runs), len(names)):
+        first = min(names[row] for row in rows)
+        for row in rows:
+            found[row] = first
+    return found
 
 
 def seeds_of(runs: SettingSource) -> list[tuple[object, ...]]:

@@ -61,9 +61,13 @@ def test_a_row_is_a_group(board: TensorBoard) -> None:
     assert [group["label"] for group in answer["groups"]] == ["alone", "fast", "slow"]
     assert [group["n"] for group in answer["groups"]] == [1, 4, 3]
     assert [group["left_out"] for group in answer["groups"]] == [{}, {}, {"failed": 1}]
+    (failed,) = answer["groups"][2]["out"]
+    assert answer["groups"][2]["members"][failed] == "slow-s3"
+    assert [group["out"] for group in answer["groups"][:2]] == [[], []]
     assert sorted(answer["groups"][1]["members"]) == [f"fast-s{seed}" for seed in range(4)]
     assert answer["runs"] == [f"group:{group['key']}" for group in answer["groups"]]
-    assert (answer["total"], answer["all"], answer["listed"]) == (3, 9, 9)
+    assert (answer["total"], answer["matching"], answer["all"], answer["listed"]) == (3, 9, 9, 9)
+    assert answer["seeds"] is True
     accuracy = column(answer, 'metric["val/accuracy"]')
     assert accuracy["values"] == accuracy["mean"] == [0.99, pytest.approx(0.9545), pytest.approx(0.905)]
     assert accuracy["sd"] == [None, pytest.approx(0.00544671), pytest.approx(0.005)]
@@ -72,6 +76,8 @@ def test_a_row_is_a_group(board: TensorBoard) -> None:
     assert (accuracy["n"], accuracy["better"], accuracy["exact"]) == ([1, 4, 3], "up", True)
     assert column(answer, "flag.opt")["values"] == ["fast", "fast", "slow"]
     assert column(answer, "flag.seed")["varied"] == [1, 2]
+    assert column(answer, "flag.seed")["span"] == [None, [0, 3], [0, 3]]
+    assert "span" not in column(answer, "flag.opt")
     assert "mean" not in column(answer, "flag.seed")
 
 
@@ -122,6 +128,19 @@ def test_groups_are_compared(board: TensorBoard) -> None:
     assert answer["flags"] == {"opt": ["slow", "fast"]}
     assert (answer["reasons"][0]["kind"], answer["reasons"][0]["name"]) == ("flag", "opt")
     assert board.json("compare", run=names, baseline=names[1])["verdict"]["word"] == "worse"
+
+
+def test_a_group_keeps_its_key_while_the_filter_leaves_out_its_first(board: TensorBoard) -> None:
+    keys = {group["label"]: group["key"] for group in board.json("runs", group="seed")["groups"]}
+    left = board.json("runs", group="seed", where="flag.seed > 1")
+    assert {group["label"]: group["key"] for group in left["groups"]} == {
+        "slow": keys["slow"],
+        "fast": keys["fast"],
+    }
+    one = board.json("runs", group="seed", key=keys["slow"])
+    assert ([group["label"] for group in one["groups"]], one["total"]) == (["slow"], 1)
+    names = [f"group:{keys['slow']}", f"group:{keys['fast']}"]
+    assert board.json("compare", run=names, where="flag.seed > 0")["verdict"]["n"] == [2, 3]
 
 
 def test_runs_with_the_same_seeds_are_paired(board: TensorBoard) -> None:
