@@ -125,8 +125,9 @@ export function getCompare(
   baseline: string | undefined,
   exact: boolean,
   signal?: AbortSignal,
+  budget?: string,
 ): Promise<CompareAnswer> {
-  return getJson(routeUrl("compare", { run: runs, baseline, exact: flagged(exact) }), signal);
+  return getJson(routeUrl("compare", { run: runs, baseline, exact: flagged(exact), budget }), signal);
 }
 
 /** Curves of `runs`; without tags, every metric. A run without the tag has no entry. */

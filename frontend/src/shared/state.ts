@@ -19,6 +19,8 @@ export const grouping = signal<string | null>(null);
 export const sort = signal<readonly SortKey[]>(DEFAULT_SORT);
 /** Shown columns in their order, or null for the default choice. */
 export const columns = signal<readonly string[] | null>(null);
+/** What compared figures are made equal by: "step", "time", "samples"; "" for each run's last. */
+export const budget = signal("");
 export const slots = signal<Slots>([]);
 export const baseline = signal<string | null>(null);
 /** The runs of the table as last shown, in its order: for "next run" on a run's page. */
@@ -122,6 +124,7 @@ function restore(): void {
     columns.value = names(found.columns);
     slots.value = parseList(found.sel) ?? [];
     baseline.value = found.baseline ?? null;
+    budget.value = found.budget ?? "";
   });
 }
 
@@ -138,6 +141,7 @@ function mirrored(): Record<string, string> {
     columns: columns.value ? JSON.stringify(columns.value) : "",
     sel: slots.value.length ? JSON.stringify(slots.value.slice(0, SELECTED_IN_URL)) : "",
     baseline: baseline.value ?? "",
+    budget: budget.value,
   };
 }
 
