@@ -13,6 +13,7 @@ from tb_lifecycle.commands.printing.comparison_sections import make_sections
 from tb_lifecycle.commands.run_directory import describe_directories, name_directories
 from tb_lifecycle.commands.shared_logdir import common_logdir, name_below, opened
 from tb_lifecycle.errors import LogdirError
+from tb_lifecycle.reading.comparing.budget import KINDS
 from tb_lifecycle.reading.comparing.compare import compare
 from tb_lifecycle.reading.reader import LogdirReader
 
@@ -33,6 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="where the runs' names begin, and whose other runs tell what is noise and which flags matter "
         "(default: the directory that the runs have in common)",
     )
+    parser.add_argument(
+        "--budget",
+        choices=KINDS,
+        help="compare figures at the largest number of steps, active time or samples that all have reached",
+    )
     add_exact(parser)
     output.add_format(parser)
 
@@ -51,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     with opened(logdir or common_logdir(directories), list(names.values())) as reader:
         if reader is not None:
             answer = _ask(reader, [names[each] for each in directories], names[baseline], arguments)
-        elif logdir is not None or arguments.group_by is not None:
+        elif logdir is not None or arguments.group_by is not None or arguments.budget is not None:
             where = logdir or "the directory that they have in common"
             raise LogdirError(
                 f"The runs are not all runs of {where}: give the log directory that holds them by --logdir."
@@ -71,11 +77,11 @@ def _ask(
 ) -> dict[str, Any]:
     by = arguments.group_by
     if by is None or not by.strip():
-        return reader.compare(names, baseline, exact=arguments.exact)
+        return reader.compare(names, baseline, exact=arguments.exact, budget=arguments.budget)
     from tb_lifecycle.commands.given_groups import find_given_sides
 
     sides, base = find_given_sides(reader, names, by, baseline)
-    return reader.compare_sides(sides, base, exact=arguments.exact)
+    return reader.compare_sides(sides, base, exact=arguments.exact, budget=arguments.budget)
 
 
 def choose(directories: list[str], baseline: str | None) -> tuple[list[str], str]:

@@ -100,13 +100,16 @@ function Pairs({ answer, rows, metric }: PairsProps) {
             {grouped && <th class="num verdict-interval">95 % CI</th>}
             <th class="verdict-axis">
               {ticks.map((tick, index) => (
-                <span key={tick} style={{ left: at(tick) }}>
+                <span key={tick} style={{ left: at(tick) }} class={isAtEnd(tick, low, high) ? "sr-only" : ""}>
                   {tick > 0 ? `+${labels[index]}` : labels[index]}
                 </span>
               ))}
             </th>
             {grouped && (
-              <th class="num" title="The probability that a new run of the first beats a new run of the second">
+              <th
+                class="num verdict-beats"
+                title="The probability that a new run of the first beats a new run of the second"
+              >
                 Beats it
               </th>
             )}
@@ -127,7 +130,7 @@ function Pairs({ answer, rows, metric }: PairsProps) {
                 ))}
                 <Mark row={row} at={at} />
               </td>
-              {grouped && <td class="num">{shareText(row.probability)}</td>}
+              {grouped && <td class="num verdict-beats">{shareText(row.probability)}</td>}
               <td>
                 <Words {...row} />
               </td>
@@ -191,6 +194,9 @@ function Words({ word, words, more, p, doubtful }: VerdictRow) {
 function isFiniteNumber(value: number | null | undefined): value is number {
   return typeof value === "number" && Number.isFinite(value);
 }
+
+/** A label there would run into the next column's. */
+const isAtEnd = (tick: number, low: number, high: number): boolean => (tick - low) / (high - low) > 0.93;
 
 /** Zero is always in view, with room at both ends. */
 function span(values: readonly number[]): [number, number] {

@@ -8,6 +8,7 @@ from typing import Any
 
 from tb_lifecycle.commands.printing import cells
 from tb_lifecycle.commands.printing.output import PrintedColumn, Section
+from tb_lifecycle.reading.comparing.judgement import write_p
 
 Answer = Mapping[str, Any]
 
@@ -83,7 +84,7 @@ def _runs(answer: Answer) -> Section:
         members = [", ".join(group["members"]) if group else "" for group in groups]
         columns.append(PrintedColumn("members", members, cells.show_or_blank, rank=1))
     verdict = answer["verdict"]
-    yardsticks = [part["text"] for part in (verdict["noise"], verdict["best_of"]) if part]
+    yardsticks = [part["text"] for part in (answer["budget"], verdict["noise"], verdict["best_of"]) if part]
     return Section(
         "runs",
         verdict["text"],
@@ -125,7 +126,7 @@ def _sides(answer: Answer) -> list[Section]:
 
 
 def _show_p(value: object) -> str:
-    return f"{value:.2g}" if isinstance(value, float) else cells.show_plain(value)
+    return write_p(value).removeprefix("p").removeprefix(" = ").strip() if isinstance(value, float) else "–"
 
 
 def _show_share(value: object) -> str:

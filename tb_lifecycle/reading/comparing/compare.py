@@ -20,7 +20,7 @@ from tb_lifecycle.reading.comparing.reasons import find_reasons
 from tb_lifecycle.reading.comparing.same_values import same_value
 from tb_lifecycle.reading.comparing.settings import settings_of
 from tb_lifecycle.reading.comparing.verdict import Compared, conclude
-from tb_lifecycle.reading.comparing.yardstick import Measured, Rivals, describe_noise, describe_pick
+from tb_lifecycle.reading.comparing.yardstick import Rivals, Told, describe_noise, describe_pick
 from tb_lifecycle.reading.metrics.headline import judges
 from tb_lifecycle.reading.significance.seed_noise import SeedNoise
 
@@ -111,6 +111,7 @@ def compare(
     return {
         "runs": names,
         "groups": grouped.groups if grouped is not None else None,
+        "budget": None,
         "baseline": baseline,
         "statuses": [description["status"] for description in descriptions],
         "started": [description["started"] for description in descriptions],
@@ -154,7 +155,7 @@ def _measure(
     noise = context.noise(main)
     n = verdict["n"][about] if grouped is not None else 1
     label = _label(compared.names[about], grouped, about)
-    pick = describe_pick(main, Measured(label, value, delta, n), context.rivals(main, about), noise)
+    pick = describe_pick(main, Told(label, value, delta, n), context.rivals(main, about), noise)
     return {
         "noise": describe_noise(noise, delta) if verdict["interval"] is None and n == 1 else None,
         "best_of": pick,

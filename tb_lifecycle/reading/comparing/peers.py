@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cache
 
 from tb_lifecycle.reading.comparing.compare import Context
@@ -21,7 +22,12 @@ from tb_lifecycle.reading.table.stages import dataset_digests
 
 
 def make_context(
-    columns: Columns, compared: Collection[str], baseline: str, sides: Sequence[Side] = ()
+    columns: Columns,
+    compared: Collection[str],
+    baseline: str,
+    sides: Sequence[Side] = (),
+    *,
+    last: bool = True,
 ) -> Context:
     """The context of runs of one logdir.
 
@@ -30,6 +36,7 @@ def make_context(
       compared: the names of the compared ones, and of the members of compared groups.
       baseline: one of them.
       sides: what is compared, where groups are among it.
+      last: runs are compared by their last figures, so that those of others are a yardstick.
     """
     data = dataset_digests(columns.runs[columns.rows[baseline]])
     taken = frozenset(compared)
@@ -44,11 +51,13 @@ def make_context(
             return Rivals(_find_run_figures(columns, data, metric), "runs")
         return _find_group_figures(columns, data, sides[place], metric)
 
-    return Context(
-        columns.first.main,
-        lambda metric: _find_peers(columns, taken, data, metric),
-        lambda metric: _find_noise(find_settings(), taken, metric),
-        find_rivals,
+    found = Context(columns.first.main, lambda metric: _find_peers(columns, taken, data, metric))
+    if not last:
+        return found
+    return replace(
+        found,
+        noise=lambda metric: _find_noise(find_settings(), taken, metric),
+        rivals=find_rivals,
     )
 
 

@@ -56,9 +56,14 @@ class Side:
         seeds = seeds_of(self.table)
         return Sample(values), [seeds[row] for row in self.group.counted if field[row] in finite]
 
+    @property
+    def counted(self) -> list[str]:
+        """The members that its figures are of."""
+        return [self.table.names[row] for row in self.group.counted]
+
     def described(self, most: int) -> list[str]:
         """The members to read whole, those that count first."""
-        counted = [self.table.names[row] for row in self.group.counted]
+        counted = self.counted
         others = [name for name in self.group.members if name not in set(counted)]
         return [*counted, *others][: max(1, min(most, MOST_DESCRIBED))]
 

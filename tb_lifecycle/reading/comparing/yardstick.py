@@ -34,7 +34,7 @@ class Rivals:
 
 
 @dataclass(frozen=True)
-class Measured:
+class Told:
     """A side and how far it is from the baseline, on the metric of the verdict.
 
     Attributes:
@@ -64,9 +64,7 @@ def describe_noise(noise: SeedNoise | None, delta: float | None) -> dict[str, An
     return {"sd": noise.sd, "groups": noise.groups, "runs": noise.runs, "text": f"{text}."}
 
 
-def describe_pick(
-    metric: str, side: Measured, rivals: Rivals, noise: SeedNoise | None
-) -> dict[str, Any] | None:
+def describe_pick(metric: str, side: Told, rivals: Rivals, noise: SeedNoise | None) -> dict[str, Any] | None:
     """The `best_of` of a verdict: what picking the best of so many gains by noise alone.
 
     Returns:

@@ -99,6 +99,13 @@ class Columns:
             return self.reading(sources)
         return Columns(replace(self._snapshot, runs=runs), sources)
 
+    def with_states(self, states: Mapping[str, RunState]) -> Columns:
+        """The same runs in the same order, some of them in another state, by their names."""
+        runs = [states.get(state.name, state) for state in self.runs]
+        columns = Columns(replace(self._snapshot, runs=runs), self.sources)
+        columns._known_stages = self._known_stages
+        return columns
+
     def _take(self, before: Columns, changed: Sequence[int]) -> None:
         """Takes what is known of earlier columns of the same runs, but for the rows that have changed."""
         if "rows" in vars(before):

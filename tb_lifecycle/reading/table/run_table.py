@@ -106,6 +106,10 @@ class RunTable:
         """
         return RunTable(self._columns.exactly(seconds), self._rows)
 
+    def with_states(self, columns: Columns) -> RunTable:
+        """The same rows of other columns of the same runs."""
+        return RunTable(columns, self._rows, self._notices)
+
     @property
     def notices(self) -> Sequence[str]:
         """What of the logdir is not in the table or not shown, and why, in sentences."""

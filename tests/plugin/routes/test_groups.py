@@ -174,3 +174,19 @@ def test_a_key_with_a_wrong_expression_is_a_400(board: TensorBoard) -> None:
     response = board.get("compare", run=["group:seed:slow-s0", 'group:{"flag.optt":1}'])
     assert response.status == 400
     assert response.json()["error"]["parameter"] == "run"
+
+
+def test_a_budget_is_one_of_three(board: TensorBoard) -> None:
+    names = ["group:seed:slow-s0", "group:seed:fast-s0"]
+    for kind in ("step", "time"):
+        assert board.json("compare", run=names, budget=kind)["budget"]["kind"] == kind
+    samples = board.json("compare", run=["slow-s0", "fast-s0"], budget="samples")
+    assert samples["budget"]["text"].startswith("At equal samples nothing can be compared: no flag says")
+    response = board.get("compare", run=names, budget="money")
+    assert response.status == 400
+    assert response.json()["error"]["parameter"] == "budget"
+
+
+def test_single_runs_have_the_noise_of_seeds_beside_them(board: TensorBoard) -> None:
+    verdict = board.json("compare", run=["slow-s0", "fast-s0"])["verdict"]
+    assert (verdict["word"], verdict["noise"]["groups"]) == ("one run each", 2)
