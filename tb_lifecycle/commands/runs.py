@@ -80,7 +80,9 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
     notices = [*reader.notices(), *say_what_is_sampled(columns, exact=arguments.exact)]
     if arguments.format == "json":
         rest = _say_of_reader(reader, everything)
-        output.print_json(describe_table(table, columns, first=first, total=total, notices=notices, **rest))
+        output.print_json(
+            describe_table(table, columns, first=first, total=total, matching=total, notices=notices, **rest)
+        )
         output.print_notices(notices)
         return
     if asked is None and arguments.format != "csv":
@@ -110,7 +112,8 @@ def _print_groups(
     notices = [*reader.notices(), *say_what_is_sampled(columns, exact=arguments.exact)]
     if arguments.format == "json":
         rest = _say_of_reader(reader, everything)
-        output.print_json(describe_groups(groups, columns, first=first, total=total, notices=notices, **rest))
+        counts = {"total": total, "matching": len(table)}
+        output.print_json(describe_groups(groups, columns, first=first, notices=notices, **counts, **rest))
     else:
         raw = arguments.format == "csv"
         shown = columns if raw or asked is not None else choose_group_columns(columns, first)
@@ -123,6 +126,7 @@ def _print_groups(
 def _say_of_reader(reader: LogdirReader, everything: RunTable) -> dict[str, Any]:
     return {
         "everything": reader.on_disk,
+        "seeds": everything.has_seeds,
         "listed": len(everything),
         "complete": reader.complete,
         "reading": reader.reading,

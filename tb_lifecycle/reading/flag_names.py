@@ -14,8 +14,13 @@ class FlagRole(Enum):
     SEED = "seed"
     INPUT = "input"  # where data are read from
     OUTPUT = "output"  # where or under which name results are written
-    MINOR = "minor"  # how the program runs and reports
+    REPORTING = "reporting"  # what the program says while it runs
+    MINOR = "minor"  # how the program runs
     OTHER = "other"
+
+
+# Flags in which runs of one setting may differ: the seed, where results go, what is said meanwhile.
+BESIDE_THE_SETTING = frozenset({FlagRole.SEED, FlagRole.OUTPUT, FlagRole.REPORTING})
 
 
 def _set(words: str) -> frozenset[str]:
@@ -32,10 +37,16 @@ _TRAINING = _set("""
     regularization regularisation regularizer l1 l2 clip gamma beta beta1 beta2 epsilon temperature
     noise augment augmentation patience precision
 """)
-_MINOR = _set("""
-    verbose verbosity debug quiet log logging print workers threads num_workers port device devices
-    gpu gpus host profile profiler tensorboard resume overwrite force dry progress interval every
-    keep save checkpoint
+_SAYING = _set("""
+    verbose verbosity quiet log logging logger print progress profile profiler tensorboard port
+""")
+# Of a flag that only says what is reported, every word is one of these: `log_level`, not `log_scale`.
+_SAYING_AND_HOW = _SAYING | _set("""
+    level every interval freq frequency bar rate show enable disable use no n
+""")
+_MINOR = _SAYING | _set("""
+    debug workers threads num_workers device devices gpu gpus host resume overwrite force dry interval
+    every keep save checkpoint
 """)
 _OUTPUT_NAMES = _set("""
     rundir logdir modeldir outputdir outdir savedir jobdir workdir workingdir checkpointdir ckptdir
@@ -60,6 +71,8 @@ def flag_role(name: str) -> FlagRole:
         return FlagRole.OUTPUT
     if joined in _INPUT_NAMES:
         return FlagRole.INPUT
+    if _SAYING & set(words) and _SAYING_AND_HOW.issuperset(words):
+        return FlagRole.REPORTING
     if "learning" in words and "rate" in words:
         return FlagRole.TRAINING
     if _MINOR & set(words) and not _TRAINING & set(words):

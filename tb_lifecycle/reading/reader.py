@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tb_lifecycle.reading.comparing.budget import Kind, cut_to_budget
 from tb_lifecycle.reading.comparing.compare import compare
 from tb_lifecycle.reading.comparing.compare_sides import compare_sides
 from tb_lifecycle.reading.comparing.peers import make_context
@@ -166,7 +167,13 @@ class LogdirReader:
         return self._describe([name], exact=exact, seconds=seconds)[0]
 
     def compare(
-        self, names: Sequence[str], baseline: str, *, exact: bool = False, seconds: float = THOROUGH
+        self,
+        names: Sequence[str],
+        baseline: str,
+        *,
+        exact: bool = False,
+        seconds: float = THOROUGH,
+        budget: Kind | None = None,
     ) -> dict[str, Any]:
         """How runs differ from one of them: the `compare` answer of `http_api.md`.
 
@@ -174,12 +181,16 @@ class LogdirReader:
           names: the runs'.
           baseline: one of them.
           exact, seconds: as of `describe`.
+          budget: what figures are made equal by; None for each run's last.
 
         Raises:
           RunNotFoundError: there is no run of one of the names.
         """
-        context = make_context(self._columns, names, baseline)
-        return compare(self._describe(names, exact=exact, seconds=seconds), baseline, context)
+        for name in names:
+            find_row(self._columns, name)
+        context = make_context(self._columns, names, baseline, last=budget is None)
+        columns, spent = self._spend(names, budget, exact=exact, seconds=seconds)
+        return compare(self._describe_from(columns, names), baseline, context) | {"budget": spent}
 
     def find_sides(self, names: Sequence[str], where: str | None = None) -> list[Side]:
         """Finds what `compare_sides` takes.
@@ -195,14 +206,36 @@ class LogdirReader:
         return find_sides(RunTable(self._columns), names, where)
 
     def compare_sides(
-        self, sides: Sequence[Side], baseline: str, *, exact: bool = False, seconds: float = THOROUGH
+        self,
+        sides: Sequence[Side],
+        baseline: str,
+        *,
+        exact: bool = False,
+        seconds: float = THOROUGH,
+        budget: Kind | None = None,
     ) -> dict[str, Any]:
         """How groups of runs differ from one of them, or from a run; arguments and answer as of `compare`."""
-        describe = partial(self._describe, exact=exact, seconds=seconds)
-        return compare_sides(self._columns, sides, baseline, describe)
+        counted = list(dict.fromkeys(name for side in sides for name in side.counted))
+        columns, spent = self._spend(counted, budget, exact=exact, seconds=seconds)
+        if budget is not None:
+            sides = [replace(side, table=side.table.with_states(columns)) for side in sides]
+        describe = partial(self._describe_from, columns)
+        last = budget is None
+        return compare_sides(self._columns, sides, baseline, describe, last=last) | {"budget": spent}
+
+    def _spend(
+        self, names: Sequence[str], budget: Kind | None, *, exact: bool, seconds: float
+    ) -> tuple[Columns, dict[str, Any] | None]:
+        """The columns to compare runs by, and what is said of their budget."""
+        columns = self._columns.exactly(seconds) if exact else self._columns
+        if budget is None:
+            return columns, None
+        return cut_to_budget(columns, names, budget, self._bulk.read_points)
 
     def _describe(self, names: Sequence[str], *, exact: bool, seconds: float) -> list[dict[str, Any]]:
-        columns = self._columns.exactly(seconds) if exact else self._columns
+        return self._describe_from(self._columns.exactly(seconds) if exact else self._columns, names)
+
+    def _describe_from(self, columns: Columns, names: Sequence[str]) -> list[dict[str, Any]]:
         return RunDetails(columns, self._bulk, self._logdir, self._notices_of).describe(names)
 
     def scalars(self, names: Sequence[str], tags: Sequence[str], points: int = 1000) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import { PinIcon } from "../shared/icons";
 import { Sampled } from "../shared/Sampled";
 import { Section } from "../shared/Section";
 import { LetterOrName } from "./Sentence";
+import { sidesOf, sizeText } from "./sides";
 
 const FIRST = 12;
 
@@ -13,6 +14,7 @@ const FIRST = 12;
 export function MetricsTable({ answer, readFiles }: Omit<RowProps, "name" | "metric">) {
   const [all, setAll] = useState(false);
   const metrics = Object.entries(answer.metrics);
+  const grouped = answer.groups !== null;
   const sampled = metrics.some(([, metric]) => metric.exact.includes(false));
   return (
     <Section
@@ -20,7 +22,8 @@ export function MetricsTable({ answer, readFiles }: Omit<RowProps, "name" | "met
       title="Metrics"
       aside={
         <span>
-          last values; Δ against <LetterOrName run={answer.baseline} />; best of each row in bold
+          {grouped ? "means of last values ± standard deviation" : "last values"}; Δ against{" "}
+          <LetterOrName run={answer.baseline} />; best of each row in bold
           {sampled && "; ≈ from sampled points"}
         </span>
       }
@@ -50,13 +53,14 @@ function Head({ answer }: { answer: CompareAnswer }) {
       <tr class="metrics-runs">
         <th />
         <th />
-        {answer.runs.map((run) => (
-          <th class="run-head" colSpan={run === answer.baseline ? 1 : 3} key={run}>
+        {sidesOf(answer).map(({ run, label, group }) => (
+          <th class="run-head" colSpan={(run === answer.baseline ? 1 : 3) + (answer.groups ? 1 : 0)} key={run}>
             <span class="with-icon">
               <LetterOrName run={run} />
-              <span class="run-head-name" title={run}>
-                {run}
+              <span class="run-head-name" title={label}>
+                {label}
               </span>
+              {group && <span class="run-head-n">{sizeText(group)}</span>}
               {run === answer.baseline && <PinIcon size={14} />}
             </span>
           </th>
@@ -65,25 +69,30 @@ function Head({ answer }: { answer: CompareAnswer }) {
       <tr>
         <th>Metric</th>
         <th>Better</th>
-        {answer.runs.map((run) =>
-          run === answer.baseline ? (
-            <th class="num first" key={run}>
-              value
+        {answer.runs.map((run) => {
+          const value = (
+            <th class="num first" key={`${run} value`}>
+              {answer.groups ? "mean" : "value"}
             </th>
-          ) : (
-            [
-              <th class="num first" key={`${run} value`}>
-                value
-              </th>,
-              <th class="num" key={`${run} delta`}>
-                Δ
-              </th>,
-              <th class="num" key={`${run} relative`}>
-                Δ %
-              </th>,
-            ]
-          ),
-        )}
+          );
+          const spread = answer.groups && (
+            <th class="num spread" key={`${run} sd`}>
+              sd
+            </th>
+          );
+          return run === answer.baseline
+            ? [value, spread]
+            : [
+                value,
+                spread,
+                <th class="num" key={`${run} delta`}>
+                  Δ
+                </th>,
+                <th class="num" key={`${run} relative`}>
+                  Δ %
+                </th>,
+              ];
+        })}
       </tr>
     </thead>
   );
@@ -120,10 +129,17 @@ function Row({ name, metric, answer, readFiles }: RowProps) {
             )}
           </td>
         );
-        if (run === answer.baseline) return cell;
+        const sd = metric.sd?.[index] ?? null;
+        const spread = answer.groups && (
+          <td class="num spread" key={`${run} sd`}>
+            {sd === null ? "" : `± ${write(sd)}`}
+          </td>
+        );
+        if (run === answer.baseline) return [cell, spread];
         const delta = metric.deltas[index] ?? null;
         return [
           cell,
+          spread,
           <td class={toneOf("num", metric.good[index] ?? null)} key={`${run} delta`}>
             {isNan(delta) ? "–" : writeDelta(delta)}
           </td>,

@@ -1,12 +1,19 @@
+import type { CompareAnswer } from "../shared/api";
 import { RunLetter } from "../shared/RunLetter";
 import { letterOf } from "../shared/state";
 import { cutAtRuns } from "./runNames";
+import { namesOf } from "./sides";
 
-/** A sentence of the server's with the runs' letters in place of their names. */
-export function Sentence({ text, runs }: { text: string; runs: readonly string[] }) {
+interface SentenceProps {
+  text: string;
+  answer: Pick<CompareAnswer, "runs" | "groups">;
+}
+
+/** A sentence of the server's with the sides' letters in place of their names. */
+export function Sentence({ text, answer }: SentenceProps) {
   return (
     <>
-      {cutAtRuns(text, runs).map((piece, index) =>
+      {cutAtRuns(text, namesOf(answer)).map((piece, index) =>
         "text" in piece ? (
           <span key={`${index}`}>{piece.text}</span>
         ) : (

@@ -12,7 +12,7 @@ export function Warnings({ answer }: { answer: CompareAnswer }) {
       <div>
         {lines.map((line) => (
           <p key={line}>
-            <Sentence text={line} runs={answer.runs} />
+            <Sentence text={line} answer={answer} />
           </p>
         ))}
       </div>

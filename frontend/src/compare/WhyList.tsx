@@ -66,7 +66,8 @@ export function WhyList({ answer }: { answer: CompareAnswer }) {
         </button>
       )}
       <p class="why-foot">
-        <b class="strong">{coincidence(reasons, same)}</b> <span class="quiet">{same}</span>
+        <b class="strong">{coincidence(reasons, same, answer.groups ? "these runs" : "one run each")}</b>{" "}
+        <span class="quiet">{same}</span>
       </p>
     </Section>
   );

@@ -33,10 +33,10 @@ export function effectText({ effect }: Reason, metric: string | null): string {
 export const NOTHING_RECORDED = "Nothing is recorded of these runs but their metrics.";
 
 /** Says that several differences cannot be told apart from one another; empty where there is nothing to say. */
-export function coincidence(reasons: readonly Reason[], same: string): string {
+export function coincidence(reasons: readonly Reason[], same: string, what = "one run each"): string {
   if (reasons.length === 0) return same ? "Nothing that was recorded explains a difference." : NOTHING_RECORDED;
   if (reasons.length === 1) return "This is all that was recorded to differ.";
-  return `${count(reasons.length, "difference")} coincide, so one run each cannot say which one did it.`;
+  return `${count(reasons.length, "difference")} coincide, so ${what} cannot say which one did it.`;
 }
 
 /** What all runs have in common, in one sentence. */

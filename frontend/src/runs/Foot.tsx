@@ -3,7 +3,7 @@ import { grouped } from "../shared/format";
 import { SAMPLED } from "../shared/Sampled";
 import { baseline } from "../shared/state";
 import type { Rows } from "./rows";
-import { firstShown, lastShown } from "./tableState";
+import { firstShown, lastShown, rowsThere } from "./tableState";
 import type { TableData } from "./useTable";
 
 function Keys() {
@@ -39,7 +39,7 @@ function Keys() {
 
 /** Where the table is, and what its signs mean. */
 export function Foot({ rows, data }: { rows: Rows; data: TableData }) {
-  const count = rows.answer.total;
+  const count = rowsThere.value;
   const sampled = rows.answer.columns.some((column) => !column.exact);
   const edited = rows.column("code.dirty")?.values.includes(true);
   return (

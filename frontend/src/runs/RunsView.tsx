@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { columns, DEFAULT_SORT, sort } from "../shared/state";
+import { columns, DEFAULT_SORT, grouping, sort } from "../shared/state";
 import { allRuns, notices } from "../shared/summary";
 import { ColumnChooser } from "./ColumnChooser";
 import { FilterBar } from "./FilterBar";
@@ -11,6 +11,7 @@ import { Table } from "./Table";
 import { ToolBar } from "./ToolBar";
 import { type TableData, useTable } from "./useTable";
 import "./chooser.css";
+import "./groups.css";
 import "./runs.css";
 import "./table.css";
 
@@ -38,6 +39,10 @@ function resetOf(parameter: string | null | undefined): (() => void) | null {
     return () => {
       columns.value = null;
     };
+  if (parameter === "group")
+    return () => {
+      grouping.value = "";
+    };
   if (parameter === "sort")
     return () => {
       sort.value = DEFAULT_SORT;
@@ -59,7 +64,7 @@ export function RunsView() {
         <FilterBar schema={data.schema} />
         <ColumnChooser data={data} />
       </div>
-      <ToolBar rows={data.rows} failed={data.failed} />
+      <ToolBar data={data} />
       <FilterErrorLine />
       {shown && <Fault error={shown} reset={resetOf(refusal?.parameter)} />}
       <LostNotice />

@@ -1,14 +1,16 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { tableOrder } from "../shared/state";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { grouping, tableOrder } from "../shared/state";
 import { titleOf } from "./cells";
 import { cursor, tableKey } from "./cursor";
 import { useSparks } from "./curves";
+import { groupName, SEED } from "./grouping";
 import { Head } from "./Head";
 import { type ColumnLayout, HEAD, ROW, useLayouts, useNameWidth } from "./layout";
+import { openGroups, setOpen, unfolded } from "./openGroups";
 import { useOrder } from "./order";
 import { Row } from "./Row";
 import type { Rows } from "./rows";
-import { atTable, firstShown, lastShown, newcomers, place } from "./tableState";
+import { atTable, firstShown, lastShown, newcomers, place, rowsThere } from "./tableState";
 import type { TableData } from "./useTable";
 import { slotsOf, useViewport, windowOf } from "./virtual";
 
@@ -29,6 +31,30 @@ function useBodyKeys(press: (event: KeyboardEvent) => void): void {
   }, []);
 }
 
+/** The row's name: a run's, or a group's. */
+function rowName(row: HTMLElement | null): string | undefined {
+  const { run, group } = row?.dataset ?? {};
+  return run ?? (group === undefined ? undefined : groupName(group));
+}
+
+/** The runs whose curves a row shows. */
+function curvesOf(name: string, rows: Rows): readonly string[] {
+  return rows.group(name)?.members ?? [name];
+}
+
+/** What the keys of the fold do to groups. */
+function foldKeys(rows: Rows, data: TableData) {
+  return {
+    parent: (run: string) => rows.parent(run),
+    isGroup: (run: string) => rows.group(run) !== null,
+    isOpen: (run: string) => openGroups.value.has(run),
+    setOpen,
+    toggleSeeds: () => {
+      grouping.value = data.group === SEED ? "" : SEED;
+    },
+  };
+}
+
 /** The scrolling part: head, pinned baseline, and of the runs those in view. */
 export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; sparkTag: string | null }) {
   const grid = useRef<HTMLDivElement>(null);
@@ -41,18 +67,23 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
   const view = useViewport(grid, ROW, true);
   const layouts = useLayouts(specs, rows, base);
   const nameWidth = useNameWidth(rows, view.width < 1000);
-  const { names } = order;
-  const count = rows.whole ? names.length : rows.answer.total;
+  const open = openGroups.value;
+  const names = useMemo(() => unfolded(order.names, rows, open), [order.names, rows, open]);
+  const count = rows.whole ? names.length : rows.answer.total + names.length - order.names.length;
   const pinned = base?.names[0] ?? null;
   const above = HEAD + (pinned ? ROW : 0);
   const { first, last } = windowOf(view.top, view.height, ROW, count);
   const visible = names.slice(first, last);
   const slots = slotsOf(view.height, ROW);
   const tag = sparkTagOf(layouts, sparkTag);
-  useSparks(tag, pinned ? [pinned, ...visible] : visible, (run) => rows.status(run) === "running");
+  const drawn =
+    pinned && base
+      ? [...curvesOf(pinned, base), ...visible.flatMap((run) => curvesOf(run, rows))]
+      : visible.flatMap((run) => curvesOf(run, rows));
+  useSparks(tag, drawn, (run) => rows.status(run) === "running");
 
   useEffect(() => {
-    tableOrder.value = names;
+    tableOrder.value = rows.runs;
     if (newcomers.value.count !== order.waiting) newcomers.value = { count: order.waiting, letIn: order.letIn };
   });
   useEffect(
@@ -74,6 +105,7 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
     const more = scrollLeft + element.clientWidth < element.scrollWidth - 1;
     element.parentElement?.classList.toggle("has-more", more);
     firstShown.value = Math.floor(scrollTop / ROW) + 1;
+    rowsThere.value = count;
     lastShown.value = Math.min(count, Math.floor((scrollTop + clientHeight - above) / ROW));
   };
   useEffect(readPlace, [count, view.height, view.width, layouts, above]);
@@ -91,7 +123,8 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
     if (!ours || event.defaultPrevented) return;
     const page = Math.max(1, Math.floor((view.height - above) / ROW) - 1);
     const scrollSideways = (by: number) => grid.current?.scrollBy({ left: by });
-    if (!tableKey(event, { names, whole: rows.whole, page, scrollTo, scrollSideways })) return;
+    const keys = { names, whole: rows.whole, page, scrollTo, scrollSideways, ...foldKeys(rows, data) };
+    if (!tableKey(event, keys)) return;
     event.preventDefault();
     if (target === document.body) grid.current?.focus();
   };
@@ -99,8 +132,8 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
   const press = (event: MouseEvent) => {
     const target = event.target as HTMLElement;
     if (target.closest(".sampled")) data.readFiles();
-    const run = target.closest<HTMLElement>("[data-run]")?.dataset.run;
-    if (!run) return;
+    const run = rowName(target.closest<HTMLElement>("[data-run], [data-group]"));
+    if (run === undefined) return;
     cursor.value = run;
     // A row is filled anew with another run as the table scrolls: the focus does not stay in it.
     grid.current?.focus({ preventScroll: true });
@@ -110,7 +143,8 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
     const row = cell?.parentElement;
     const layout = cell && row && layouts[[...row.children].indexOf(cell) - 1];
     if (!layout) return;
-    const { run, pinned: copy } = row.dataset;
+    const { pinned: copy } = row.dataset;
+    const run = rowName(row);
     const shared = { layout, base, sparkTag: tag };
     if (run !== undefined) cell.title = titleOf({ ...shared, run, rows });
     else if (copy !== undefined && base) cell.title = titleOf({ ...shared, run: copy, rows: base });
@@ -124,7 +158,7 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
       <div
         ref={grid}
         class={inView ? "grid has-cursor" : "grid"}
-        role="grid"
+        role="treegrid"
         data-testid="runs-table"
         tabIndex={0}
         aria-label="Runs"
@@ -143,7 +177,7 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
         }}
       >
         <div class="sheet" style={{ width: `${width}px`, minWidth: "100%" }}>
-          <Head layouts={layouts} nameWidth={nameWidth} names={names} whole={rows.whole} />
+          <Head layouts={layouts} nameWidth={nameWidth} names={order.names} whole={rows.whole} />
           {pinned && base && <Row {...shared} run={pinned} rows={base} place={null} top={0} cursor={false} />}
           <div class="body" style={{ width: `${width}px`, height: `${count * ROW}px` }}>
             {visible.map((run, i) => (

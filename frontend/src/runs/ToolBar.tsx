@@ -6,25 +6,34 @@ import { baseline, clearSelection, hideFailed, selected, setBaseline } from "../
 import { allRuns } from "../shared/summary";
 import { CompareButton } from "./CompareButton";
 import { Digits } from "./Digits";
+import { GroupBy } from "./GroupBy";
+import { isGroupName, keyOf, labelOfKey, shownAs } from "./grouping";
 import type { Rows } from "./rows";
 import { newcomers } from "./tableState";
+import type { TableData } from "./useTable";
 
 function RowCount({ rows }: { rows: Rows | null }) {
   const some = allRuns.value;
   if (!rows || (rows.answer.listed === 0 && rows.answer.reading))
     return <span class="row-count quiet">Reading runs{some ? `: ${grouped(some)} so far` : "…"}</span>;
-  const { total, listed } = rows.answer;
+  const { matching, listed, total, groups } = rows.answer;
   const noun = listed === 1 ? "run" : "runs";
   return (
     <span class="row-count strong" data-testid="row-count" role="status">
-      <Digits n={total} />
-      {total !== listed && (
+      <Digits n={matching} />
+      {matching !== listed && (
         <>
           {" of "}
           <Digits n={listed} />
         </>
       )}{" "}
       {noun}
+      {groups && (
+        <span class="quiet">
+          {" in "}
+          <Digits n={total} /> {total === 1 ? "row" : "rows"}
+        </span>
+      )}
       {reading.value && <span class="quiet"> so far, reading more…</span>}
     </span>
   );
@@ -48,16 +57,18 @@ function HideFailed({ count }: { count: number | null }) {
   );
 }
 
-function BaselineChip() {
+function BaselineChip({ base }: { base: Rows | null }) {
   const run = baseline.value;
   if (run === null) return null;
+  const group = base?.group(run);
+  const called = group ? shownAs(group) : isGroupName(run) ? labelOfKey(keyOf(run)) : run;
   return (
     <span class="baseline-chip">
       <i class="rule" />
       <PinIcon size={14} />
       <span class="quiet">Baseline</span>
-      <span class="strong" title={run}>
-        {fitMiddle(run, 200, STRONG)}
+      <span class="strong" title={called}>
+        {fitMiddle(called, 200, STRONG)}
       </span>
       <button
         type="button"
@@ -73,7 +84,8 @@ function BaselineChip() {
 }
 
 /** Counts, switches and what is selected. */
-export function ToolBar({ rows, failed }: { rows: Rows | null; failed: number | null }) {
+export function ToolBar({ data }: { data: TableData }) {
+  const { rows, failed, baseRows } = data;
   const waiting = newcomers.value;
   const count = selected.value.length;
   const some = rows !== null && rows.answer.listed > 0;
@@ -88,8 +100,9 @@ export function ToolBar({ rows, failed }: { rows: Rows | null; failed: number | 
       {some && (
         <>
           <i class="rule" />
+          <GroupBy data={data} />
           <HideFailed count={failed} />
-          <BaselineChip />
+          <BaselineChip base={baseRows} />
         </>
       )}
       <span class="tool-end">

@@ -52,16 +52,30 @@ function deltaOf(value: Value, layout: ColumnLayout, base: Rows, id: string): Co
   );
 }
 
-/** The figure, and with a baseline the difference to it, in a slot of one width down the column. */
-function withDelta(figure: Cell, { run, layout, base }: CellProps, value: Value, id: string): Cell {
+/** How the members of a group spread around their mean; nothing of a single figure. */
+function spreadOf({ run, layout, rows }: CellProps, id: string): string | null {
+  const sd = toNumber(rows.sd(run, id));
+  return sd === null ? null : `±${fixed(sd, layout.decimals)}`;
+}
+
+/** The figure, of groups how it spreads, and with a baseline the difference to it: each in a slot of one width. */
+function inParts(figure: Cell, props: CellProps, value: Value, id: string): Cell {
+  const { run, layout, base } = props;
   const own = base?.names[0] === run;
   return {
     content: (
       <>
         <span class={figure.tone}>{figure.content}</span>
-        <span class="delta-slot" style={`width:${layout.deltaWidth}px`}>
-          {base && !own && value !== null && deltaOf(value, layout, base, id)}
-        </span>
+        {layout.spreadWidth > 0 && (
+          <span class="spread" style={`width:${layout.spreadWidth}px`}>
+            {spreadOf(props, id)}
+          </span>
+        )}
+        {layout.deltaWidth > 0 && (
+          <span class="delta-slot" style={`width:${layout.deltaWidth}px`}>
+            {base && !own && value !== null && deltaOf(value, layout, base, id)}
+          </span>
+        )}
       </>
     ),
   };
@@ -73,7 +87,7 @@ function metricCell(props: CellProps): Cell {
   const value = rows.value(run, id);
   if (!layout.right) return plainCell(value);
   const figure = value === null ? NOTHING : metricFigure(value, rows.sampled(run, id), layout);
-  return layout.deltaWidth > 0 ? withDelta(figure, props, value, id) : figure;
+  return layout.deltaWidth > 0 || layout.spreadWidth > 0 ? inParts(figure, props, value, id) : figure;
 }
 
 function metricFigure(value: Value, sampled: boolean, layout: ColumnLayout): Cell {
@@ -115,7 +129,7 @@ function durationCell(props: CellProps): Cell {
   const { run, rows, layout } = props;
   const told = toNumber(rows.value(run, "duration"));
   if (told === null) return NOTHING;
-  if (rows.status(run) !== "running") return { content: durationText(told, layout) };
+  if (rows.status(run) !== "running" || rows.group(run)) return { content: durationText(told, layout) };
   return { content: <Ticking {...props} told={told} />, tone: "ticking" };
 }
 
@@ -179,16 +193,33 @@ function tagsCell({ run, rows }: CellProps): Cell {
   };
 }
 
+/** What the members of a group have in the place of one value: the ends of their numbers, else that there are several. */
+function severalCell({ run, layout, rows }: CellProps): Cell | null {
+  if (!rows.group(run) || !layout.spec.ids.some((id) => rows.varied(run, id))) return null;
+  const span = rows.span(run, layout.spec.ids[0] ?? "");
+  if (!span) return { content: "several", tone: "missing" };
+  return { content: `${brief(toNumber(span[0]))}–${brief(toNumber(span[1]))}` };
+}
+
+/** The members whose curves a row stands for: of a group those in the mean, or all where none is. */
+function drawnOf(run: string, rows: Rows): readonly string[] {
+  const group = rows.group(run);
+  if (!group) return [run];
+  return group.n === 0 ? group.members : group.members.filter((_, place) => !group.out.includes(place));
+}
+
 /** Calls what it can rather than making components: there are a thousand cells in view. */
 export function cellOf(props: CellProps): Cell {
   const { run, layout, rows, sparkTag } = props;
   const id = layout.spec.ids[0] ?? "";
   if (layout.spec.ids.length > 0 && layout.spec.ids.every((one) => rows.unread(run, one))) return UNREAD;
+  const several = severalCell(props);
+  if (several) return several;
   switch (layout.spec.look) {
     case "stages":
       return { content: StageStrip({ states: layout.spec.ids.map((stage) => rows.value(run, stage) as never) }) };
     case "curve":
-      return { content: sparkTag && <Sparkline tag={sparkTag} run={run} status={rows.status(run)} /> };
+      return { content: sparkTag && <Sparkline tag={sparkTag} runs={drawnOf(run, rows)} status={rows.status(run)} /> };
     case "metric":
       return metricCell(props);
     case "duration":
@@ -213,10 +244,14 @@ export function titleOf({ run, layout, rows, base }: CellProps): string {
   const number = toNumber(value);
   if (look === "stages" || look === "curve" || look === "duration") return "";
   if (look === "data") return runData(run, ids, rows, base)?.title ?? "";
+  const ends = rows.span(run, ids[0] ?? "");
+  if (ends) return `${valueText(ends[0])} to ${valueText(ends[1])}`;
   if (value === null) return "";
   if (look === "started")
     return number === null ? "" : isDate(number) ? new Date(number * 1000).toISOString() : when(number);
   if (look === "commit") return `${value}${rows.value(run, "code.dirty") === true ? ", with uncommitted changes" : ""}`;
   if (look === "metric" && rows.sampled(run, ids[0] ?? "")) return `${plain(number)}, ${SAMPLED}`;
+  const sd = toNumber(rows.sd(run, ids[0] ?? ""));
+  if (sd !== null) return `${plain(number)} ± ${plain(sd)} (standard deviation)`;
   return number === null ? valueText(value) : plain(number);
 }

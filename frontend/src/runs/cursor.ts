@@ -34,6 +34,12 @@ export interface TableKeys {
   page: number;
   scrollTo: (place: number) => void;
   scrollSideways: (by: number) => void;
+  /** The group that a run is in. */
+  parent: (run: string) => string | null;
+  isGroup: (run: string) => boolean;
+  isOpen: (run: string) => boolean;
+  setOpen: (run: string, open: boolean) => void;
+  toggleSeeds: () => void;
 }
 
 function extend(names: readonly string[], to: number): void {
@@ -61,21 +67,45 @@ const ACTIONS: Record<string, (run: string) => void> = {
   b: (run) => setBaseline(baseline.value === run ? null : run),
 };
 
+/** Opens or closes the group at the cursor; from an open one on to its first member, from a member back to it. */
+function fold(opens: boolean, table: TableKeys): boolean {
+  const at = cursor.value;
+  if (at === null) return false;
+  const parent = table.parent(at);
+  if (!opens && parent !== null) {
+    cursor.value = parent;
+    table.scrollTo(table.names.indexOf(parent));
+    return true;
+  }
+  if (!table.isGroup(at)) return false;
+  if (table.isOpen(at) !== opens) table.setOpen(at, opens);
+  else if (opens) {
+    const first = table.names.indexOf(at) + 1;
+    cursor.value = table.names[first] ?? at;
+    table.scrollTo(first);
+  } else return false;
+  return true;
+}
+
 /** Whether the key was the table's. */
 export function tableKey(event: KeyboardEvent, table: TableKeys): boolean {
   if (event.altKey || event.metaKey) return false;
   if (event.ctrlKey) {
     if (event.key !== "a") return false;
-    if (table.whole) selectAll(table.names);
+    if (table.whole) selectAll(table.names.filter((name) => table.parent(name) === null));
     return true;
   }
   if (event.key === "End" && !table.whole) return true;
   if (go(event, table)) return true;
   if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
-    table.scrollSideways(event.key === "ArrowLeft" ? -80 : 80);
+    const opens = event.key === "ArrowRight";
+    if (!fold(opens, table)) table.scrollSideways(opens ? 80 : -80);
     return true;
   }
   if (event.key === "c" && selected.value.length > 1) openCompare();
+  else if (event.key === "s") table.toggleSeeds();
+  else if (event.key === "Enter" && cursor.value !== null && table.isGroup(cursor.value))
+    table.setOpen(cursor.value, !table.isOpen(cursor.value));
   else if (event.key === "h") hideFailed.value = !hideFailed.value;
   else if (event.key === "Escape" && cursor.value !== null) cursor.value = null;
   else if (cursor.value !== null && ACTIONS[event.key]) ACTIONS[event.key]?.(cursor.value);

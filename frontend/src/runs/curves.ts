@@ -58,17 +58,20 @@ async function read(tag: string, runs: readonly string[], abort: AbortSignal): P
   });
 }
 
-/** Reads the curves of the runs in view, in one request: those not read yet, and those still running on every beat. */
+/** Reads the curves of the runs in view, 60 a request: those not read yet, and those still running on every beat. */
 export function useSparks(tag: string | null, runs: readonly string[], running: (run: string) => boolean): void {
   const visible = runs.join("\n");
   const pulse = beat.value;
   useEffect(() => {
     if (tag === null) return;
     const abort = new AbortController();
+    const readAll = async () => {
+      const wanted = runs.filter((run) => running(run) || !sparks.value.has(sparkKey(tag, run)));
+      for (let at = 0; at < wanted.length && !abort.signal.aborted; at += BATCH)
+        await read(tag, wanted.slice(at, at + BATCH), abort.signal);
+    };
     const timer = setTimeout(() => {
-      const wanted = runs.filter((run) => running(run) || !sparks.value.has(sparkKey(tag, run))).slice(0, BATCH);
-      if (wanted.length === 0) return;
-      read(tag, wanted, abort.signal).catch((error: unknown) => {
+      readAll().catch((error: unknown) => {
         if (!abort.signal.aborted) reportFailure(error);
       });
     }, PAUSE);
@@ -77,6 +80,44 @@ export function useSparks(tag: string | null, runs: readonly string[], running: 
       abort.abort();
     };
   }, [tag, visible, pulse]);
+}
+
+/** The mean of several curves, and how far they spread around it; ends of the band are NaN where one curve is alone. */
+export interface MeanSpark extends Spark {
+  low: number[];
+  high: number[];
+}
+
+/** The curve's value at a step, between two points in proportion; NaN outside of it. */
+function valueAt({ steps, values }: Spark, step: number): number {
+  const next = steps.findIndex((one) => one >= step);
+  if (next < 0) return Number.NaN;
+  const [here, value] = [steps[next] as number, values[next] as number];
+  if (here === step) return value;
+  if (next === 0) return Number.NaN;
+  const [before, last] = [steps[next - 1] as number, values[next - 1] as number];
+  return last + ((value - last) * (step - before)) / (here - before);
+}
+
+/** The mean, at the steps of the curve that has most of them, of those curves that have a finite value there; ± the standard deviation. */
+export function meanSpark(curves: readonly Spark[]): MeanSpark | null {
+  const longest = curves.reduce<Spark | null>(
+    (most, one) => (one.steps.length > (most?.steps.length ?? 0) ? one : most),
+    null,
+  );
+  if (!longest) return null;
+  const mean: MeanSpark = { steps: longest.steps, values: [], low: [], high: [] };
+  for (const step of longest.steps) {
+    const values = curves.map((curve) => valueAt(curve, step)).filter(Number.isFinite);
+    const n = values.length;
+    const middle = n ? values.reduce((sum, value) => sum + value, 0) / n : Number.NaN;
+    const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
+    const sd = n > 1 ? Math.sqrt(squares / (n - 1)) : Number.NaN;
+    mean.values.push(middle);
+    mean.low.push(middle - sd);
+    mean.high.push(middle + sd);
+  }
+  return mean;
 }
 
 /** How many steps a curve covers. */

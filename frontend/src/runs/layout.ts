@@ -5,6 +5,7 @@ import { brief, decimalsFor, elapsed, fixed, shortDigest, signed, toNumber, valu
 import { MONO, SMALL, STRONG, TEXT, textWidth } from "../shared/measure";
 import type { ColumnSpec } from "./columns";
 import { datasetName, runData } from "./datasets";
+import { shownAs, sizeText } from "./grouping";
 import type { Rows } from "./rows";
 
 /** What a column's first values need. */
@@ -16,6 +17,8 @@ interface Content {
   decimals: number;
   /** Width of the Δ part, 0 without one. */
   deltaWidth: number;
+  /** Width of the part that says how a group spreads, 0 without one. */
+  spreadWidth: number;
 }
 
 /** How a column sits: fixed by the user or the first rows, never by later data. */
@@ -69,7 +72,7 @@ function metricDecimals(values: readonly Value[]): number {
 const widest = (texts: readonly string[], font = TEXT): number =>
   texts.reduce((most, text) => Math.max(most, textWidth(text, font)), 0);
 
-function figures(spec: ColumnSpec, values: Value[], base: Value | undefined): Content {
+function figures(spec: ColumnSpec, values: Value[], spreads: Value[], base: Value | undefined): Content {
   const numbers = isNumeric(values) || values.every((value) => value === null);
   if (!numbers) return text(spec, values.map(valueText));
   const decimals = metricDecimals(values);
@@ -77,7 +80,9 @@ function figures(spec: ColumnSpec, values: Value[], base: Value | undefined): Co
   const zero = base === undefined ? null : toNumber(base);
   const deltas = zero === null ? [] : values.map((value) => signed((toNumber(value) ?? 0) - zero, decimals));
   const deltaWidth = zero === null ? 0 : Math.ceil(widest([...deltas, "+0.0000"])) + 8;
-  return { spec, width: own + 10 + deltaWidth, right: true, decimals, deltaWidth };
+  const known = spreads.filter((sd) => sd !== null).map((sd) => `±${fixed(sd as number, decimals)}`);
+  const spreadWidth = known.length ? Math.ceil(widest(known, SMALL)) + 6 : 0;
+  return { spec, width: own + 10 + spreadWidth + deltaWidth, right: true, decimals, deltaWidth, spreadWidth };
 }
 
 function flag(spec: ColumnSpec, values: Value[]): Content {
@@ -86,11 +91,17 @@ function flag(spec: ColumnSpec, values: Value[]): Content {
   const decimals = writtenDecimals(texts);
   const whole = texts.filter((text) => !text.includes("e")).map((text) => text.split(".")[0] ?? "");
   const width = widest(whole) + (decimals ? textWidth(`.${"0".repeat(decimals)}`) : 0);
-  return { spec, width: Math.max(width, widest(texts)), right: true, decimals, deltaWidth: 0 };
+  return { spec, width: Math.max(width, widest(texts)), right: true, decimals, deltaWidth: 0, spreadWidth: 0 };
+}
+
+/** Room for the ends of numbers that differ in a group. */
+function withSpans(content: Content, spans: readonly ([Value, Value] | null)[]): Content {
+  const texts = spans.map((span) => (span ? `${brief(toNumber(span[0]))}–${brief(toNumber(span[1]))}` : ""));
+  return texts.some(Boolean) ? { ...content, right: true, width: Math.max(content.width, widest(texts)) } : content;
 }
 
 function text(spec: ColumnSpec, texts: string[]): Content {
-  return { spec, width: Math.min(WIDEST, widest(texts)), right: false, decimals: 0, deltaWidth: 0 };
+  return { spec, width: Math.min(WIDEST, widest(texts)), right: false, decimals: 0, deltaWidth: 0, spreadWidth: 0 };
 }
 
 function durations(still: Omit<Content, "width">, values: Value[]): Content {
@@ -114,16 +125,16 @@ function dataWidth(spec: ColumnSpec, rows: Rows): number {
 function content(spec: ColumnSpec, rows: Rows, base: Value | undefined): Content {
   const id = spec.ids[0] ?? "";
   const values = rows.head(id, FIRST_ROWS);
-  const still = { spec, right: false, decimals: 0, deltaWidth: 0 };
+  const still = { spec, right: false, decimals: 0, deltaWidth: 0, spreadWidth: 0 };
   switch (spec.look) {
     case "stages":
       return { ...still, width: 144 };
     case "curve":
       return { ...still, width: 52 };
     case "metric":
-      return figures(spec, values, base);
+      return figures(spec, values, rows.column(id)?.sd?.slice(0, FIRST_ROWS) ?? [], base);
     case "flag":
-      return flag(spec, values);
+      return withSpans(flag(spec, values), rows.column(id)?.span?.slice(0, FIRST_ROWS) ?? []);
     case "duration":
       return durations({ ...still, right: true }, values);
     case "started":
@@ -153,7 +164,7 @@ const tagTexts = (values: readonly Value[]): string[] =>
 export function headNote(layout: Content): string {
   const { spec } = layout;
   const better = spec.better === "up" ? "↑ better" : spec.better === "down" ? "↓ better" : "";
-  return [spec.sub, better, layout.deltaWidth ? "Δ" : ""].filter(Boolean).join(" · ");
+  return [spec.sub, layout.spreadWidth ? "± sd" : "", better, layout.deltaWidth ? "Δ" : ""].filter(Boolean).join(" · ");
 }
 
 export function layoutOf(
@@ -185,7 +196,7 @@ export function useLayouts(specs: readonly ColumnSpec[], rows: Rows, baseline: R
     const id = spec.ids[0] ?? "";
     const value = base && spec.look === "metric" ? (baseline?.value(base, id) ?? undefined) : undefined;
     const width = userWidths.value[spec.key];
-    const key = `${spec.key}|${value === undefined ? "" : "Δ"}|${width ?? ""}`;
+    const key = `${spec.key}|${rows.grouped}|${value === undefined ? "" : "Δ"}|${width ?? ""}`;
     const found = known.current.get(key) ?? layoutOf(spec, rows, value, width);
     if (rows.names.length > 0 && (spec.ids.length === 0 || rows.column(id))) known.current.set(key, found);
     return found;
@@ -194,17 +205,27 @@ export function useLayouts(specs: readonly ColumnSpec[], rows: Rows, baseline: R
   return last.current;
 }
 
+const FOLD = 18;
+const MOST_NAME = 260;
 const NAME_FIXED = 16 + 14 + 32 + 14 + 6 + 22;
+
+function nameWidth(name: string, rows: Rows): number {
+  const group = rows.group(name);
+  return group ? textWidth(shownAs(group), STRONG) + textWidth(sizeText(group), SMALL) + 24 : textWidth(name);
+}
 
 /** The width of the check box, letter and name column, fixed like the others. */
 export function useNameWidth(rows: Rows, narrow: boolean): number {
-  const known = useRef(new Map<boolean, number>());
-  let width = known.current.get(narrow);
+  const known = useRef(new Map<string, number>());
+  const key = `${narrow} ${rows.grouped}`;
+  let width = known.current.get(key);
   if (width === undefined) {
     const names = rows.names.slice(0, FIRST_ROWS);
-    const limit = narrow ? 160 : 176;
-    width = NAME_FIXED + Math.ceil(Math.min(limit, Math.max(120, widest(names) + 18)));
-    if (names.length > 0) known.current.set(narrow, width);
+    const limit = narrow ? 160 : rows.grouped ? MOST_NAME : 176;
+    const widths = names.map((name) => nameWidth(name, rows));
+    const fixed = NAME_FIXED + (rows.grouped ? FOLD : 0);
+    width = fixed + Math.ceil(Math.min(limit, Math.max(120, ...widths.map((one) => one + 18))));
+    if (names.length > 0) known.current.set(key, width);
   }
   return userWidths.value.name ?? width;
 }

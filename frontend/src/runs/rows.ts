@@ -1,18 +1,58 @@
-import type { Better, Column, RunsAnswer, Status, Value } from "../shared/api";
+import type { Better, Column, Group, RunsAnswer, Status, Value } from "../shared/api";
+import { groupName, isAlone, rowNames } from "./grouping";
 
-/** The table's answer by run and column. */
-export class Rows {
-  readonly names: readonly string[];
-  private readonly index: Map<string, number>;
-  private readonly columns: Map<string, Column>;
+/** One answer, by row and column. */
+class Part {
+  readonly index: Map<string, number>;
+  readonly columns: Map<string, Column>;
   private readonly unreadRows: Set<number>;
   private readonly sampledRows = new Map<string, Set<number>>();
 
-  constructor(readonly answer: RunsAnswer) {
-    this.names = answer.runs;
-    this.index = new Map(answer.runs.map((run, row) => [run, row]));
+  constructor(
+    readonly answer: RunsAnswer,
+    readonly names: readonly string[],
+  ) {
+    this.index = new Map(names.map((run, row) => [run, row]));
     this.unreadRows = new Set(answer.unread);
     this.columns = new Map(answer.columns.map((column) => [column.id, column]));
+  }
+
+  unread(row: number): boolean {
+    return this.unreadRows.has(row);
+  }
+
+  sampled(row: number, id: string): boolean {
+    const column = this.columns.get(id);
+    if (!column?.sampled) return false;
+    const known = this.sampledRows.get(id) ?? new Set(column.sampled);
+    this.sampledRows.set(id, known);
+    return known.has(row);
+  }
+}
+
+/** The table's answer by row and column: of runs, or of groups and of those of their members that are shown. */
+export class Rows {
+  /** The rows without the members of groups. */
+  readonly names: readonly string[];
+  readonly groups: ReadonlyMap<string, Group>;
+  private readonly parts: readonly Part[];
+  private readonly parents: ReadonlyMap<string, string>;
+
+  constructor(
+    readonly answer: RunsAnswer,
+    members: RunsAnswer | null = null,
+  ) {
+    this.names = rowNames(answer);
+    const own = new Part(answer, this.names);
+    this.parts = members ? [own, new Part(members, members.runs)] : [own];
+    const several = (answer.groups ?? []).filter((group) => !isAlone(group));
+    this.groups = new Map(several.map((group) => [groupName(group.key), group]));
+    this.parents = new Map(several.flatMap((group) => group.members.map((run) => [run, groupName(group.key)])));
+  }
+
+  /** Whether rows are groups. */
+  get grouped(): boolean {
+    return this.answer.groups !== null;
   }
 
   /** False for the first rows of an answer whose rest is still on its way. */
@@ -21,44 +61,96 @@ export class Rows {
   }
 
   has(run: string): boolean {
-    return this.index.has(run);
+    return this.parts[0]?.index.has(run) ?? false;
+  }
+
+  /** The group that a row is; null for a run. */
+  group(name: string): Group | null {
+    return this.groups.get(name) ?? null;
+  }
+
+  /** The row of the group that a run is in; null for a run by itself, and for a group. */
+  parent(run: string): string | null {
+    return this.parents.get(run) ?? null;
+  }
+
+  /** The members of a group, in the table's order as far as it is known. */
+  members(name: string): readonly string[] {
+    const members = this.groups.get(name)?.members ?? [];
+    const index = this.parts[1]?.index;
+    if (!index) return members;
+    const place = (run: string): number => index.get(run) ?? Number.POSITIVE_INFINITY;
+    return [...members].sort((a, b) => place(a) - place(b) || 0);
+  }
+
+  /** All runs, each group's in its place. */
+  get runs(): readonly string[] {
+    return this.names.flatMap((name) => this.groups.get(name)?.members ?? [name]);
   }
 
   column(id: string): Column | undefined {
-    return this.columns.get(id);
+    return this.parts[0]?.columns.get(id);
+  }
+
+  private at<T>(run: string, read: (part: Part, row: number) => T, otherwise: T): T {
+    for (const part of this.parts) {
+      const row = part.index.get(run);
+      if (row !== undefined) return read(part, row);
+    }
+    return otherwise;
   }
 
   value(run: string, id: string): Value {
-    const row = this.index.get(run);
-    return row === undefined ? null : (this.columns.get(id)?.values[row] ?? null);
+    return this.at(run, (part, row) => part.columns.get(id)?.values[row] ?? null, null as Value);
+  }
+
+  /** How the figures of a group's members spread. */
+  sd(run: string, id: string): Value {
+    return this.at(run, (part, row) => part.columns.get(id)?.sd?.[row] ?? null, null as Value);
+  }
+
+  /** The ends of the different numbers of a group's members. */
+  span(run: string, id: string): readonly [Value, Value] | null {
+    return this.at(run, (part, row) => part.columns.get(id)?.span?.[row] ?? null, null);
+  }
+
+  /** Whether a group's members have different values. */
+  varied(run: string, id: string): boolean {
+    return this.at(run, (part, row) => part.columns.get(id)?.varied?.includes(row) ?? false, false);
   }
 
   /** Whether nothing is known of the value yet: its column or its run is still on its way. */
   unread(run: string, id: string): boolean {
-    if (this.value(run, id) !== null) return false;
-    return !this.columns.has(id) || this.unreadRows.has(this.index.get(run) ?? -1);
+    return this.at(
+      run,
+      (part, row) => {
+        const column = part.columns.get(id);
+        return !column || ((column.values[row] ?? null) === null && part.unread(row));
+      },
+      this.parents.has(run),
+    );
   }
 
+  /** A group goes on while a member does; it is complete where some count. */
   status(run: string): Status {
-    return (this.value(run, "status") as Status | null) ?? "unknown";
+    const group = this.groups.get(run);
+    const told = this.value(run, "status") as Status | null;
+    if (!group || told) return told ?? "unknown";
+    if (group.left_out.running) return "running";
+    return group.n > 0 ? "completed" : "failed";
   }
 
   better(id: string): Better {
-    return this.columns.get(id)?.better ?? null;
+    return this.column(id)?.better ?? null;
   }
 
   /** Whether the figure comes from sampled points. */
   sampled(run: string, id: string): boolean {
-    const row = this.index.get(run);
-    const column = this.columns.get(id);
-    if (row === undefined || !column?.sampled) return false;
-    const known = this.sampledRows.get(id) ?? new Set(column.sampled);
-    this.sampledRows.set(id, known);
-    return known.has(row);
+    return this.at(run, (part, row) => part.sampled(row, id), false);
   }
 
   /** The first `count` values of a column, for widths and decimals. */
   head(id: string, count: number): Value[] {
-    return this.columns.get(id)?.values.slice(0, count) ?? [];
+    return this.column(id)?.values.slice(0, count) ?? [];
   }
 }

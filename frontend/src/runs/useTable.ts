@@ -1,8 +1,10 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { ApiError, getRuns, type RunsAnswer, type RunsQuery } from "../shared/api";
 import { type Soon, useQuery } from "../shared/query";
-import { baseline, columns, hideFailed, sort, where } from "../shared/state";
+import { baseline, columns, grouping, hideFailed, sort, where } from "../shared/state";
 import { type ColumnSpec, catalogue, chosenSpecs, defaultKeys } from "./columns";
+import { groupingOf, groupingOfKey, isGroupName, keyOf, membersWhere } from "./grouping";
+import { openGroups } from "./openGroups";
 import { composed, failedOnly, quoted } from "./query";
 import { Rows } from "./rows";
 
@@ -49,6 +51,33 @@ function useSteady(keys: readonly string[], signature: string): readonly string[
   return kept.current.keys;
 }
 
+/** Whether the logdir has groups of seeds, as it was when all of it had first been read: rows do not fold of themselves. */
+function useSeeds(schema: RunsAnswer | null): boolean {
+  const settled = useRef<boolean | null>(null);
+  if (settled.current !== null) return settled.current;
+  if (schema?.complete && schema.listed > 0) settled.current = schema.seeds;
+  return schema?.seeds ?? false;
+}
+
+/** The members of the groups that are open, in the table's order; null where none is. */
+function useMembers(rows: Rows | null, asked: (where: string) => RunsQuery, filter: string, rest: string) {
+  const open = rows ? [...openGroups.value].flatMap((name) => rows.group(name)?.members ?? []) : [];
+  const where = membersWhere(filter, open);
+  const { data } = useQuery<RunsAnswer>(
+    open.length > 0 ? JSON.stringify(["members", where, rest]) : null,
+    (signal) => getRuns(asked(where), signal),
+    { keep: true },
+  );
+  return open.length > 0 ? data : null;
+}
+
+/** What asks for the baseline's row: a run's, or a group's. */
+function baselineQuery(base: string): RunsQuery {
+  if (!isGroupName(base)) return { where: `name == ${quoted(base)}`, limit: 1 };
+  const key = keyOf(base);
+  return { group: groupingOfKey(key), key, limit: 1 };
+}
+
 /** Everything that the table of runs shows, as the server answers it. */
 export function useTable(all: number | null) {
   const schema = useSchema(all);
@@ -63,7 +92,8 @@ export function useTable(all: number | null) {
   const ids = idsOf(specs);
   const filter = composed(where.value, hideFailed.value);
   const sorted = sort.value.join(", ");
-  const question = JSON.stringify([filter, sorted]);
+  const group = groupingOf(grouping.value, useSeeds(schema.data));
+  const question = JSON.stringify([filter, sorted, group]);
   const ready = schema.data !== null;
   const [readFor, setReadFor] = useState<string | null>(null);
   const exact = readFor === filter;
@@ -72,15 +102,24 @@ export function useTable(all: number | null) {
   const key = ready ? JSON.stringify([question, ids, exact]) : null;
   const table = useQuery<RunsAnswer>(
     key,
-    (signal, soon) => readRows({ where: filter, columns: ids, sort: sorted, exact }, signal, soon),
+    (signal, soon) => readRows({ where: filter, group, columns: ids, sort: sorted, exact }, signal, soon),
     { keep: true, every },
   );
   const settled = key !== null && table.of === key;
   const base = baseline.value;
+  const folded = useMemo(() => table.data && new Rows(table.data), [table.data]);
+  const inTable = base !== null && isGroupName(base) && folded?.has(base);
+  const baseWhere = inTable ? { where: filter } : {};
   const pinned = useQuery(
-    base !== null && ready ? JSON.stringify([base, ids, exact]) : null,
-    (signal) => getRuns({ where: `name == ${quoted(base ?? "")}`, columns: ids, limit: 1, exact }, signal),
+    base !== null && ready ? JSON.stringify([base, baseWhere, ids, exact]) : null,
+    (signal) => getRuns({ ...baseWhere, ...baselineQuery(base ?? ""), columns: ids, exact }, signal),
     { keep: true, every },
+  );
+  const members = useMembers(
+    folded,
+    (where) => ({ where, columns: ids, sort: sorted, exact }),
+    filter,
+    JSON.stringify([ids, sorted, exact]),
   );
   const failed = useQuery(
     settled ? `failed ${where.value}` : null,
@@ -88,7 +127,10 @@ export function useTable(all: number | null) {
     { keep: true },
   );
 
-  const rows = useMemo(() => table.data && new Rows(table.data), [table.data]);
+  const rows = useMemo(
+    () => (members && table.data ? new Rows(table.data, members) : folded),
+    [folded, members, table.data],
+  );
   const baseRows = useMemo(() => pinned.data && new Rows(pinned.data), [pinned.data]);
   const asked = table.of === null ? "" : (JSON.parse(table.of)[0] as string);
   const hasBase = base !== null && baseRows?.names[0] === base;
@@ -99,6 +141,7 @@ export function useTable(all: number | null) {
     byDefault,
     specs,
     rows,
+    group,
     baseRows: hasBase ? baseRows : null,
     /** The question that `rows` answers: another one may come in another order. */
     asked,

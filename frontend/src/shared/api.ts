@@ -93,6 +93,10 @@ export async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> 
 
 export interface RunsQuery {
   where?: string;
+  /** "seed" or expressions: a row a group. */
+  group?: string | null;
+  /** Only the group of this key. */
+  key?: string | null;
   columns?: readonly string[];
   sort?: string;
   limit?: number;
@@ -104,8 +108,8 @@ const flagged = (on: boolean | undefined): string | null => (on ? "1" : null);
 
 /** A half-typed expression is no fault of the page: its error comes as an answer, of which the console says nothing. */
 export async function getRuns(query: RunsQuery, signal?: AbortSignal): Promise<RunsAnswer> {
-  const { where, columns, sort, limit, exact } = query;
-  const asked = { where, columns: columns?.join(", "), sort, limit, exact: flagged(exact) };
+  const { where, group, key, columns, sort, limit, exact } = query;
+  const asked = { where, group, key, columns: columns?.join(", "), sort, limit, exact: flagged(exact) };
   const url = routeUrl("runs", { ...asked, errors: "inline" });
   const answer = await getJson<RunsAnswer | Refused>(url, signal);
   if ("error" in answer) throw apiError(answer, 400);
@@ -121,8 +125,9 @@ export function getCompare(
   baseline: string | undefined,
   exact: boolean,
   signal?: AbortSignal,
+  budget?: string,
 ): Promise<CompareAnswer> {
-  return getJson(routeUrl("compare", { run: runs, baseline, exact: flagged(exact) }), signal);
+  return getJson(routeUrl("compare", { run: runs, baseline, exact: flagged(exact), budget }), signal);
 }
 
 /** Curves of `runs`; without tags, every metric. A run without the tag has no entry. */

@@ -20,12 +20,36 @@ export interface Column {
   exact: boolean;
   sampled?: number[];
   values: Value[];
+  /** Of groups: of the members that count, their standard deviation and the mean's 95 % interval. */
+  sd?: (Num | null)[];
+  low?: (Num | null)[];
+  high?: (Num | null)[];
+  /** Of groups: the rows whose members have different values, and the ends of different numbers. */
+  varied?: number[];
+  span?: ([Num, Num] | null)[];
+}
+
+/** Runs that make one row. */
+export interface Group {
+  key: string;
+  label: string;
+  members: string[];
+  /** How many of them are in the means. */
+  n: number;
+  /** How many are not, by why: a status, or "no figure". */
+  left_out: Record<string, number>;
+  /** Which: places among the members. */
+  out: number[];
 }
 
 export interface RunsAnswer {
   runs: string[];
-  /** How many match. */
+  /** Where a row is a group. */
+  groups: Group[] | null;
+  /** How many rows there are. */
   total: number;
+  /** How many runs match. */
+  matching: number;
   /** How many there are on disk, as far as they were counted. */
   all: number;
   /** How many of them this answer was made from. */
@@ -40,6 +64,8 @@ export interface RunsAnswer {
   read: number | null;
   /** The metric that the runs are judged by. */
   main: string | null;
+  /** Two or more runs are the same but for their seed. */
+  seeds: boolean;
   /** Ids of the columns shown until somebody chooses, in their order. */
   first: string[];
   columns: Column[];
@@ -260,6 +286,11 @@ export interface CompareMetric extends Measured {
   /** Whether the difference is for the better; null where that is not known. */
   good: (boolean | null)[];
   best: number | null;
+  /** Where groups are compared: how many runs a value is the mean of, and how they spread. */
+  n?: (number | null)[];
+  sd?: (Num | null)[];
+  low?: (Num | null)[];
+  high?: (Num | null)[];
 }
 
 /** What other runs on the same data tell of a flag: the means of those with a value like each side's. */
@@ -291,18 +322,51 @@ export type Subject =
   | "ranks"
   | "command";
 
-export interface Verdict {
+export type VerdictWord = "better" | "worse" | "not distinguishable" | "not comparable" | "one run each";
+export type Method = "welch" | "paired" | "one against many" | "bootstrap";
+
+/** One side against the baseline. */
+export interface Judgement {
   /** Null where the figures do not warrant one. */
-  word: "better" | "worse" | "not distinguishable" | "not comparable" | "one run each" | null;
+  word: VerdictWord | null;
   text: string;
-  metric: string | null;
+  delta: Num | null;
   interval: [Num, Num] | null;
+  /** Corrected by Holm's method over all sides. */
   p: number | null;
+  method: Method | null;
+  /** That a new run of it beats one of the baseline. */
+  probability: number | null;
+  /** How many runs a side would tell. */
+  runs_needed: number | null;
+}
+
+export interface Verdict extends Judgement {
+  metric: string | null;
+  /** The place of the side that the sentence is about. */
+  about: number | null;
   n: number[];
+  sides: (Judgement | null)[] | null;
+  /** How far runs spread that differ only by seed, where a difference has no interval of its own. */
+  noise: { sd: number; groups: number; runs: number; text: string } | null;
+  /** What picking the best of so many gains by noise alone. */
+  best_of: { of: number; lift: number | null; text: string } | null;
+}
+
+export type BudgetKind = "step" | "time" | "samples";
+
+/** The largest budget that all have reached. */
+export interface Budget {
+  kind: BudgetKind;
+  value: number | null;
+  text: string;
 }
 
 export interface CompareAnswer extends Record<Subject, Record<string, Value[]>> {
   runs: string[];
+  /** Of each side its group, null of a run; null where all are runs. */
+  groups: (Group | null)[] | null;
+  budget: Budget | null;
   baseline: string;
   statuses: Status[];
   started: (number | null)[];

@@ -14,9 +14,13 @@ export const view = signal<View>({ name: "runs" });
 /** The filter as applied: the last expression that the server took. */
 export const where = signal("");
 export const hideFailed = signal(false);
+/** What rows are grouped by: "seed", expressions, "" for nothing; null where nobody chose. */
+export const grouping = signal<string | null>(null);
 export const sort = signal<readonly SortKey[]>(DEFAULT_SORT);
 /** Shown columns in their order, or null for the default choice. */
 export const columns = signal<readonly string[] | null>(null);
+/** What compared figures are made equal by: "step", "time", "samples"; "" for each run's last. */
+export const budget = signal("");
 export const slots = signal<Slots>([]);
 export const baseline = signal<string | null>(null);
 /** The runs of the table as last shown, in its order: for "next run" on a run's page. */
@@ -102,6 +106,10 @@ export function parseList(text: string | undefined): (string | null)[] | null {
   }
 }
 
+const NO_GROUPS = "none";
+
+const groupingFrom = (text: string | undefined): string | null => (text === NO_GROUPS ? "" : text || null);
+
 const names = (text: string | undefined): string[] | null =>
   parseList(text)?.filter((one): one is string => one !== null) ?? null;
 
@@ -111,10 +119,12 @@ function restore(): void {
     view.value = viewOf(found.view);
     where.value = found.where ?? "";
     hideFailed.value = found.hidefailed === "1";
+    grouping.value = groupingFrom(found.group);
     sort.value = names(found.sort) ?? DEFAULT_SORT;
     columns.value = names(found.columns);
     slots.value = parseList(found.sel) ?? [];
     baseline.value = found.baseline ?? null;
+    budget.value = found.budget ?? "";
   });
 }
 
@@ -126,10 +136,12 @@ function mirrored(): Record<string, string> {
     view: viewText(view.value),
     where: where.value,
     hidefailed: hideFailed.value ? "1" : "",
+    group: grouping.value === "" ? NO_GROUPS : (grouping.value ?? ""),
     sort: sorted === JSON.stringify(DEFAULT_SORT) ? "" : sorted,
     columns: columns.value ? JSON.stringify(columns.value) : "",
     sel: slots.value.length ? JSON.stringify(slots.value.slice(0, SELECTED_IN_URL)) : "",
     baseline: baseline.value ?? "",
+    budget: budget.value,
   };
 }
 

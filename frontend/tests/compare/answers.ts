@@ -1,4 +1,4 @@
-import type { CompareAnswer, CompareMetric } from "../../src/shared/api";
+import type { CompareAnswer, CompareMetric, Judgement, Verdict } from "../../src/shared/api";
 
 export const DIGEST = `sha256:${"ab".repeat(32)}`;
 export const COMMITS = ["1".repeat(40), "2".repeat(40)];
@@ -21,6 +21,22 @@ export function metric(values: number[], changes: Partial<CompareMetric> = {}): 
   };
 }
 
+/** Nothing is known of a side but its word. */
+export function judgement(changes: Partial<Judgement> = {}): Judgement {
+  const none = { delta: null, interval: null, p: null, method: null, probability: null, runs_needed: null };
+  return { word: null, text: "", ...none, ...changes };
+}
+
+const VERDICT: Verdict = {
+  ...judgement({ word: "one run each" }),
+  metric: null,
+  about: null,
+  n: [1, 1],
+  sides: null,
+  noise: null,
+  best_of: null,
+};
+
 /** Two runs, A the baseline, that differ in nothing but what the test gives. */
 export function comparison(changes: Partial<CompareAnswer> = {}): CompareAnswer {
   const nothing = { flags: {}, seeds: {}, datasets: {}, code: {}, environment: {}, variables: {}, hardware: {} };
@@ -39,7 +55,9 @@ export function comparison(changes: Partial<CompareAnswer> = {}): CompareAnswer 
     reasons: [],
     warnings: [],
     doubtful: [],
-    verdict: { word: "one run each", text: "", metric: null, interval: null, p: null, n: [1, 1] },
+    groups: null,
+    budget: null,
+    verdict: VERDICT,
     notices: [],
     ...changes,
   };
@@ -68,11 +86,9 @@ export const ANSWER: CompareAnswer = comparison({
   },
   reasons: [{ kind: "flag", name: "lr", a: 0.5, b: null, run: "x/b", effect: null }],
   verdict: {
-    word: "one run each",
+    ...VERDICT,
     text: "x/b has a loss 1.0000 lower than x/a. One run each: a difference without an interval.",
     metric: "loss",
-    interval: null,
-    p: null,
-    n: [1, 1],
+    about: 1,
   },
 });

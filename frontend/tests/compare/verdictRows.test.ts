@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { verdictRows } from "../../src/compare/verdictRows";
+import { shareText, verdictRows } from "../../src/compare/verdictRows";
 import type { CompareAnswer } from "../../src/shared/api";
-import { ANSWER, comparison, metric } from "./answers";
+import { ANSWER, comparison, judgement, metric } from "./answers";
 
 const LOSS = metric([2, 1], { better: "down", good: [null, true] });
 const verdict = (changes: Partial<CompareAnswer["verdict"]>) => ({ ...ANSWER.verdict, ...changes });
@@ -9,9 +9,9 @@ const words = (answer: CompareAnswer) => verdictRows(answer)?.rows.map((row) => 
 
 test("each other run stands against the baseline on the verdict's metric, whichever comes first", () => {
   const metrics = { accuracy: metric([0.5, 0.75]), loss: LOSS };
-  expect(verdictRows({ ...ANSWER, metrics })).toEqual({
+  expect(verdictRows({ ...ANSWER, metrics })).toMatchObject({
     metric: "loss",
-    rows: [{ run: "x/b", delta: -1, words: "lower, one run each", doubtful: false }],
+    rows: [{ run: "x/b", delta: -1, words: "lower, one run each", interval: null, mean: false, doubtful: false }],
   });
   expect(verdictRows({ ...ANSWER, baseline: "x/b" })?.rows.map(({ run }) => run)).toEqual(["x/a"]);
 });
@@ -26,7 +26,6 @@ test("a difference without an interval is called neither better nor worse", () =
   expect(words(worse)).toEqual(["higher, one run each"]);
   expect(words({ ...worse, verdict: verdict({ word: null }) })).toEqual(["higher, no interval"]);
   expect(words({ ...worse, verdict: verdict({ word: "not comparable" }) })).toEqual(["higher, not comparable"]);
-  expect(words({ ...worse, verdict: verdict({ word: "worse", interval: [1, 5] }) })).toEqual(["higher"]);
 });
 
 test("what is the same, and what has no figure, is said so", () => {
@@ -45,4 +44,29 @@ test("a run that a warning is about is doubtful, and no other whose name begins 
     ["B", false],
     ["B C", true],
   ]);
+});
+
+test("of groups each side has the server's word, its interval and how many runs would tell", () => {
+  const group = { key: "seed:a", label: "a", members: ["a1", "a2"], n: 2, left_out: {}, out: [] };
+  const sides = [
+    null,
+    judgement({ word: "better", interval: [0.5, 1.5], probability: 0.9, p: 0.01 }),
+    judgement({ word: "not distinguishable", interval: [-1, "NaN"], runs_needed: 38, p: 0.4 }),
+    judgement({ word: "one run each" }),
+  ];
+  const answer = comparison({
+    runs: ["A", "B", "C", "D"],
+    groups: [group, group, group, null],
+    metrics: { accuracy: metric([1, 2, 1.5, 3]) },
+    verdict: verdict({ metric: "accuracy", sides }),
+  });
+  expect(verdictRows(answer)?.rows).toEqual([
+    expect.objectContaining({ words: "better", interval: [0.5, 1.5], mean: true, more: "", probability: 0.9 }),
+    expect.objectContaining({ words: "not distinguishable", interval: null, more: "38 runs a side would tell" }),
+    expect.objectContaining({ words: "higher, one run each", interval: null, mean: false }),
+  ]);
+});
+
+test("no probability is certain", () => {
+  expect([null, 0.999, 0.501, 0.001].map(shareText)).toEqual(["–", "> 0.99", "0.50", "< 0.01"]);
 });

@@ -17,6 +17,9 @@ const typeOf = (values: Value[]): Column["type"] =>
 export function answer(runs: string[], columns: Record<string, Value[]>, first: string[] = []): RunsAnswer {
   return {
     runs,
+    groups: null,
+    matching: runs.length,
+    seeds: false,
     total: runs.length,
     all: runs.length,
     listed: runs.length,

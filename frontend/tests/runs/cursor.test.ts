@@ -12,6 +12,11 @@ const TABLE: TableKeys = {
   page: 3,
   scrollTo: (place) => scrolled.push(place),
   scrollSideways: (by) => sideways.push(by),
+  parent: () => null,
+  isGroup: () => false,
+  isOpen: () => false,
+  setOpen: () => {},
+  toggleSeeds: () => {},
 };
 
 interface Held {
@@ -136,4 +141,39 @@ test("left and right scroll; what is held with Alt or Meta, and other keys, are 
     false,
   ]);
   expect(cursor.value).toBeNull();
+});
+
+test("left and right close and open a group, and go between it and its first member", () => {
+  const opened: [string, boolean][] = [];
+  const open = new Set<string>();
+  const groups: Partial<TableKeys> = {
+    parent: (run) => (run === "c" || run === "d" ? "b" : null),
+    isGroup: (run) => run === "b",
+    isOpen: (run) => open.has(run),
+    setOpen: (run, on) => opened.push([run, on]),
+  };
+  cursor.value = "b";
+  press("ArrowRight", {}, groups);
+  expect([opened, cursor.value]).toEqual([[["b", true]], "b"]);
+  open.add("b");
+  press("ArrowRight", {}, groups);
+  expect([cursor.value, scrolled]).toEqual(["c", [2]]);
+  cursor.value = "d";
+  press("ArrowLeft", {}, groups);
+  expect([cursor.value, scrolled.at(-1)]).toEqual(["b", 1]);
+  press("ArrowLeft", {}, groups);
+  expect(opened.at(-1)).toEqual(["b", false]);
+  press("Enter", {}, groups);
+  expect([opened.at(-1), view.value.name]).toEqual([["b", false], "runs"]);
+  cursor.value = "a";
+  press("ArrowRight", {}, groups);
+  expect(sideways).toEqual([80]);
+});
+
+test("all matching are the groups, not their members as well; s asks for groups of seeds", () => {
+  let toggled = 0;
+  press("a", { ctrlKey: true }, { parent: (run) => (run === "c" ? "b" : null) });
+  expect(selected.value).toEqual(["a", "b", "d", "e"]);
+  press("s", {}, { toggleSeeds: () => (toggled += 1) });
+  expect(toggled).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Spark, sparkKey, sparkPoints, sparkScale } from "../../src/runs/curves";
+import { meanSpark, type Spark, sparkKey, sparkPoints, sparkScale } from "../../src/runs/curves";
 
 const curve = (values: number[], every = 10, first = 0): Spark => ({
   steps: values.map((_, i) => first + i * every),
@@ -43,4 +43,24 @@ test("what is outside the range stands at its edge, one point at the left, NaN n
 
 test("curves are known by metric and run", () => {
   expect(sparkKey("a", "b")).not.toBe(sparkKey("ab", ""));
+});
+
+test("the mean of curves is taken where each has a value, with its spread", () => {
+  const mean = meanSpark([
+    { steps: [0, 1, 2], values: [1, 2, 3] },
+    { steps: [0, 2], values: [3, 5] },
+    { steps: [1], values: [Number.NaN] },
+  ]);
+  expect(mean?.steps).toEqual([0, 1, 2]);
+  expect(mean?.values).toEqual([2, 3, 4]);
+  expect(mean?.low).toEqual([2 - Math.SQRT2, 3 - Math.SQRT2, 4 - Math.SQRT2]);
+  const shorter = meanSpark([
+    { steps: [0, 1], values: [1, 2] },
+    { steps: [0], values: [3] },
+  ]);
+  expect([shorter?.values, shorter?.high]).toEqual([
+    [2, 2],
+    [2 + Math.SQRT2, Number.NaN],
+  ]);
+  expect(meanSpark([])).toBeNull();
 });

@@ -8,6 +8,7 @@ from typing import Any
 
 from tb_lifecycle.commands.printing import cells
 from tb_lifecycle.commands.printing.output import PrintedColumn, Section
+from tb_lifecycle.reading.comparing.judgement import write_p
 
 Answer = Mapping[str, Any]
 
@@ -39,14 +40,32 @@ _SAME = {
 
 def make_sections(answer: Answer) -> list[Section]:
     """The sections of a comparison, the verdict first."""
-    sections = [_runs(answer), metrics_section(answer), _reasons(answer)]
+    shown = {**answer, **_by_label(answer)}
+    sections = [_runs(shown), *_sides(shown), metrics_section(shown), _reasons(shown)]
     sections += [
-        _differences(key, title, answer[key], answer["runs"]) for key, title in _TITLES.items() if answer[key]
+        _differences(key, title, shown[key], shown["runs"]) for key, title in _TITLES.items() if shown[key]
     ]
-    if answer["code_files"]:
-        digests = {file["path"]: file["digests"] for file in answer["code_files"]}
-        sections.append(_differences("code_files", "Files that differ", digests, answer["runs"]))
-    return [*sections, _same(answer)]
+    if shown["code_files"]:
+        digests = {file["path"]: file["digests"] for file in shown["code_files"]}
+        sections.append(_differences("code_files", "Files that differ", digests, shown["runs"]))
+    return [*sections, _same(shown)]
+
+
+def _by_label(answer: Answer) -> dict[str, Any]:
+    """What names runs, with groups by their labels; a label that another side has too is none."""
+    groups = answer["groups"] or [None] * len(answer["runs"])
+    labels = [
+        name if group is None else group["label"] for name, group in zip(answer["runs"], groups, strict=True)
+    ]
+    titles = {
+        name: label if labels.count(label) == 1 else name
+        for name, label in zip(answer["runs"], labels, strict=True)
+    }
+    return {
+        "runs": list(titles.values()),
+        "baseline": titles[answer["baseline"]],
+        "reasons": [{**reason, "run": titles[reason["run"]]} for reason in answer["reasons"]],
+    }
 
 
 def _runs(answer: Answer) -> Section:
@@ -57,17 +76,67 @@ def _runs(answer: Answer) -> Section:
         PrintedColumn("started", answer["started"], cells.show_time),
         PrintedColumn("baseline", baseline, cells.show_or_blank),
     ]
+    if groups := answer["groups"]:
+        columns[1:2] = [
+            PrintedColumn("n", [group["n"] if group else 1 for group in groups], _show_n),
+            PrintedColumn("left out", [_say_left_out(group) for group in groups], cells.show_or_blank),
+        ]
+        members = [", ".join(group["members"]) if group else "" for group in groups]
+        columns.append(PrintedColumn("members", members, cells.show_or_blank, rank=1))
+    verdict = answer["verdict"]
+    yardsticks = [part["text"] for part in (answer["budget"], verdict["noise"], verdict["best_of"]) if part]
     return Section(
         "runs",
-        answer["verdict"]["text"],
+        verdict["text"],
         columns,
         heads=False,
-        notes=[f"Note: {each}" for each in answer["warnings"]],
+        notes=[*yardsticks, *(f"Note: {each}" for each in answer["warnings"])],
     )
 
 
+def _show_n(value: object) -> str:
+    return f"n = {value}"
+
+
+def _say_left_out(group: Mapping[str, Any] | None) -> str:
+    left_out = group["left_out"] if group else {}
+    return ", ".join(f"{count} {why}" for why, count in left_out.items())
+
+
+def _sides(answer: Answer) -> list[Section]:
+    """Each side against the baseline, where groups are compared."""
+    sides = answer["verdict"]["sides"]
+    if sides is None:
+        return []
+    rows = [(run, side) for run, side in zip(answer["runs"], sides, strict=True) if side is not None]
+    told = [side for _, side in rows]
+    intervals = [side["interval"] or (None, None) for side in told]
+    show = cells.show_figures([side["delta"] for side in told], signed=True)
+    columns = [
+        PrintedColumn("run", [run for run, _ in rows]),
+        PrintedColumn("difference", [side["delta"] for side in told], show, right=True),
+        PrintedColumn("95 % from", [low for low, _ in intervals], show, right=True),
+        PrintedColumn("to", [high for _, high in intervals], show, right=True),
+        PrintedColumn("p (Holm)", [side["p"] for side in told], _show_p, right=True),
+        PrintedColumn("beats it", [side["probability"] for side in told], _show_share, right=True),
+        PrintedColumn("method", [side["method"] for side in told]),
+        PrintedColumn("verdict", [side["word"] for side in told]),
+    ]
+    return [Section("verdict", f"Against {answer['baseline']}, by {answer['verdict']['metric']}", columns)]
+
+
+def _show_p(value: object) -> str:
+    return write_p(value).removeprefix("p").removeprefix(" = ").strip() if isinstance(value, float) else "–"
+
+
+def _show_share(value: object) -> str:
+    if not isinstance(value, float):
+        return cells.show_plain(value)
+    return "> 0.99" if value > 0.99 else "< 0.01" if value < 0.01 else f"{value:.2f}"
+
+
 def metrics_section(answer: Answer) -> Section:
-    """Every metric, each run's figure and its difference from the baseline's."""
+    """Every metric, each run's figure and its difference from the baseline's; of groups also its spread."""
     metrics = answer["metrics"]
     base = answer["runs"].index(answer["baseline"])
     columns = [
@@ -76,9 +145,20 @@ def metrics_section(answer: Answer) -> Section:
     ]
     for index, run in enumerate(answer["runs"]):
         columns.append(_figures(run, metrics, index))
+        if answer["groups"] is not None:
+            columns.append(_spreads(run, metrics, index))
         if index != base:
             columns.append(_deltas(run, metrics, index))
     return Section("metrics", "Metrics", columns)
+
+
+def _spreads(run: str, metrics: Answer, index: int) -> PrintedColumn:
+    values = [metric["sd"][index] if "sd" in metric else None for metric in metrics.values()]
+    readable = [
+        _show_figure(metric, metric["values"])(value)
+        for metric, value in zip(metrics.values(), values, strict=True)
+    ]
+    return PrintedColumn(f"± {run}", values, right=True, readable=readable)
 
 
 def _figures(run: str, metrics: Answer, index: int) -> PrintedColumn:

@@ -8,6 +8,7 @@ from typing import Any
 from tb_lifecycle.errors import ExpressionError
 from tb_lifecycle.plugin.responses import Answer, RequestError, json_answer, utf16_position
 from tb_lifecycle.plugin.routes.route import SECONDS, Asked, Route
+from tb_lifecycle.reading.comparing.budget import KINDS, Kind
 from tb_lifecycle.reading.comparing.sides import is_group
 from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.json_values import to_json
@@ -42,14 +43,27 @@ def answer(asked: Asked) -> Answer:
 def _compare(asked: Asked, names: Sequence[str], baseline: str) -> dict[str, Any]:
     exact, where = asked.wants_exact(), asked.parameters.text("where")
     runs = frozenset(asked.snapshot.table.names)
+    budget = _read_budget(asked)
     if all(name in runs for name in names):
-        return asked.reader.compare(names, baseline, exact=exact, seconds=SECONDS)
+        return asked.reader.compare(names, baseline, exact=exact, seconds=SECONDS, budget=budget)
     try:
         with limits.limited():
             sides = asked.reader.find_sides(names, where)
     except ExpressionError as error:
         raise _blame(error, where) from error
-    return asked.reader.compare_sides(sides, baseline, exact=exact, seconds=SECONDS)
+    return asked.reader.compare_sides(sides, baseline, exact=exact, seconds=SECONDS, budget=budget)
+
+
+def _read_budget(asked: Asked) -> Kind | None:
+    text = asked.parameters.text("budget")
+    if text is None:
+        return None
+    for kind in KINDS:
+        if text == kind:
+            return kind
+    raise RequestError(
+        f"There is no budget {text!r}.", hint=f"It is one of {', '.join(KINDS)}.", parameter="budget"
+    )
 
 
 def _blame(error: ExpressionError, where: str | None) -> RequestError:
@@ -64,4 +78,4 @@ def _blame(error: ExpressionError, where: str | None) -> RequestError:
     )
 
 
-ROUTE = Route("compare", frozenset({"run", "baseline", "where", "exact"}), answer)
+ROUTE = Route("compare", frozenset({"run", "baseline", "where", "exact", "budget"}), answer)

@@ -53,6 +53,7 @@ def _answer(asked: Asked) -> Answer:
     say = partial(
         json_described,
         first=snapshot.table.first,
+        seeds=snapshot.table.has_seeds,
         everything=max(snapshot.on_disk, len(snapshot.table)),
         listed=len(snapshot.table),
         offset=offset,
@@ -64,18 +65,24 @@ def _answer(asked: Asked) -> Answer:
     )
     if not len(snapshot.table) and not snapshot.complete:
         # No name is known before anything is read: that is no mistake of the expressions.
-        return say(describe_table, snapshot.table, [], total=0)
+        return say(describe_table, snapshot.table, [], total=0, matching=0)
     with limits.limited():
         table = snapshot.table.exactly(SECONDS) if asked.wants_exact() else snapshot.table
         table = _filter(table, asked.parameters.text("where"))
         group = asked.parameters.text("group")
         if group is None:
             table, total = _sort_and_cut(table, asked.parameters, offset, limit)
-            return say(describe_table, table, _columns(table, asked.parameters), total=total)
+            columns = _columns(table, asked.parameters)
+            return say(describe_table, table, columns, total=total, matching=total)
         with _blaming("group", group):
             groups = table.group_by(group)
+        key = asked.parameters.text("key")
+        if key is not None:
+            groups = groups.only(key)
         groups, total = _sort_and_cut(groups, asked.parameters, offset, limit)
-        return say(describe_groups, groups, _columns(groups, asked.parameters), total=total)
+        return say(
+            describe_groups, groups, _columns(groups, asked.parameters), total=total, matching=len(table)
+        )
 
 
 def json_described(describe: Callable[..., object], *table_and_columns: object, **rest: object) -> Answer:
@@ -127,4 +134,6 @@ def _blaming(parameter: str, text: str) -> Iterator[None]:
         ) from error
 
 
-ROUTE = Route("runs", frozenset({*EXPRESSIONS, "limit", "offset", "errors", "exact"}), answer, repeated=True)
+ROUTE = Route(
+    "runs", frozenset({*EXPRESSIONS, "key", "limit", "offset", "errors", "exact"}), answer, repeated=True
+)

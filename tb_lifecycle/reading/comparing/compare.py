@@ -6,6 +6,7 @@ holds.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,13 +20,23 @@ from tb_lifecycle.reading.comparing.reasons import find_reasons
 from tb_lifecycle.reading.comparing.same_values import same_value
 from tb_lifecycle.reading.comparing.settings import settings_of
 from tb_lifecycle.reading.comparing.verdict import Compared, conclude
+from tb_lifecycle.reading.comparing.yardstick import Rivals, Told, describe_noise, describe_pick
 from tb_lifecycle.reading.metrics.headline import judges
+from tb_lifecycle.reading.significance.seed_noise import SeedNoise
 
 Description = Mapping[str, Any]
 
 
 def _no_peers(_metric: str) -> Sequence[Peer]:
     return ()
+
+
+def _no_noise(_metric: str) -> SeedNoise | None:
+    return None
+
+
+def _no_rivals(_metric: str, _place: int) -> Rivals:
+    return Rivals((), "runs")
 
 
 @dataclass(frozen=True)
@@ -35,10 +46,14 @@ class Context:
     Attributes:
       main: the logdir's main metric.
       peers: gives the other runs on the same data that have a figure of a metric.
+      noise: gives how far runs spread in it that differ only by seed.
+      rivals: gives the figures of it among which that of the compared run or group at a place was picked.
     """
 
     main: str | None = None
     peers: Callable[[str], Sequence[Peer]] = _no_peers
+    noise: Callable[[str], SeedNoise | None] = _no_noise
+    rivals: Callable[[str, int], Rivals] = _no_rivals
 
 
 ALONE = Context()
@@ -96,6 +111,7 @@ def compare(
     return {
         "runs": names,
         "groups": grouped.groups if grouped is not None else None,
+        "budget": None,
         "baseline": baseline,
         "statuses": [description["status"] for description in descriptions],
         "started": [description["started"] for description in descriptions],
@@ -107,22 +123,48 @@ def compare(
         "reasons": find_reasons(facts, base, context.peers(main) if main is not None else ()),
         "warnings": [caution.text for caution in cautions],
         "doubtful": sorted({caution.run for caution in cautions}),
-        "verdict": _conclude(compared, cautions, grouped),
+        "verdict": _conclude(compared, cautions, context, grouped),
         "notices": list(
             dict.fromkeys(notice for each in descriptions for notice in each.get("notices") or ())
         ),
     }
 
 
-def _conclude(compared: Compared, cautions: Sequence[Caution], grouped: Grouped | None) -> dict[str, Any]:
+def _conclude(
+    compared: Compared, cautions: Sequence[Caution], context: Context, grouped: Grouped | None
+) -> dict[str, Any]:
     verdict = conclude(compared, cautions, grouped.other_data if grouped is not None else ())
-    if grouped is None or compared.main is None:
-        return verdict
-    judged = grouped.judged(compared.main)
-    verdict["n"] = [side.sample.n for side in judged]
-    if verdict["word"] == "not comparable" or not judges(compared.main):
-        return verdict
-    return {**verdict, **judge(compared.main, judged, compared.base)}
+    if grouped is not None and compared.main is not None:
+        judged = grouped.judged(compared.main)
+        verdict["n"] = [side.sample.n for side in judged]
+        if verdict["word"] != "not comparable" and judges(compared.main):
+            verdict |= judge(compared.main, judged, compared.base)
+    return {**verdict, **_measure(compared, verdict, context, grouped)}
+
+
+def _measure(
+    compared: Compared, verdict: Mapping[str, Any], context: Context, grouped: Grouped | None
+) -> dict[str, Any]:
+    """The yardsticks of the difference that the verdict is about; None where it is about none."""
+    main, about, none = compared.main, verdict["about"], {"noise": None, "best_of": None}
+    if main is None or about is None or verdict["word"] == "not comparable" or not judges(main):
+        return none
+    value, delta = (compared.figures[part][about] for part in ("values", "deltas"))
+    if value is None or delta is None or not math.isfinite(delta):
+        return none
+    noise = context.noise(main)
+    n = verdict["n"][about] if grouped is not None else 1
+    label = _label(compared.names[about], grouped, about)
+    pick = describe_pick(main, Told(label, value, delta, n), context.rivals(main, about), noise)
+    return {
+        "noise": describe_noise(noise, delta) if verdict["interval"] is None and n == 1 else None,
+        "best_of": pick,
+    }
+
+
+def _label(name: str, grouped: Grouped | None, place: int) -> str:
+    group = grouped.groups[place] if grouped is not None else None
+    return name if group is None else str(group["label"])
 
 
 def _split_sections(

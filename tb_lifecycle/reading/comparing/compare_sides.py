@@ -18,7 +18,7 @@ Describe = Callable[[Sequence[str]], list[dict[str, Any]]]
 
 
 def compare_sides(
-    columns: Columns, sides: Sequence[Side], baseline: str, describe: Describe
+    columns: Columns, sides: Sequence[Side], baseline: str, describe: Describe, *, last: bool = True
 ) -> dict[str, Any]:
     """Compares sides with one of them.
 
@@ -27,6 +27,7 @@ def compare_sides(
       sides: what is compared.
       baseline: the name of one of them.
       describe: reads runs whole.
+      last: figures are the runs' last ones.
     """
     each = MOST_DESCRIBED // len(sides)
     chosen = [side.described(each) for side in sides]
@@ -41,6 +42,7 @@ def compare_sides(
         other_data=[other for _, other in unlike if other is not None],
     )
     members = {name for side in sides for name in side.group.members}
-    context = make_context(columns, members, chosen[[side.name for side in sides].index(baseline)][0])
+    first = chosen[[side.name for side in sides].index(baseline)][0]
+    context = make_context(columns, members, first, sides, last=last)
     merged = [merge(side, descriptions) for side, descriptions in zip(sides, described, strict=True)]
     return compare(merged, baseline, context, grouped)

@@ -45,9 +45,10 @@ def judge(metric: str, judged: Sequence[Judged], base: int) -> dict[str, Any]:
         None if place == base else _describe(metric, baseline, side, found[place], corrected[place], tests)
         for place, side in enumerate(judged)
     ]
-    told = sides[_choose(metric, judged, base)]
+    about = _choose(metric, judged, base)
+    told = sides[about]
     assert told is not None
-    return {**told, "sides": sides}
+    return {**told, "about": about, "sides": sides}
 
 
 def _hold(baseline: Judged, side: Judged) -> Difference | None:
@@ -112,7 +113,7 @@ def _say(metric: str, baseline: Judged, side: Judged, described: dict[str, Any],
             return f"{by}. One run each: a difference without an interval."
         return f"{by}, {runs}. Neither side spreads, so nothing says what noise there is."
     shown = f"a difference of {fixed(delta, decimals)} (95 % interval {_join(interval, decimals)})"
-    test = f"p = {described['p']:.2g}" + (
+    test = write_p(described["p"]) + (
         f" after Holm's correction for {tests} comparisons" if tests > 1 else ""
     )
     figures = f"{shown}, {test}, {runs}, {_METHODS[described['method']]}."
@@ -126,6 +127,11 @@ def _say(metric: str, baseline: Judged, side: Judged, described: dict[str, Any],
         f"By {metric}, {side.label} is {word} than {baseline.label}: {figures} "
         f"{beats} {_share(described['probability'])}."
     )
+
+
+def write_p(p: float) -> str:
+    """A probability of chance as it is read: two figures, and none of what is almost impossible."""
+    return "p < 0.0001" if p < 1e-4 else f"p = {p:.2g}"
 
 
 def _share(probability: float) -> str:

@@ -206,6 +206,7 @@ _FLAG_RANKS = {
     FlagRole.TRAINING: _Rank.TRAINING,
     FlagRole.SEED: _Rank.SEED,
     FlagRole.INPUT: _Rank.OTHER_FLAG,
+    FlagRole.REPORTING: _Rank.MINOR_FLAG,
     FlagRole.MINOR: _Rank.MINOR_FLAG,
     FlagRole.OTHER: _Rank.OTHER_FLAG,
 }

@@ -6,9 +6,7 @@ import json
 from collections.abc import Sequence
 
 from tb_lifecycle.reading.comparing.facts import Facts
-from tb_lifecycle.reading.flag_names import FlagRole, flag_role
-
-_NO_SETTING = (FlagRole.SEED, FlagRole.OUTPUT, FlagRole.MINOR)
+from tb_lifecycle.reading.groups.same_setting import setting_flags
 
 
 def settings_of(facts: Sequence[Facts]) -> list[str]:
@@ -17,9 +15,7 @@ def settings_of(facts: Sequence[Facts]) -> list[str]:
 
 
 def _setting(facts: Facts) -> str:
-    flags = {
-        name: value for name, value in facts.sections["flags"].items() if flag_role(name) not in _NO_SETTING
-    }
+    flags = setting_flags(facts.run, facts.sections["flags"])
     code = {path: file.get("digest") for path, file in facts.files.items()}
     data = facts.sections["datasets"]
     commit = None if code else facts.sections["code"].get("commit")

@@ -14,7 +14,7 @@ from tb_lifecycle.reading.comparing.same_values import same_value
 from tb_lifecycle.reading.expressions.source import column_id
 from tb_lifecycle.reading.groups.folding_figures import fold_figures
 from tb_lifecycle.reading.groups.group_table import GroupTable
-from tb_lifecycle.reading.groups.members import GROUP, SEED, Group
+from tb_lifecycle.reading.groups.members import GROUP, SEED, Group, seed_key
 from tb_lifecycle.reading.groups.same_setting import seeds_of
 from tb_lifecycle.reading.significance.sample import Sample
 from tb_lifecycle.reading.table.run_table import RunTable
@@ -34,14 +34,19 @@ class Side:
       label: for people.
       table: the runs among which it is.
       group: the runs; one for a single run, which counts however it ended.
-      single: it is a run.
+      by: what it is grouped by; "" for a run.
     """
 
     name: str
     label: str
     table: RunTable
     group: Group
-    single: bool
+    by: str = ""
+
+    @property
+    def single(self) -> bool:
+        """Whether it is a run."""
+        return not self.by
 
     def sample(self, metric: str) -> tuple[Sample, list[tuple[object, ...]]]:
         """The finite figures of a metric, and the seeds of the runs that they are of."""
@@ -51,9 +56,14 @@ class Side:
         seeds = seeds_of(self.table)
         return Sample(values), [seeds[row] for row in self.group.counted if field[row] in finite]
 
+    @property
+    def counted(self) -> list[str]:
+        """The members that its figures are of."""
+        return [self.table.names[row] for row in self.group.counted]
+
     def described(self, most: int) -> list[str]:
         """The members to read whole, those that count first."""
-        counted = [self.table.names[row] for row in self.group.counted]
+        counted = self.counted
         others = [name for name in self.group.members if name not in set(counted)]
         return [*counted, *others][: max(1, min(most, MOST_DESCRIBED))]
 
@@ -85,9 +95,11 @@ def find_sides(table: RunTable, names: Sequence[str], where: str | None = None) 
     """
     rows = {name: row for row, name in enumerate(table.names)}
     grouped: dict[str, GroupTable] = {}
+    settings = dict(zip(table.names, table.settings(), strict=True))
     kept = table if where is None else table.where(where)
     return [
-        _single(table, rows[name]) if name in rows else _find_group(kept, name, grouped) for name in names
+        _single(table, rows[name]) if name in rows else _find_group(kept, name, grouped, settings)
+        for name in names
     ]
 
 
@@ -98,19 +110,23 @@ def is_group(name: str) -> bool:
 
 def _single(table: RunTable, row: int) -> Side:
     name = table.names[row]
-    return Side(name, name, table, Group("", name, [name], [row], [row], {}), single=True)
+    return Side(name, name, table, Group("", name, [name], [row], [row], {}))
 
 
-def _find_group(table: RunTable, name: str, grouped: dict[str, GroupTable]) -> Side:
+def _find_group(
+    table: RunTable, name: str, grouped: dict[str, GroupTable], settings: Mapping[str, str]
+) -> Side:
     key = name.removeprefix(GROUP)
     by, member = _read_key(key)
     if not is_group(name) or by is None:
         raise RunNotFoundError(f"There is no run and no group {name!r} in the logdir.")
     if by not in grouped:
         grouped[by] = table.group_by(by)
+    if member is not None:
+        key = seed_key(settings.get(member, member))
     for group in grouped[by].groups:
-        if group.key == key or member in group.members:
-            return Side(name, group.label, table, group, single=False)
+        if group.key == key:
+            return Side(name, group.label, table, group, by)
     raise RunNotFoundError(f"There is no group {key!r} among the runs.")
 
 

@@ -51,6 +51,7 @@ def conclude(
         "method": None,
         "probability": None,
         "runs_needed": None,
+        "about": _about(compared),
         "sides": None,
         "n": [compared.settings.count(setting) for setting in compared.settings],
     }
@@ -71,6 +72,14 @@ def _judge(
         return word, same
     figures = _compare_two(compared) if len(compared.names) == 2 else _compare_many(compared)
     return word, f"{figures} {reach}"
+
+
+def _about(compared: Compared) -> int | None:
+    """The place of the run whose difference from the baseline the sentence tells; None for none."""
+    if not compared.figures or len(compared.names) == 2:
+        return 1 - compared.base if len(compared.names) == 2 else None
+    best = compared.figures["best"]
+    return None if best == compared.base else best
 
 
 def _reach(compared: Compared) -> tuple[Word | None, str]:

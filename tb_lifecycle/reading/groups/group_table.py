@@ -16,7 +16,6 @@ from tb_lifecycle.reading.groups import members
 from tb_lifecycle.reading.groups.folding_figures import GroupFigures, fold_figures
 from tb_lifecycle.reading.groups.members import Group, make_group
 from tb_lifecycle.reading.groups.partition import freeze, partition
-from tb_lifecycle.reading.groups.same_setting import SettingSource, setting_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,8 +57,15 @@ class RunColumn(Protocol):
         """The runs whose values are approximate."""
 
 
-class GroupedRuns(ColumnSource, SettingSource, Protocol):
+class GroupedRuns(ColumnSource, Protocol):
     """The runs that are grouped."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The runs' names."""
+
+    def settings(self) -> Sequence[str]:
+        """For each run the name of its setting."""
 
     @property
     def columns(self) -> Sequence[RunColumn]:
@@ -79,10 +85,11 @@ class GroupColumn:
 
     Attributes:
       of: the runs' column.
-      values: one a group: a mean of figures, the latest start, else the value that all members share; None
-        where it is missing or they share none.
+      values: one a group: a mean of figures, the latest start, the least stage, else the value that all
+        members share; None where it is missing or they share none. That of a group of one is the run's own.
       figures: mean, spread and interval of a column of figures; None of another.
       varied: the groups whose members have different values, where one is shown.
+      span: of each group whose members have different numbers the least and the highest; None of another.
       sampled: the groups that have an approximate figure of a counted member in them; None where none has.
     """
 
@@ -90,6 +97,7 @@ class GroupColumn:
     values: Sequence[object]
     figures: GroupFigures | None
     varied: Sequence[int]
+    span: Sequence[tuple[float, float] | None]
     sampled: list[int] | None
 
     @property
@@ -135,6 +143,10 @@ class GroupTable:
     def columns(self) -> list[GroupColumn]:
         """Every column of the runs, folded."""
         return [self._fold(column) for column in self._runs.columns]
+
+    def only(self, key: str) -> GroupTable:
+        """Keeps the group of that key, if there is one."""
+        return GroupTable(self._runs, [group for group in self.groups if group.key == key])
 
     def where(self, expression: str) -> GroupTable:
         """Keeps the groups for which `expression` is true.
@@ -257,17 +269,35 @@ class GroupTable:
 
     def _fold(self, column: RunColumn) -> GroupColumn:
         figures = fold_figures(column.values, self._counted) if _has_figures(column) else None
-        sampled = self._find_sampled(column.sampled) if figures is not None else None
         if figures is not None:
-            return GroupColumn(column, figures.mean, figures, (), sampled)
+            values = self._own_or(column.values, figures.mean)
+            return GroupColumn(column, values, figures, (), (), self._find_sampled(column.sampled))
         if column.id == "name":
-            return GroupColumn(column, self.names, None, (), None)
+            return GroupColumn(column, self.names, None, (), (), None)
         if column.id == "started":
-            return GroupColumn(
-                column, [_latest(column.values, group.rows) for group in self.groups], None, (), None
-            )
-        values, varied = self._share(column.values)
-        return GroupColumn(column, values, None, varied, None)
+            latest = [_latest(column.values, group.rows) for group in self.groups]
+            return GroupColumn(column, latest, None, (), (), None)
+        if column.kind == "stage":
+            least = [_least_stage(column.values, group.counted or group.rows) for group in self.groups]
+            return GroupColumn(column, least, None, (), (), None)
+        shared, varied = self._share(column.values)
+        return GroupColumn(column, shared, None, varied, self._span(column, varied), None)
+
+    def _own_or(self, own: Sequence[object], means: Sequence[object]) -> list[object]:
+        pairs = zip(self.groups, means, strict=True)
+        return [own[group.rows[0]] if len(group.rows) == 1 else mean for group, mean in pairs]
+
+    def _span(self, column: RunColumn, varied: Sequence[int]) -> list[tuple[float, float] | None]:
+        """The least and the highest number of each group that has different ones."""
+        span: list[tuple[float, float] | None] = [None] * len(self.groups)
+        if column.type != "number":
+            return span
+        for place in varied:
+            values = [column.values[row] for row in self.groups[place].rows]
+            numbers = [value for value in values if isinstance(value, (int, float)) and value == value]
+            if len(numbers) == len(values):
+                span[place] = min(numbers), max(numbers)
+        return span
 
     def _share(self, values: Sequence[object]) -> tuple[list[object], list[int]]:
         """The value that all members of each group have, and the groups whose members have several."""
@@ -281,9 +311,8 @@ class GroupTable:
 
     def _find_sampled(self, rows: Sequence[int] | None) -> list[int] | None:
         approximate = set(rows or ())
-        return [
-            place for place, counted in enumerate(self._counted) if not approximate.isdisjoint(counted)
-        ] or None
+        used = [group.rows if len(group.rows) == 1 else group.counted for group in self.groups]
+        return [place for place, rows in enumerate(used) if not approximate.isdisjoint(rows)] or None
 
     def _means(self, values: Sequence[object]) -> Sequence[object]:
         return fold_figures(values, self._counted).mean
@@ -312,8 +341,9 @@ def group_runs(runs: GroupedRuns, by: str) -> GroupTable:
     statuses = runs.field("attribute", "status") or ()
     main = (runs.field("metric", runs.main) if runs.main is not None else None) or ()
     if by.strip() == members.SEED:
-        found = partition(setting_columns(runs), len(runs))
-        titles = [_seed_title([names[row] for row in rows]) for rows in found]
+        settings = runs.settings()
+        found = partition([settings], len(runs))
+        titles = [_seed_title(settings[rows[0]], [names[row] for row in rows]) for rows in found]
     else:
         parts = split_top_level(by)
         if not parts:
@@ -331,8 +361,8 @@ def group_runs(runs: GroupedRuns, by: str) -> GroupTable:
     )
 
 
-def _seed_title(names: Sequence[str]) -> tuple[str, str]:
-    return members.seed_key(names), members.seed_label(names)
+def _seed_title(setting: str, names: Sequence[str]) -> tuple[str, str]:
+    return members.seed_key(setting), members.seed_label(names)
 
 
 def _value_title(texts: Sequence[str], values: Sequence[object]) -> tuple[str, str]:
@@ -347,6 +377,11 @@ def _has_figures(column: RunColumn) -> bool:
 
 def _finite(value: object) -> float | None:
     return float(value) if isinstance(value, (int, float)) and abs(value) < math.inf else None
+
+
+def _least_stage(values: Sequence[object], rows: Iterable[int]) -> object:
+    found = {values[row] for row in rows}
+    return next((state for state in ("missing", "partial", "recorded") if state in found), None)
 
 
 def _latest(values: Sequence[object], rows: Iterable[int]) -> object:

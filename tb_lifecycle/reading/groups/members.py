@@ -75,9 +75,9 @@ def _why_not(status: object, figure: object) -> str | None:
     return None if isinstance(figure, (int, float)) and math.isfinite(figure) else "no figure"
 
 
-def seed_key(members: Sequence[str]) -> str:
-    """The key of a group of one setting: any member's name finds it; this is the first of them."""
-    return f"{SEED}:{min(members)}"
+def seed_key(setting: str) -> str:
+    """The key of a group of one setting, whose name is one of its runs'; that of any other finds it too."""
+    return f"{SEED}:{setting}"
 
 
 def value_key(expressions: Sequence[str], values: Sequence[object]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from tb_lifecycle.reading.expressions.source import Kind
-from tb_lifecycle.reading.flag_names import FlagRole, flag_role
+from tb_lifecycle.reading.flag_names import BESIDE_THE_SETTING, FlagRole, flag_role
+from tb_lifecycle.reading.groups.partition import partition
 
 _OWN_PLACE = ("where the run writes",)
 # A flag of such a name may say what the run is called, without a directory.
@@ -35,21 +36,39 @@ class SettingSource(Protocol):
 def setting_columns(runs: SettingSource) -> Iterator[Sequence[object]]:
     """The columns in which runs of one setting are equal, as far as their records tell in a table.
 
-    All flags but seeds and output paths, by their names and by their values: a path that leads to the run's
-    own directory is one of its outputs. The commit, how many files were changed and recorded, and what was
-    run. The data sets' digests. The packages that no index can give again.
+    All flags but those `BESIDE_THE_SETTING` by their names, and output paths by their values: a path that
+    leads to the run's own directory is one of its outputs. The commit, how many files were changed and
+    recorded, and what was run. The data sets' digests. The packages that no index can give again.
     """
     names = runs.names
     for name in runs.known("flag"):
-        role = flag_role(name)
-        if role not in (FlagRole.SEED, FlagRole.OUTPUT):
-            values = runs.field("flag", name) or ()
-            yield values if role in _READ else _without_own_places(name, values, names)
+        if flag_role(name) not in BESIDE_THE_SETTING:
+            yield _without_own_places(name, runs.field("flag", name) or (), names)
     for name in ("commit", "dirty"):
         yield runs.field("code", name) or ()
     yield runs.origins()
     for name in runs.known("dataset"):
         yield runs.field("dataset", name) or ()
+
+
+def setting_flags(run: str, flags: Mapping[str, object]) -> dict[str, object]:
+    """Those of one run's flags, and what they say, in which runs of one setting are equal."""
+    return {
+        name: _without_own_places(name, [value], [run])[0]
+        for name, value in flags.items()
+        if flag_role(name) not in BESIDE_THE_SETTING
+    }
+
+
+def name_settings(runs: SettingSource) -> list[str]:
+    """For each run the name of its setting: of the runs that are the same but for their seed, the first."""
+    names = runs.names
+    found = [""] * len(names)
+    for rows in partition(setting_columns(runs), len(names)):
+        first = min(names[row] for row in rows)
+        for row in rows:
+            found[row] = first
+    return found
 
 
 def seeds_of(runs: SettingSource) -> list[tuple[object, ...]]:
@@ -63,7 +82,7 @@ def seeds_of(runs: SettingSource) -> list[tuple[object, ...]]:
 
 
 def _without_own_places(flag: str, values: Sequence[object], names: Sequence[str]) -> Sequence[object]:
-    if str not in set(map(type, values)):
+    if str not in set(map(type, values)) or flag_role(flag) in _READ:
         return values
     called = flag.replace("/", ".").rpartition(".")[2].lower() in _NAMES
     return [

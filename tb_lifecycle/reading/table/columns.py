@@ -99,6 +99,13 @@ class Columns:
             return self.reading(sources)
         return Columns(replace(self._snapshot, runs=runs), sources)
 
+    def with_states(self, states: Mapping[str, RunState]) -> Columns:
+        """The same runs in the same order, some of them in another state, by their names."""
+        runs = [states.get(state.name, state) for state in self.runs]
+        columns = Columns(replace(self._snapshot, runs=runs), self.sources)
+        columns._known_stages = self._known_stages
+        return columns
+
     def _take(self, before: Columns, changed: Sequence[int]) -> None:
         """Takes what is known of earlier columns of the same runs, but for the rows that have changed."""
         if "rows" in vars(before):
@@ -109,6 +116,8 @@ class Columns:
         ):
             self._known = before._known
             self._recorded_datasets = before._recorded_datasets
+        if not changed and (settings := before._kept.get(("settings",))) is not None:
+            self._kept["settings",] = settings
         for key, kept in list(before._kept.items()):
             if key[0] == "field" and key[1] != "stage":
                 values = list(kept)
@@ -180,13 +189,13 @@ class Columns:
         """One column; None where no run has that name."""
         if name not in self._known[kind]:
             return None
-        return self._keep(("field", kind, name), lambda: self._make_field(kind, name))
+        return self.keep(("field", kind, name), lambda: self._make_field(kind, name))
 
     def aggregate(self, name: str, function: Aggregate) -> Values:
         """A figure of a metric: recorded exactly, else over TensorBoard's points or the event files."""
         if function == "last":
             return self.field("metric", name) or [None] * len(self.runs)
-        return self._keep(
+        return self.keep(
             ("aggregate", name, function),
             lambda: [getattr(known.figures, function, None) for known in self._metric_figures(name)],
         )
@@ -221,7 +230,8 @@ class Columns:
         """For each run, whether the value of `at` is exact; True where it has none."""
         return [value.exact for value in self._metric_at(metric, key, function)]
 
-    def _keep(self, key: tuple[str, ...], make: Callable[[], Values]) -> Values:
+    def keep(self, key: tuple[str, ...], make: Callable[[], Values]) -> Values:
+        """What `make` gives, made once for this snapshot: one value a run."""
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]

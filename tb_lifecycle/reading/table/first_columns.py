@@ -36,6 +36,7 @@ _LIKELIHOOD: Mapping[FlagRole, float] = {
     FlagRole.OTHER: 0.6,
     FlagRole.SEED: 0.4,
     FlagRole.INPUT: 0.3,
+    FlagRole.REPORTING: 0.1,
     FlagRole.MINOR: 0.1,
 }
 # Seven equally common values vary as much as any more do.

@@ -12,6 +12,7 @@ from tb_lifecycle.reading.expressions.ordering import sort_order
 from tb_lifecycle.reading.expressions.source import FIXED, Aggregate, Extreme, Kind, column_id
 from tb_lifecycle.reading.expressions.tokens import split_top_level
 from tb_lifecycle.reading.groups.group_table import GroupTable, group_runs
+from tb_lifecycle.reading.groups.same_setting import name_settings
 from tb_lifecycle.reading.metrics.direction import better
 from tb_lifecycle.reading.table.columns import Columns
 from tb_lifecycle.reading.table.event_files import EventFiles
@@ -95,6 +96,7 @@ class RunTable:
     def prepare(self) -> None:
         """Works out now what takes long, so that what is asked of the table later does not wait for it."""
         self._columns.prepare()
+        _ = self.settings()
 
     def exactly(self, seconds: float = THOROUGH) -> RunTable:
         """The same runs, with figures from event files where TensorBoard's points are not enough.
@@ -103,6 +105,10 @@ class RunTable:
           seconds: that one question may spend on reading files; what is not read by then is not exact.
         """
         return RunTable(self._columns.exactly(seconds), self._rows)
+
+    def with_states(self, columns: Columns) -> RunTable:
+        """The same rows of other columns of the same runs."""
+        return RunTable(columns, self._rows, self._notices)
 
     @property
     def notices(self) -> Sequence[str]:
@@ -222,6 +228,18 @@ class RunTable:
           ValueError: `by` is blank.
         """
         return group_runs(self, by)
+
+    def settings(self) -> list[str]:
+        """For each run the name of its setting: the first of the runs that differ from it by seed alone."""
+        whole = RunTable(self._columns)
+        return [
+            str(name) for name in self._pick(self._columns.keep(("settings",), lambda: name_settings(whole)))
+        ]
+
+    @property
+    def has_seeds(self) -> bool:
+        """Whether two or more of the runs are of one setting."""
+        return len(set(self.settings())) < len(self)
 
     @property
     def main(self) -> str | None:

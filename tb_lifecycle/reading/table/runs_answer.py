@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tb_lifecycle.reading.groups.members import GROUP
+from tb_lifecycle.reading.groups.members import GROUP, Group
 from tb_lifecycle.reading.table.run_table import RunTable
 
 # What a column of figures says of each group.
@@ -23,12 +23,14 @@ def describe_table(
     *,
     first: FirstColumns,
     total: int,
+    matching: int,
     everything: int,
     listed: int,
     complete: bool,
     reading: bool,
     read: float | None,
     notices: Sequence[str],
+    seeds: bool = False,
     offset: int = 0,
     stale: float = 0.0,
 ) -> dict[str, Any]:
@@ -37,7 +39,8 @@ def describe_table(
     Args:
       table: the rows, in order.
       columns: of this table.
-      total: how many runs match, before an offset and a limit.
+      total: how many rows there are, before an offset and a limit.
+      matching: how many runs match.
       everything: how many runs there are on disk, as far as that is known.
       listed: how many of them are in what this was made from.
       complete: whether these are all runs that TensorBoard lists, each of them read.
@@ -45,6 +48,7 @@ def describe_table(
       first: what is shown at first.
       read: when they were read, in epoch seconds.
       notices: what is not shown and why.
+      seeds: whether the logdir has runs that are the same but for their seed.
       offset: how many of the matching runs were left out before the first.
       stale: seconds by which it is older than it may be; 0 where it is not.
     """
@@ -52,6 +56,7 @@ def describe_table(
         "runs": table.names,
         "groups": None,
         "total": total,
+        "matching": matching,
         "all": everything,
         "listed": listed,
         "offset": offset,
@@ -61,6 +66,7 @@ def describe_table(
         "read": read,
         "main": first.main,
         "first": list(first.shown),
+        "seeds": seeds,
         "columns": [describe_column(column, column.id in first.shown) for column in columns],
         "unread": table.unread,
         "notices": list(notices),
@@ -81,11 +87,18 @@ def describe_groups(
                 "members": list(group.members),
                 "n": group.n,
                 "left_out": dict(group.left_out),
+                "out": _places_left_out(group),
             }
             for group in table.groups
         ],
         "columns": [_describe_group_column(column, column.id in first.shown) for column in columns],
     }
+
+
+def _places_left_out(group: Group) -> list[int]:
+    """The places among the members of those that do not count."""
+    counted = set(group.counted)
+    return [place for place, row in enumerate(group.rows) if row not in counted]
 
 
 def describe_column(column: Column, default: bool) -> dict[str, Any]:
@@ -122,4 +135,5 @@ def _describe_group_column(column: GroupColumn, default: bool) -> dict[str, Any]
         described["sampled"] = column.sampled
     if column.figures is not None:
         return {**described, **{part: getattr(column.figures, part) for part in SPREAD}}
-    return {**described, "varied": list(column.varied)}
+    described["varied"] = list(column.varied)
+    return {**described, "span": list(column.span)} if any(column.span) else described

@@ -61,9 +61,13 @@ def test_a_row_is_a_group(board: TensorBoard) -> None:
     assert [group["label"] for group in answer["groups"]] == ["alone", "fast", "slow"]
     assert [group["n"] for group in answer["groups"]] == [1, 4, 3]
     assert [group["left_out"] for group in answer["groups"]] == [{}, {}, {"failed": 1}]
+    (failed,) = answer["groups"][2]["out"]
+    assert answer["groups"][2]["members"][failed] == "slow-s3"
+    assert [group["out"] for group in answer["groups"][:2]] == [[], []]
     assert sorted(answer["groups"][1]["members"]) == [f"fast-s{seed}" for seed in range(4)]
     assert answer["runs"] == [f"group:{group['key']}" for group in answer["groups"]]
-    assert (answer["total"], answer["all"], answer["listed"]) == (3, 9, 9)
+    assert (answer["total"], answer["matching"], answer["all"], answer["listed"]) == (3, 9, 9, 9)
+    assert answer["seeds"] is True
     accuracy = column(answer, 'metric["val/accuracy"]')
     assert accuracy["values"] == accuracy["mean"] == [0.99, pytest.approx(0.9545), pytest.approx(0.905)]
     assert accuracy["sd"] == [None, pytest.approx(0.00544671), pytest.approx(0.005)]
@@ -72,6 +76,8 @@ def test_a_row_is_a_group(board: TensorBoard) -> None:
     assert (accuracy["n"], accuracy["better"], accuracy["exact"]) == ([1, 4, 3], "up", True)
     assert column(answer, "flag.opt")["values"] == ["fast", "fast", "slow"]
     assert column(answer, "flag.seed")["varied"] == [1, 2]
+    assert column(answer, "flag.seed")["span"] == [None, [0, 3], [0, 3]]
+    assert "span" not in column(answer, "flag.opt")
     assert "mean" not in column(answer, "flag.seed")
 
 
@@ -124,6 +130,19 @@ def test_groups_are_compared(board: TensorBoard) -> None:
     assert board.json("compare", run=names, baseline=names[1])["verdict"]["word"] == "worse"
 
 
+def test_a_group_keeps_its_key_while_the_filter_leaves_out_its_first(board: TensorBoard) -> None:
+    keys = {group["label"]: group["key"] for group in board.json("runs", group="seed")["groups"]}
+    left = board.json("runs", group="seed", where="flag.seed > 1")
+    assert {group["label"]: group["key"] for group in left["groups"]} == {
+        "slow": keys["slow"],
+        "fast": keys["fast"],
+    }
+    one = board.json("runs", group="seed", key=keys["slow"])
+    assert ([group["label"] for group in one["groups"]], one["total"]) == (["slow"], 1)
+    names = [f"group:{keys['slow']}", f"group:{keys['fast']}"]
+    assert board.json("compare", run=names, where="flag.seed > 0")["verdict"]["n"] == [2, 3]
+
+
 def test_runs_with_the_same_seeds_are_paired(board: TensorBoard) -> None:
     names = ["group:seed:slow-s1", "group:seed:fast-s2"]  # any member finds its group
     verdict = board.json("compare", run=names, where="flag.seed < 3")["verdict"]
@@ -155,3 +174,19 @@ def test_a_key_with_a_wrong_expression_is_a_400(board: TensorBoard) -> None:
     response = board.get("compare", run=["group:seed:slow-s0", 'group:{"flag.optt":1}'])
     assert response.status == 400
     assert response.json()["error"]["parameter"] == "run"
+
+
+def test_a_budget_is_one_of_three(board: TensorBoard) -> None:
+    names = ["group:seed:slow-s0", "group:seed:fast-s0"]
+    for kind in ("step", "time"):
+        assert board.json("compare", run=names, budget=kind)["budget"]["kind"] == kind
+    samples = board.json("compare", run=["slow-s0", "fast-s0"], budget="samples")
+    assert samples["budget"]["text"].startswith("At equal samples nothing can be compared: no flag says")
+    response = board.get("compare", run=names, budget="money")
+    assert response.status == 400
+    assert response.json()["error"]["parameter"] == "budget"
+
+
+def test_single_runs_have_the_noise_of_seeds_beside_them(board: TensorBoard) -> None:
+    verdict = board.json("compare", run=["slow-s0", "fast-s0"])["verdict"]
+    assert (verdict["word"], verdict["noise"]["groups"]) == ("one run each", 2)

@@ -22,7 +22,7 @@ def test_every_key_of_the_route_is_there() -> None:
     assert set(answer) == {
         *("runs", "baseline", "statuses", "started", "metrics", "flags", "datasets", "code", "code_files"),
         *("environment", "hardware", "command", "same", "reasons", "warnings", "verdict", "notices"),
-        *("main", "seeds", "variables", "ranks", "doubtful", "groups"),
+        *("main", "seeds", "variables", "ranks", "doubtful", "groups", "budget"),
     }
     assert answer["runs"] == ["a", "b"]
     assert answer["baseline"] == "a"

@@ -240,6 +240,8 @@ def test_the_whole_of_a_verdict() -> None:
         ),
         "metric": "validation/accuracy",
         **dict.fromkeys(("delta", "interval", "method", "p", "probability", "runs_needed", "sides")),
+        **dict.fromkeys(("noise", "best_of")),
+        "about": 0,
         "n": [1, 1],
     }
 

@@ -151,6 +151,34 @@ def test_a_column_of_no_figures_has_what_all_members_share() -> None:
     assert (seed.values, seed.varied) == ([None, None, None], [0, 1])
     assert (status.values, status.varied) == ([None, "completed", "running"], [0])
     assert started.values == [START + 3, START + 3, START]
+    assert (lr.span, seed.span) == ([None, None, None], [(1, 3), (1, 3), None])
+
+
+def test_a_group_of_one_has_its_own_figure_however_it_ended() -> None:
+    states = [
+        state("a", {"lr": 1}, {"acc": 0.1}, status="failed"),
+        state("b", {"lr": 2}, {"acc": math.nan}),
+        state("c", {"lr": 3}, {"acc": 0.3}),
+    ]
+    groups = table_of(states).group_by("seed")
+    (column,) = groups.select("metric.acc")
+    assert column.values[0] == 0.1
+    assert math.isnan(float(str(column.values[1])))
+    assert column.figures is not None
+    assert column.figures.mean == [None, None, 0.3]
+    assert groups.sort("metric.acc").names == ["a", "c", "b"]
+
+
+def test_a_stage_is_the_least_of_those_that_count() -> None:
+    flags = {"lr": 1}
+    states = [
+        state("s1", flags, {"acc": 0.1}, datasets={"digits": "sha256:1"}),
+        state("s2", flags, {"acc": 0.2}, datasets={"digits": "sha256:1"}),
+        state("s3", flags, status="failed", datasets={"digits": "sha256:1"}),
+    ]
+    (train,) = table_of(states).group_by("seed").select("stage.train")
+    each = table_of(states).column("stage.train")
+    assert (each, train.values) == (["recorded", "recorded", "partial"], ["recorded"])
 
 
 def test_an_expression_is_worked_out_for_each_run_and_then_folded() -> None:

@@ -38,6 +38,8 @@ def test_a_table() -> None:
         [EXACT, SAMPLED],
         first=FirstColumns("loss", ("name", "metric.loss")),
         total=7,
+        matching=21,
+        seeds=True,
         everything=9,
         listed=8,
         complete=False,
@@ -51,6 +53,7 @@ def test_a_table() -> None:
         "runs": [],
         "groups": None,
         "total": 7,
+        "matching": 21,
         "all": 9,
         "listed": 8,
         "offset": 2,
@@ -62,6 +65,7 @@ def test_a_table() -> None:
         "first": ["name", "metric.loss"],
         "columns": [describe_column(EXACT, True), describe_column(SAMPLED, False)],
         "unread": [],
+        "seeds": True,
         "notices": ["one"],
     }
 
@@ -72,6 +76,7 @@ def test_a_table_is_whole_and_new_unless_said_otherwise() -> None:
         [],
         first=FirstColumns(None, ()),
         total=0,
+        matching=0,
         everything=0,
         listed=0,
         complete=True,
