@@ -8,6 +8,7 @@ import { useState } from "preact/hooks";
 import { type CompareAnswer, getCompare, getRuns } from "../shared/api";
 import { Gone } from "../shared/Gone";
 import { Guard } from "../shared/Guard";
+import { isGroupName } from "../shared/groupNames";
 import { useQuery } from "../shared/query";
 import { SectionError } from "../shared/Section";
 import { baseline, compared, select, selected } from "../shared/state";
@@ -23,13 +24,16 @@ import { WhyList } from "./WhyList";
 
 /** Which of the runs the log directory has; null before the answer. An address may be older than the runs. */
 function useThere(runs: readonly string[]): readonly string[] | null {
-  const names = runs.map((run) => JSON.stringify(run)).join(", ");
+  // Which runs a group has, the comparison itself tells.
+  const single = runs.filter((run) => !isGroupName(run));
+  const names = single.map((run) => JSON.stringify(run)).join(", ");
   const { data } = useQuery(
-    runs.length === 0 ? null : `there ${names}`,
+    single.length === 0 ? null : `there ${names}`,
     (signal) => getRuns({ where: `name in (${names})`, columns: ["name"] }, signal),
     { keep: true },
   );
-  return data && runs.filter((run) => data.runs.includes(run));
+  if (single.length === 0) return runs;
+  return data && runs.filter((run) => isGroupName(run) || data.runs.includes(run));
 }
 
 /** The selected runs side by side: by how much they differ, in what, and why. */

@@ -134,4 +134,6 @@ def _blaming(parameter: str, text: str) -> Iterator[None]:
         ) from error
 
 
-ROUTE = Route("runs", frozenset({*EXPRESSIONS, "key", "limit", "offset", "errors", "exact"}), answer, repeated=True)
+ROUTE = Route(
+    "runs", frozenset({*EXPRESSIONS, "key", "limit", "offset", "errors", "exact"}), answer, repeated=True
+)
