@@ -185,6 +185,7 @@ class RunRecord(google.protobuf.message.Message):
     DROPPED_FIELD_NUMBER: builtins.int
     MOMENTS_FIELD_NUMBER: builtins.int
     ELAPSED_SECONDS_FIELD_NUMBER: builtins.int
+    PACKAGES_DIGEST_FIELD_NUMBER: builtins.int
     format_version: builtins.int
     status: global___Status.ValueType
     started: builtins.float
@@ -207,6 +208,8 @@ class RunRecord(google.protobuf.message.Message):
     """events that could not be kept: the queue was full or a write hung"""
     elapsed_seconds: builtins.float
     """of the current incarnation, by a clock that nobody sets; 0 unknown"""
+    packages_digest: builtins.bytes
+    """of the Python version and all packages; empty where unknown"""
     @property
     def tags(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]: ...
     @property
@@ -262,9 +265,10 @@ class RunRecord(google.protobuf.message.Message):
         dropped: builtins.int = ...,
         moments: collections.abc.Iterable[global___Moment] | None = ...,
         elapsed_seconds: builtins.float = ...,
+        packages_digest: builtins.bytes = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["code", b"code", "seeds", b"seeds"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["active_seconds", b"active_seconds", "capturing", b"capturing", "code", b"code", "datasets", b"datasets", "dropped", b"dropped", "elapsed_seconds", b"elapsed_seconds", "ended", b"ended", "exports", b"exports", "flags", b"flags", "format_version", b"format_version", "heartbeat_seconds", b"heartbeat_seconds", "host", b"host", "incarnation", b"incarnation", "incarnation_started", b"incarnation_started", "metrics", b"metrics", "moments", b"moments", "notes", b"notes", "seeds", b"seeds", "started", b"started", "status", b"status", "tags", b"tags", "unpinned", b"unpinned", "user", b"user", "writers", b"writers"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["active_seconds", b"active_seconds", "capturing", b"capturing", "code", b"code", "datasets", b"datasets", "dropped", b"dropped", "elapsed_seconds", b"elapsed_seconds", "ended", b"ended", "exports", b"exports", "flags", b"flags", "format_version", b"format_version", "heartbeat_seconds", b"heartbeat_seconds", "host", b"host", "incarnation", b"incarnation", "incarnation_started", b"incarnation_started", "metrics", b"metrics", "moments", b"moments", "notes", b"notes", "packages_digest", b"packages_digest", "seeds", b"seeds", "started", b"started", "status", b"status", "tags", b"tags", "unpinned", b"unpinned", "user", b"user", "writers", b"writers"]) -> None: ...
 
 global___RunRecord = RunRecord
 
@@ -338,6 +342,7 @@ class CodeState(google.protobuf.message.Message):
     ENTRY_FIELD_NUMBER: builtins.int
     GAP_FIELD_NUMBER: builtins.int
     CHANGES_UNKNOWN_FIELD_NUMBER: builtins.int
+    DIGEST_FIELD_NUMBER: builtins.int
     commit: builtins.str
     """hexadecimal; empty without git"""
     branch: builtins.str
@@ -354,6 +359,8 @@ class CodeState(google.protobuf.message.Message):
     """why what ran cannot be rebuilt whole; empty where it can, or in old records"""
     changes_unknown: builtins.bool
     """`dirty` means nothing: nobody could tell what differs from the commit"""
+    digest: builtins.bytes
+    """of all that ran beside the commit: paths, modes, contents; empty where unknown"""
     def __init__(
         self,
         *,
@@ -367,8 +374,9 @@ class CodeState(google.protobuf.message.Message):
         entry: builtins.str = ...,
         gap: builtins.str = ...,
         changes_unknown: builtins.bool = ...,
+        digest: builtins.bytes = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["branch", b"branch", "changed_files", b"changed_files", "changes_unknown", b"changes_unknown", "commit", b"commit", "dirty", b"dirty", "entry", b"entry", "gap", b"gap", "has_git", b"has_git", "patch_saved", b"patch_saved", "source_files", b"source_files"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["branch", b"branch", "changed_files", b"changed_files", "changes_unknown", b"changes_unknown", "commit", b"commit", "digest", b"digest", "dirty", b"dirty", "entry", b"entry", "gap", b"gap", "has_git", b"has_git", "patch_saved", b"patch_saved", "source_files", b"source_files"]) -> None: ...
 
 global___CodeState = CodeState
 

@@ -8,6 +8,7 @@ import { useState } from "preact/hooks";
 import { type CompareAnswer, type Group, getCompare, getRuns } from "../shared/api";
 import { Gone } from "../shared/Gone";
 import { Guard } from "../shared/Guard";
+import { isGroupName } from "../shared/groupNames";
 import { useQuery } from "../shared/query";
 import { SectionError } from "../shared/Section";
 import { baseline, budget, compared, select, selected } from "../shared/state";
@@ -23,19 +24,18 @@ import { Verdict } from "./Verdict";
 import { Warnings } from "./Warnings";
 import { WhyList } from "./WhyList";
 
-const GROUP = "group:";
-
-/** Which of the runs the log directory has; null before the answer. An address may be older than the runs. Of groups the comparison tells. */
-function useThere(asked: readonly string[]): readonly string[] | null {
-  const runs = asked.filter((run) => !run.startsWith(GROUP));
-  const names = runs.map((run) => JSON.stringify(run)).join(", ");
+/** Which of the runs the log directory has; null before the answer. An address may be older than the runs. */
+function useThere(runs: readonly string[]): readonly string[] | null {
+  // Which runs a group has, the comparison itself tells.
+  const single = runs.filter((run) => !isGroupName(run));
+  const names = single.map((run) => JSON.stringify(run)).join(", ");
   const { data } = useQuery(
-    runs.length === 0 ? null : `there ${names}`,
+    single.length === 0 ? null : `there ${names}`,
     (signal) => getRuns({ where: `name in (${names})`, columns: ["name"] }, signal),
     { keep: true },
   );
-  if (runs.length === 0) return asked;
-  return data && asked.filter((run) => run.startsWith(GROUP) || data.runs.includes(run));
+  if (single.length === 0) return runs;
+  return data && runs.filter((run) => isGroupName(run) || data.runs.includes(run));
 }
 
 /** The selected runs side by side: by how much they differ, in what, and why. */

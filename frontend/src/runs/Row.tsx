@@ -1,10 +1,11 @@
+import { keyOf } from "../shared/groupNames";
 import { Link } from "../shared/Link";
 import { fitMiddle, SMALL, STRONG, textWidth } from "../shared/measure";
 import { RunLetter } from "../shared/RunLetter";
 import { StatusIcon } from "../shared/StatusIcon";
 import { baseline, isSelected, letterOf, select, setBaseline } from "../shared/state";
 import { cellOf } from "./cells";
-import { keyOf, leftOutText, sharedLength, shownAs, sizeText } from "./grouping";
+import { leftOutText, sharedLength, shownAs, sizeText } from "./grouping";
 import type { ColumnLayout } from "./layout";
 import { openGroups, setOpen } from "./openGroups";
 import type { Rows } from "./rows";

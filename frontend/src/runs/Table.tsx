@@ -1,9 +1,10 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { groupName } from "../shared/groupNames";
 import { grouping, tableOrder } from "../shared/state";
 import { titleOf } from "./cells";
 import { cursor, tableKey } from "./cursor";
 import { useSparks } from "./curves";
-import { groupName, SEED } from "./grouping";
+import { SEED } from "./grouping";
 import { Head } from "./Head";
 import { type ColumnLayout, HEAD, ROW, useLayouts, useNameWidth } from "./layout";
 import { openGroups, setOpen, unfolded } from "./openGroups";

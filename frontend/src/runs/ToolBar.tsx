@@ -1,4 +1,5 @@
 import { grouped } from "../shared/format";
+import { isGroupName, keyOf } from "../shared/groupNames";
 import { CloseIcon, PinIcon } from "../shared/icons";
 import { reading } from "../shared/live";
 import { fitMiddle, STRONG } from "../shared/measure";
@@ -7,7 +8,7 @@ import { allRuns } from "../shared/summary";
 import { CompareButton } from "./CompareButton";
 import { Digits } from "./Digits";
 import { GroupBy } from "./GroupBy";
-import { isGroupName, keyOf, labelOfKey, shownAs } from "./grouping";
+import { labelOfKey, shownAs } from "./grouping";
 import type { Rows } from "./rows";
 import { newcomers } from "./tableState";
 import type { TableData } from "./useTable";

@@ -1,13 +1,7 @@
 import type { Group, RunsAnswer } from "../shared/api";
+import { groupName } from "../shared/groupNames";
 
 export const SEED = "seed";
-/** What a group's key follows where a run's name could stand. */
-const PREFIX = "group:";
-
-export const groupName = (key: string): string => PREFIX + key;
-export const isGroupName = (name: string): boolean => name.startsWith(PREFIX);
-export const keyOf = (name: string): string => name.slice(PREFIX.length);
-
 /** What the rows are grouped by: what was chosen, else seeds where there are some. Null for nothing. */
 export function groupingOf(chosen: string | null, seeds: boolean): string | null {
   if (chosen === null) return seeds ? SEED : null;

@@ -1,5 +1,6 @@
 import type { Better, Column, Group, RunsAnswer, Status, Value } from "../shared/api";
-import { groupName, isAlone, rowNames } from "./grouping";
+import { groupName } from "../shared/groupNames";
+import { isAlone, rowNames } from "./grouping";
 
 /** One answer, by row and column. */
 class Part {

@@ -1,9 +1,10 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { ApiError, getRuns, type RunsAnswer, type RunsQuery } from "../shared/api";
+import { isGroupName, keyOf } from "../shared/groupNames";
 import { type Soon, useQuery } from "../shared/query";
 import { baseline, columns, grouping, hideFailed, sort, where } from "../shared/state";
 import { type ColumnSpec, catalogue, chosenSpecs, defaultKeys } from "./columns";
-import { groupingOf, groupingOfKey, isGroupName, keyOf, membersWhere } from "./grouping";
+import { groupingOf, groupingOfKey, membersWhere } from "./grouping";
 import { openGroups } from "./openGroups";
 import { composed, failedOnly, quoted } from "./query";
 import { Rows } from "./rows";

@@ -50,3 +50,51 @@ export function withFirst(slots: Slots, run: string): Slots {
 export function letterAt(slot: number): Letter | null {
   return LETTERS[slot] ?? null;
 }
+
+/** Names that are written as they are; more are written by what each shares with the one before. */
+const PLAIN_IN_ADDRESS = 40;
+const MOST_IN_ADDRESS = 1000;
+const SHORT = "~";
+
+function sharedWith(before: string, name: string): number {
+  let length = 0;
+  while (length < name.length && name[length] === before[length]) length += 1;
+  // Half of a character that takes two places is no place to cut.
+  return /[\ud800-\udbff]/.test(name[length - 1] ?? "") ? length - 1 : length;
+}
+
+const hidden = (text: string): string => text.replaceAll("'", "'0").replaceAll("!", "'1");
+const shown = (text: string): string => text.replaceAll("'1", "!").replaceAll("'0", "'");
+
+/**
+ * The selection for an address: a list in JSON, of many runs `~` and, separated by `!`, for each in base 36 how many characters it
+ * shares with the one before, `.` and the rest. Characters that an address holds as they are.
+ */
+export function slotsText(slots: Slots): string {
+  if (slots.length <= PLAIN_IN_ADDRESS) return slots.length ? JSON.stringify(slots) : "";
+  let before = "";
+  const parts = slots.slice(0, MOST_IN_ADDRESS).map((name) => {
+    if (name === null) return "";
+    const length = sharedWith(before, name);
+    before = name;
+    return `${length.toString(36)}.${hidden(name.slice(length))}`;
+  });
+  return SHORT + parts.join("!");
+}
+
+/** The selection that such a text stands for; null where it is none. An address edited by hand may hold anything. */
+export function slotsFrom(text: string): Slots | null {
+  if (!text.startsWith(SHORT)) return null;
+  let before = "";
+  const slots: (string | null)[] = [];
+  for (const part of text.slice(SHORT.length).split("!")) {
+    const [, length, rest] = /^([0-9a-z]+)\.(.*)$/s.exec(part) ?? [];
+    if (part === "") slots.push(null);
+    else if (length === undefined || rest === undefined || Number.parseInt(length, 36) > before.length) return null;
+    else {
+      before = before.slice(0, Number.parseInt(length, 36)) + shown(rest);
+      slots.push(before);
+    }
+  }
+  return slots;
+}

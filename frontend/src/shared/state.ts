@@ -1,5 +1,5 @@
 import { batch, computed, effect, signal } from "@preact/signals";
-import { type Letter, letterAt, type Slots, withFirst, withoutRun, withRun } from "./selection";
+import { type Letter, letterAt, type Slots, slotsFrom, slotsText, withFirst, withoutRun, withRun } from "./selection";
 import { hrefWith, onUrlChange, readUrl, writeUrl } from "./url";
 
 export type View = { name: "runs" } | { name: "run"; run: string } | { name: "compare" };
@@ -122,13 +122,11 @@ function restore(): void {
     grouping.value = groupingFrom(found.group);
     sort.value = names(found.sort) ?? DEFAULT_SORT;
     columns.value = names(found.columns);
-    slots.value = parseList(found.sel) ?? [];
+    slots.value = slotsFrom(found.sel ?? "") ?? parseList(found.sel) ?? [];
     baseline.value = found.baseline ?? null;
     budget.value = found.budget ?? "";
   });
 }
-
-const SELECTED_IN_URL = 40;
 
 function mirrored(): Record<string, string> {
   const sorted = JSON.stringify(sort.value);
@@ -139,7 +137,7 @@ function mirrored(): Record<string, string> {
     group: grouping.value === "" ? NO_GROUPS : (grouping.value ?? ""),
     sort: sorted === JSON.stringify(DEFAULT_SORT) ? "" : sorted,
     columns: columns.value ? JSON.stringify(columns.value) : "",
-    sel: slots.value.length ? JSON.stringify(slots.value.slice(0, SELECTED_IN_URL)) : "",
+    sel: slotsText(slots.value),
     baseline: baseline.value ?? "",
     budget: budget.value,
   };

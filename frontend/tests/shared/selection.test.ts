@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { letterAt, withFirst, withoutRun, withRun } from "../../src/shared/selection";
+import { describe, expect, test } from "vitest";
+import { letterAt, slotsFrom, slotsText, withFirst, withoutRun, withRun } from "../../src/shared/selection";
 
 test("a run takes the first free letter, and the others keep theirs", () => {
   const three = ["a", "b", "c"].reduce(withRun, [] as readonly (string | null)[]);
@@ -23,4 +23,31 @@ test("the baseline takes the first slot, whoever had it its place", () => {
 
 test("there are six letters", () => {
   expect([0, 5, 6].map(letterAt)).toEqual(["A", "F", null]);
+});
+
+describe("the selection in an address", () => {
+  const many = Array.from({ length: 500 }, (_, i) => `expert/lr0.00${Math.floor(i / 5)}-batch100-s${i % 5}`);
+
+  test("is a list of names while they are few", () => {
+    expect(slotsText([])).toBe("");
+    expect(slotsText(["a", null, "b"])).toBe('["a",null,"b"]');
+    expect(slotsFrom('["a"]')).toBeNull();
+  });
+
+  test("holds 500 runs in few characters", () => {
+    const text = slotsText(many);
+    expect(slotsFrom(text)).toEqual(many);
+    expect(encodeURIComponent(text).length).toBeLessThan(8 * 500);
+  });
+
+  test("holds any names, groups and empty slots", () => {
+    const odd = ["a!b'c", "a!b'1", "a'0", "😀", "😁", "", 'group:{"x":1}', null, "ab\ncd", "ab\nce"];
+    const slots = [...odd, ...many.slice(0, 40)];
+    expect(slotsFrom(slotsText(slots))).toEqual(slots);
+    expect(decodeURIComponent(encodeURIComponent(slotsText(slots)))).toBe(slotsText(slots));
+  });
+
+  test("is none where somebody wrote something else", () => {
+    expect([slotsFrom("~x"), slotsFrom("~5.a"), slotsFrom("~-1.a"), slotsFrom("")]).toEqual([null, null, null, null]);
+  });
 });

@@ -95,12 +95,36 @@ test("an address of the same view without a selection lets it go, one with anoth
   expect(state.selected.value).toEqual(["x"]);
 });
 
-test("of a large selection the first forty are in the address", async () => {
-  const { address, state } = await open("#lifecycle");
-  state.selectAll(Array.from({ length: 50 }, (_, index) => `r${index}`));
-  const found = new URLSearchParams(address.location.hash.slice(1)).get("p.lifecycle.sel") ?? "";
-  expect(JSON.parse(found)).toHaveLength(40);
-  expect(state.selected.value).toHaveLength(50);
+test("an address brings 500 selected runs back, of more the first thousand", async () => {
+  const names = Array.from({ length: 1200 }, (_, index) => `r${index}`);
+  for (const [count, kept] of [
+    [500, 500],
+    [1200, 1000],
+  ]) {
+    vi.resetModules();
+    const { address, state } = await open("#lifecycle");
+    state.selectAll(names.slice(0, count));
+    expect(state.selected.value).toHaveLength(count as number);
+    vi.resetModules();
+    const again = await open(address.location.hash);
+    expect(again.state.selected.value).toEqual(names.slice(0, kept));
+  }
+});
+
+test("what rows are grouped by is in the address: nothing is a choice as well", async () => {
+  for (const [chosen, written] of [
+    ["", "none"],
+    ["seed", "seed"],
+    ["flag.lr < 1", "flag.lr < 1"],
+  ] as const) {
+    vi.resetModules();
+    const { address, state } = await open("#lifecycle");
+    expect(state.grouping.value).toBeNull();
+    state.grouping.value = chosen;
+    expect(`&${address.location.hash.slice(1)}`).toContain(pair("group", written));
+    vi.resetModules();
+    expect((await open(address.location.hash)).state.grouping.value).toBe(chosen);
+  }
 });
 
 test("links name their view", async () => {

@@ -30,15 +30,19 @@ class SettingSource(Protocol):
         """The values of one column."""
 
     def origins(self) -> Sequence[object]:
-        """What the records say of each run's code and packages, beside the commit."""
+        """What the records say of each run's code and packages, beside the commit; None without a record."""
+
+    def sessions(self) -> Sequence[object]:
+        """The groups that HParams sessions say they are of; None where they say nothing."""
 
 
 def setting_columns(runs: SettingSource) -> Iterator[Sequence[object]]:
     """The columns in which runs of one setting are equal, as far as their records tell in a table.
 
     All flags but those `BESIDE_THE_SETTING` by their names, and output paths by their values: a path that
-    leads to the run's own directory is one of its outputs. The commit, how many files were changed and
-    recorded, and what was run. The data sets' digests. The packages that no index can give again.
+    leads to the run's own directory is one of its outputs. The commit, the digest of what ran beside it, the
+    packages. The data sets' digests. A run of another program, of which nothing was recorded, is like another
+    only where both have a seed, or the same group of HParams sessions.
     """
     names = runs.names
     for name in runs.known("flag"):
@@ -46,7 +50,10 @@ def setting_columns(runs: SettingSource) -> Iterator[Sequence[object]]:
             yield _without_own_places(name, runs.field("flag", name) or (), names)
     for name in ("commit", "dirty"):
         yield runs.field("code", name) or ()
-    yield runs.origins()
+    origins = runs.origins()
+    yield origins
+    if None in origins:
+        yield _strangers(runs, origins)
     for name in runs.known("dataset"):
         yield runs.field("dataset", name) or ()
 
@@ -58,6 +65,16 @@ def setting_flags(run: str, flags: Mapping[str, object]) -> dict[str, object]:
         for name, value in flags.items()
         if flag_role(name) not in BESIDE_THE_SETTING
     }
+
+
+def _strangers(runs: SettingSource, origins: Sequence[object]) -> Sequence[object]:
+    """What keeps runs without a record apart: their names, where no seed and no session tells of fellows."""
+    seeded = [any(value is not None for value in seeds) for seeds in seeds_of(runs)]
+    rest = zip(origins, runs.sessions(), seeded, runs.names, strict=True)
+    return [
+        None if origin is not None or has_seed else (session if session is not None else f"\0{name}")
+        for origin, session, has_seed, name in rest
+    ]
 
 
 def name_settings(runs: SettingSource) -> list[str]:

@@ -81,10 +81,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One HParams session: its flags, and its start in epoch seconds."""
+    """One HParams session: its flags, its start in epoch seconds, and the group that it says it is one of."""
 
     flags: Mapping[str, object]
     started: float | None = None
+    group: str = ""
 
 
 def parse_record(by_tag: Mapping[str, Newest]) -> Record:
@@ -190,7 +191,7 @@ def parse_session(contents: Mapping[str, bytes]) -> Session | None:
     try:
         info = plugin_data_pb2.HParamsPluginData.FromString(content).session_start_info
         entries, _ = raw_parts.split(info.SerializeToString(), info.HPARAMS_FIELD_NUMBER)
-        return Session(dict(map(_hparam, entries)), info.start_time_secs or None)
+        return Session(dict(map(_hparam, entries)), info.start_time_secs or None, info.group_name)
     except DecodeError:
         return None
 

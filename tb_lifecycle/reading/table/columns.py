@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from tb_lifecycle.reading.expressions.source import ATTRIBUTES, Aggregate, Extreme, Kind
+from tb_lifecycle.reading.groups.origin import origin_of
 from tb_lifecycle.reading.metrics.direction import better
 from tb_lifecycle.reading.metrics.headline import main_first, main_of
 from tb_lifecycle.reading.metrics.splits import measured
@@ -137,7 +138,12 @@ class Columns:
     @cached_property
     def origins(self) -> Values:
         """What each run's record says of its code and packages beside the commit; None without a record."""
-        return [_origin(state) for state in self.runs]
+        return [origin_of(state.name, state.record) for state in self.runs]
+
+    @cached_property
+    def sessions(self) -> Values:
+        """The group that each run's HParams session says it is one of; None where it says nothing."""
+        return [state.session_group for state in self.runs]
 
     def describe_stages(self, row: int) -> Mapping[str, stages.Stage]:
         """The stages of one run, with what is missing."""
@@ -321,14 +327,6 @@ def _union(names: Iterable[Iterable[str]]) -> Collection[str]:
 
 def _commit(state: RunState) -> object:
     return (state.record.code.commit or None) if state.record is not None else None
-
-
-def _origin(state: RunState) -> str | None:
-    if state.record is None:
-        return None
-    code = state.record.code
-    packages = "\n".join(sorted(state.record.unpinned))
-    return f"{code.entry}\n{code.changed_files}\n{code.source_files}\n{packages}"
 
 
 def _branch(state: RunState) -> object:

@@ -250,6 +250,10 @@ class RunTable:
         """What each record says of the code and the packages beside the commit; None without a record."""
         return self._pick(self._columns.origins)
 
+    def sessions(self) -> list[object]:
+        """The group that each run's HParams session says it is one of; None where it says nothing."""
+        return self._pick(self._columns.sessions)
+
     def column(self, expression: str) -> list[object]:
         """Evaluates one expression: its value for each run, None where it is missing.
 

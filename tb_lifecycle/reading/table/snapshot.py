@@ -61,6 +61,7 @@ class RunState:
       exports: the same of its exports.
       unread: TensorBoard has not read all of it yet: what is missing may be to come.
       inputs: what this was made from: the same objects make the same state.
+      session_group: the group that its HParams session says it is one of.
     """
 
     row: Row
@@ -77,6 +78,7 @@ class RunState:
     exports: Mapping[str, str | None]
     unread: bool
     inputs: tuple[object, ...] = field(repr=False, compare=False)
+    session_group: str | None = None
 
     @property
     def name(self) -> str:
@@ -266,6 +268,7 @@ def _describe_foreign(row: Row, bulk: Bulk, directory: Record | None, inputs: tu
         exports={},
         unread=not bulk.unread.isdisjoint(row.members),
         inputs=inputs,
+        session_group=(session.group or None) if session is not None else None,
     )
 
 

@@ -23,7 +23,7 @@ from tb_lifecycle.recording.code.git_changes import (
 )
 from tb_lifecycle.recording.code.git_files import read_head
 from tb_lifecycle.recording.code.installed import is_installed
-from tb_lifecycle.recording.code.left_out import LeftOut
+from tb_lifecycle.recording.code.left_out import NOT_LISTED, LeftOut
 from tb_lifecycle.recording.code.patch import make_patch
 from tb_lifecycle.recording.code.program import CELLS_FILE, read_program
 from tb_lifecycle.recording.code.repositories import Within
@@ -201,6 +201,6 @@ def _read_changed(root: Path, changes: Sequence[Change], reader: SourceReader, l
     more = changes[MOST_FILES:]
     lost = sum(change.whole or change.state == "untracked" for change in more)
     if lost:
-        left_out.lose(f"{lost:,} more changed or untracked files are not recorded: too many")
+        left_out.lose(f"{lost:,} {NOT_LISTED}")
     if len(more) > lost:
         left_out.note(f"{len(more) - lost:,} more changed files are in the patch, and not listed")

@@ -11,7 +11,7 @@ from pathlib import Path
 from tb_lifecycle.format.lifecycle_pb2 import Code, File, SourceFile
 from tb_lifecycle.recording.code.git import Git, GitError, GitTime
 from tb_lifecycle.recording.code.imported import find_imported
-from tb_lifecycle.recording.code.left_out import LeftOut
+from tb_lifecycle.recording.code.left_out import CHANGED_SINCE, LeftOut
 from tb_lifecycle.recording.code.program import CELLS_FILE, cells_so_far
 from tb_lifecycle.recording.code.sources import LARGEST_ARCHIVE, LARGEST_FILE, make_archive
 from tb_lifecycle.recording.paths import readable
@@ -76,7 +76,7 @@ def _read_late(
             status = path.stat()
             if name in tracked:
                 if status.st_mtime > since:
-                    left_out.lose(f"{name}: changed after the start, and imported after that")
+                    left_out.lose(f"{name}: {CHANGED_SINCE}")
             elif status.st_size > LARGEST_FILE:
                 left_out.lose(f"{name}: its content is not recorded, it has {status.st_size:,} bytes")
             else:

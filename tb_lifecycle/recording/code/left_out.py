@@ -8,6 +8,11 @@ from tb_lifecycle.recording.paths import readable
 MOST_LINES = 50
 """Lines that are kept."""
 
+CHANGED_SINCE = "changed after the start, and imported after that"
+NOT_LISTED = "more changed or untracked files are not recorded: too many"
+UNTOLD = (CHANGED_SINCE, NOT_LISTED)
+"""How lines end that tell of files of whose content nothing was recorded, not even a digest."""
+
 
 class LeftOut:
     """Collects what is left out of one code record, each thing with its reason."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tb_lifecycle.format.lifecycle_pb2 import Code, CodeState
+from tb_lifecycle.recording.code.content import digest_content
 
 _NO_CHANGES = ("", "ignored", "program")
 
@@ -21,6 +22,7 @@ def code_state(code: Code, entry: str) -> CodeState:
         entry=entry,
         gap=_gap(code),
         changes_unknown=code.changes_unknown,
+        digest=digest_content(code),
     )
 
 

@@ -4,10 +4,12 @@ them."""
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,6 +52,13 @@ def read_packages(path: list[str] | None = None) -> Packages:
     packages.versions = dict(sorted(packages.versions.items(), key=lambda item: item[0].lower()))
     packages.editable = sorted(set(packages.editable), key=str.lower)
     return packages
+
+
+def digest_packages(python: str, versions: Mapping[str, str], direct: Mapping[str, str]) -> bytes:
+    """Digests the Python version, each package's version, and where those came from that no index gave."""
+    lines = [f"{canonical(name)}\0{version}" for name, version in versions.items()]
+    lines += [f"{canonical(name)}\0\0{url}" for name, url in direct.items()]
+    return hashlib.sha256("\n".join([python, *sorted(lines)]).encode()).digest()
 
 
 def canonical(name: str) -> str:

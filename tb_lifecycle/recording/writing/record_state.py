@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.recording.code.state import code_state
 from tb_lifecycle.recording.endings import Ending
+from tb_lifecycle.recording.machine.packages import digest_packages
 from tb_lifecycle.recording.machine.seeds import is_seed_flag, seeded_generators
 from tb_lifecycle.recording.paths import readable
 from tb_lifecycle.recording.writing import moments
@@ -119,6 +120,9 @@ class RecordState:
         earlier = dict(self.details.environment.seeds)
         self.details.environment.CopyFrom(environment)
         self.record.unpinned[:] = sorted({*environment.editable, *environment.direct})
+        self.record.packages_digest = digest_packages(
+            environment.python, environment.packages, environment.direct
+        )
         self.put_seeds(earlier)
 
     def put_seeds(self, seeds: Mapping[str, str]) -> None:

@@ -87,6 +87,7 @@ def _carry(
     record.active_seconds += max(0.0, ended - record.incarnation_started)
     record.ClearField("code")
     record.ClearField("unpinned")
+    record.ClearField("packages_digest")
     record.ClearField("seeds")
     record.ClearField("ended")
     record.ClearField("writers")

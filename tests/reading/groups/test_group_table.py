@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 import statistics
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -106,6 +107,62 @@ def test_other_code_or_packages_are_another_setting(other: lifecycle_pb2.RunReco
     same = lifecycle_pb2.RunRecord(code=lifecycle_pb2.CodeState(commit="a", entry="train.py"))
     table = table_of([state("a", record=same), state("b", record=same), state("c", record=other)])
     assert [list(group.members) for group in table.group_by("seed").groups] == [["a", "b"], ["c"]]
+
+
+SEEDS = [{"lr": 1, "seed": 1}, {"lr": 1, "seed": 2}]
+
+
+@pytest.mark.parametrize(
+    ("record", "together"),
+    [
+        ({"code": {"commit": "a", "dirty": True, "changed_files": 1}}, False),
+        ({"code": {"commit": "a", "dirty": True, "changed_files": 1, "digest": b"d"}}, True),
+        ({"code": {"commit": "a", "changes_unknown": True}}, False),
+        ({"code": {"entry": "train.py", "source_files": 2}}, False),
+        ({"code": {"entry": "train.py", "source_files": 2, "digest": b"d"}}, True),
+        ({"code": {"commit": "a"}}, True),
+        ({"code": {"commit": "a"}, "capturing": True}, False),
+        ({}, True),
+    ],
+)
+def test_code_that_is_not_known_is_like_no_other(record: dict, together: bool) -> None:
+    states = [
+        state(name, flags, record=lifecycle_pb2.RunRecord(**record))
+        for name, flags in zip("ab", SEEDS, strict=True)
+    ]
+    assert len(table_of(states).group_by("seed")) == (1 if together else 2)
+
+
+@pytest.mark.parametrize("field", ["digest", "packages_digest"])
+def test_other_content_is_another_setting(field: str) -> None:
+    def record(digest: bytes) -> lifecycle_pb2.RunRecord:
+        made = lifecycle_pb2.RunRecord(code=lifecycle_pb2.CodeState(commit="a", dirty=True, digest=b"x"))
+        setattr(made if field == "packages_digest" else made.code, field, digest)
+        return made
+
+    states = [state(name, record=record(digest)) for name, digest in (("a", b"1"), ("b", b"1"), ("c", b"2"))]
+    groups = table_of(states).group_by("seed").groups
+    assert [list(group.members) for group in groups] == [["a", "b"], ["c"]]
+
+
+@pytest.mark.parametrize(
+    ("flags", "sessions", "together"),
+    [
+        (SEEDS, (None, None), True),
+        ([{"lr": 1}, {"lr": 1}], (None, None), False),
+        ([{"lr": 1}, {"lr": 1}], ("g", "g"), True),
+        ([{"lr": 1}, {"lr": 1}], ("g", "h"), False),
+        ([{}, {}], (None, None), False),
+    ],
+)
+def test_runs_of_other_programs_need_a_seed_or_a_session_group(
+    flags: list[dict], sessions: tuple[str | None, ...], together: bool
+) -> None:
+    states = [
+        replace(state(name, own), directory=None, session_group=session)
+        for name, own, session in zip("ab", flags, sessions, strict=True)
+    ]
+    assert len(table_of(states).group_by("seed")) == (1 if together else 2)
 
 
 def test_any_expressions_group() -> None:

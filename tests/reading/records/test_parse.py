@@ -70,7 +70,7 @@ def test_nothing_recorded() -> None:
 
 
 def hparams(**values: object) -> dict[str, bytes]:
-    info = plugin_data_pb2.SessionStartInfo(start_time_secs=5.0)
+    info = plugin_data_pb2.SessionStartInfo(start_time_secs=5.0, group_name="trial-1")
     for name, value in values.items():
         info.hparams[name].CopyFrom(to_value(value))
     content = plugin_data_pb2.HParamsPluginData(session_start_info=info)
@@ -88,7 +88,7 @@ def test_a_sessions_flags() -> None:
         hparams(whole=16.0, part=0.5, huge=1e300, text="a", yes=True, none=None, list=[1, "b"])
     )
     assert session is not None
-    assert session.started == 5.0
+    assert (session.started, session.group) == (5.0, "trial-1")
     assert session.flags == {
         "whole": 16,
         "part": 0.5,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tb_lifecycle.recording.machine.packages import canonical, read_packages
+from tb_lifecycle.recording.machine.packages import canonical, digest_packages, read_packages
 
 
 def install(directory: Path, name: str, version: str, direct: dict[str, object] | None = None) -> None:
@@ -73,3 +73,14 @@ def test_damaged_metadata_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "x-1.dist-info" / "direct_url.json").write_text("{")
     packages = read_packages([str(tmp_path), str(tmp_path / "nowhere"), str(tmp_path / "a.zip")])
     assert (packages.versions, packages.direct) == ({"x": "1"}, {})
+
+
+def test_the_digest_is_of_what_is_installed_however_it_is_spelled() -> None:
+    one = digest_packages("3.11.7", {"Foo_Bar": "1.0", "baz": "2"}, {})
+    assert one == digest_packages("3.11.7", {"baz": "2", "foo-bar": "1.0"}, {})
+    others = [
+        digest_packages("3.12.0", {"foo-bar": "1.0", "baz": "2"}, {}),
+        digest_packages("3.11.7", {"foo-bar": "1.1", "baz": "2"}, {}),
+        digest_packages("3.11.7", {"foo-bar": "1.0", "baz": "2"}, {"baz": "git+https://example.com/baz"}),
+    ]
+    assert len({one, *others}) == 4
