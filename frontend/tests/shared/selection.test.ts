@@ -24,3 +24,19 @@ test("the baseline takes the first slot, whoever had it its place", () => {
 test("there are six letters", () => {
   expect([0, 5, 6].map(letterAt)).toEqual(["A", "F", null]);
 });
+
+test("a first slot that is free is taken first", () => {
+  expect(withRun([null, "b"], "a")).toEqual(["a", "b"]);
+});
+
+test("what is not selected cannot be let go, and nothing moves", () => {
+  expect(withoutRun(["a", null, "c"], "b")).toEqual(["a", null, "c"]);
+  expect(withoutRun([null, "b"], "x")).toEqual(["b"]);
+});
+
+test("the first as the baseline changes nothing, an empty first slot displaces nobody", () => {
+  const slots = ["a", "b"];
+  expect(withFirst(slots, "a")).toBe(slots);
+  expect(withFirst([null, "b"], "x")).toEqual(["x", "b"]);
+  expect(withFirst([null, "b"], "b")).toEqual(["b"]);
+});

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import tb_lifecycle
 from tb_lifecycle.recording.machine.packages import canonical, read_packages
+from tests.recording.runs_on_disk import read_details
 
 
 def install(directory: Path, name: str, version: str, direct: dict[str, object] | None = None) -> None:
@@ -73,3 +75,14 @@ def test_damaged_metadata_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "x-1.dist-info" / "direct_url.json").write_text("{")
     packages = read_packages([str(tmp_path), str(tmp_path / "nowhere"), str(tmp_path / "a.zip")])
     assert (packages.versions, packages.direct) == ({"x": "1"}, {})
+
+
+def test_a_login_in_a_direct_url_is_not_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path / "site", "x", "1", {"url": "https://ana:hunter2@h/x", "vcs_info": {"vcs": "git"}})
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    with tb_lifecycle.start_run(tmp_path / "run", console=False):
+        pass
+    assert read_details(tmp_path / "run").environment.direct["x"] == "git+https://[removed]@h/x"
+    assert all(
+        b"hunter2" not in path.read_bytes() for path in (tmp_path / "run").rglob("*") if path.is_file()
+    )
