@@ -81,7 +81,9 @@ def mutate_page(frontend: Path, modules: Sequence[Path], workers: int) -> None:
     (frontend / "node_modules").symlink_to(installed)
     paths = [module.relative_to("frontend") for module in modules]
     mutated = ",".join(str(path / "*.ts" if (frontend / path).is_dir() else path) for path in paths)
-    command = ["npx", "--no-install", "stryker", "run", "--mutate", mutated, "--concurrency", str(workers)]
+    # In place: this is a copy already, and tests that read what lies beside frontend/ find it.
+    command = ["npx", "--no-install", "stryker", "run", "--inPlace", "--mutate", mutated]
+    command += ["--concurrency", str(workers)]
     if subprocess.run(command, cwd=frontend, check=False).returncode:
         sys.exit("scripts/mutate: Stryker failed.")
 

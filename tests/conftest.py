@@ -14,6 +14,7 @@ from tests.tensorboard_server import READERS, TensorBoard, running_tensorboard
 pytest_plugins = ["tests.kinds"]
 
 TRAIN = """
+# Entraîne un modèle.
 import argparse
 import pathlib
 
@@ -62,7 +63,8 @@ class Project:
         self._git("commit", "--quiet", "--message", "Train")
 
     def change(self) -> None:
-        """Changes the script without committing it."""
+        """Changes the script without committing it, beside a file that is almost a text."""
+        (self.directory / "odd.txt").write_bytes(b"\x80 begins no character")
         self.script.write_text(
             self.script.read_text(encoding="utf-8") + "\n# A line more.\n", encoding="utf-8"
         )

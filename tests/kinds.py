@@ -23,6 +23,7 @@ ROOT = Path(__file__).parent
 
 # What a fixture makes, by its name: the kind of the tests that ask for it.
 FIXTURES = {
+    "board": "server",
     "demo": "framework",
     "distributions": "slow",
     "fast_tensorboard": "server",

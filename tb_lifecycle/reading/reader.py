@@ -22,8 +22,8 @@ from tb_lifecycle.reading.one_run.run_details import RunDetails, find_row
 from tb_lifecycle.reading.one_run.scalars import describe_scalars
 from tb_lifecycle.reading.table.columns import Columns
 from tb_lifecycle.reading.table.event_files import EventFiles
+from tb_lifecycle.reading.table.figure_sources import THOROUGH, FigureSources
 from tb_lifecycle.reading.table.liveness import Liveness
-from tb_lifecycle.reading.table.metric_figures import THOROUGH, FigureSources
 from tb_lifecycle.reading.table.run_table import RunTable
 from tb_lifecycle.reading.table.sampled_points import SAMPLES, FiguresCache, ReadPoints
 from tb_lifecycle.reading.table.snapshot import Snapshot, take

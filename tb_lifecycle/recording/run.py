@@ -187,7 +187,7 @@ class Run:
         recorder = self._recorder
         if isinstance(recorder, ForkedRecorder):
             recorder.end(ending, wait_seconds=0.0)
-        elif self._status == lifecycle_pb2.RUNNING:
+        else:
             self._end(ending, passing=passing)
 
     def __enter__(self) -> Run:

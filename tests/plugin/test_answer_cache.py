@@ -74,6 +74,12 @@ def test_an_answer_that_two_made_at_once_counts_once():
     assert cache.get("other", lambda: Answer(b"")) is other
 
 
+def test_an_answer_as_large_as_the_cache_is_kept():
+    cache = AnswerCache(capacity=10)
+    whole = cache.get("whole", lambda: Answer(b"x" * 10))
+    assert cache.get("whole", lambda: Answer(b"")) is whole
+
+
 def test_an_answer_larger_than_the_cache_pushes_no_other_out():
     cache = AnswerCache(capacity=10)
     small = cache.get("small", lambda: Answer(b"1"))

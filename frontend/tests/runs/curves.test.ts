@@ -10,6 +10,7 @@ const steady = Array.from({ length: 100 }, (_, i) => i / 100);
 test("one range for all sparklines leaves outliers out", () => {
   const range = sparkScale([curve(steady), curve([1e9, Number.NaN]), null, undefined]);
   expect(range).toEqual({ low: 0.02, high: 0.98, longest: 990 });
+  expect(sparkScale([curve(steady.toReversed())])).toEqual(sparkScale([curve(steady)]));
   expect(sparkScale([null])).toBeNull();
   expect(sparkScale([curve([Number.NaN])])).toBeNull();
   expect(sparkScale([curve([2, 2])])).toEqual({ low: 1.5, high: 2.5, longest: 10 });

@@ -21,3 +21,11 @@ test("the last top-level clause is cut off", () => {
   expect(lastClause("(a and b)")).toBeNull();
   expect(lastClause("a or b and c")).toBeNull();
 });
+
+test("words within texts and brackets cut nothing", () => {
+  expect(lastClause("(a or b) and c")).toEqual({ rest: "(a or b)", clause: "c" });
+  expect(lastClause("[a and b] and c")).toEqual({ rest: "[a and b]", clause: "c" });
+  expect(lastClause("a and b not c")).toEqual({ rest: "a", clause: "b not c" });
+  expect(lastClause("a not in b")).toBeNull();
+  expect(tokenize("'and' or_and").map((token) => token.kind)).toEqual(["string", "space", "name"]);
+});

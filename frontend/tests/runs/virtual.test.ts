@@ -24,3 +24,7 @@ test("few rows and none", () => {
   expect(windowOf(0, 800, 28, 3)).toEqual({ first: 0, last: 3 });
   expect(windowOf(0, 800, 28, 0)).toEqual({ first: 0, last: 0 });
 });
+
+test("scrolled past the end, the window stays at the last row", () => {
+  expect(windowOf(100_000, 800, 28, 10)).toEqual({ first: 9, last: 10 });
+});

@@ -51,3 +51,19 @@ describe("the selection in an address", () => {
     expect([slotsFrom("~x"), slotsFrom("~5.a"), slotsFrom("~-1.a"), slotsFrom("")]).toEqual([null, null, null, null]);
   });
 });
+
+test("a first slot that is free is taken first", () => {
+  expect(withRun([null, "b"], "a")).toEqual(["a", "b"]);
+});
+
+test("what is not selected cannot be let go, and nothing moves", () => {
+  expect(withoutRun(["a", null, "c"], "b")).toEqual(["a", null, "c"]);
+  expect(withoutRun([null, "b"], "x")).toEqual(["b"]);
+});
+
+test("the first as the baseline changes nothing, an empty first slot displaces nobody", () => {
+  const slots = ["a", "b"];
+  expect(withFirst(slots, "a")).toBe(slots);
+  expect(withFirst([null, "b"], "x")).toEqual(["x", "b"]);
+  expect(withFirst([null, "b"], "b")).toEqual(["b"]);
+});

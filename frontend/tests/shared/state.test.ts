@@ -41,7 +41,25 @@ test("all may be selected; six are compared", () => {
   expect(letterOf("r8")).toBeNull();
 });
 
+test("a run that is let go takes only its own baseline with it", () => {
+  select("a", true);
+  setBaseline("b");
+  select("a", false);
+  expect([baseline.value, letterOf("b")]).toEqual(["b", "A"]);
+  select("c", true);
+  expect(baseline.value).toBe("b");
+  setBaseline(null);
+  expect([baseline.value, selected.value]).toEqual([null, ["b", "c"]]);
+});
+
+test("a letter that is free stands for no run", () => {
+  for (const run of ["a", "b", "c"]) select(run, true);
+  select("b", false);
+  expect(selected.value).toEqual(["a", "c"]);
+  expect(compared.value).toEqual(["a", "c"]);
+});
+
 test("a list from the address is a list of names or nothing", () => {
   expect(parseList('["a",null,"b"]')).toEqual(["a", null, "b"]);
-  for (const bad of [undefined, "", "{", '{"a":1}', "[1]", '"a"']) expect(parseList(bad)).toBeNull();
+  for (const bad of [undefined, "", "{", '{"a":1}', "[1]", '["a",1]', '"a"']) expect(parseList(bad)).toBeNull();
 });

@@ -41,6 +41,45 @@ test("an address that says nothing, or nonsense, is the table as it is at first"
   }
 });
 
+test("before the address is read it is the table as it is at first", async () => {
+  const state = await import("../../src/shared/state");
+  expect([state.view.value, state.where.value, state.hideFailed.value]).toEqual([{ name: "runs" }, "", false]);
+  expect([state.slots.value, state.tableOrder.value, state.compared.value]).toEqual([[], [], []]);
+});
+
+test("a hole in a list of names is none", async () => {
+  const { state } = await open(`#lifecycle${pair("columns", '["a",null]')}${pair("sort", "[null]")}`);
+  expect(state.columns.value).toEqual(["a"]);
+  expect(state.sort.value).toEqual([]);
+});
+
+test("only a view is a step that Back undoes, and only what changes is written", async () => {
+  const { address, state } = await open("#lifecycle");
+  state.where.value = "x";
+  state.openRun("a");
+  state.where.value = "y";
+  expect(address.past).toEqual([`#lifecycle${pair("where", "x")}`]);
+  let written = 0;
+  const replace = address.history.replaceState;
+  address.history.replaceState = (...given) => {
+    written += 1;
+    replace(...given);
+  };
+  state.hideFailed.value = true;
+  expect(written).toBe(1);
+  state.columns.value = ["a"];
+  state.columns.value = null;
+  expect(address.location.hash).not.toContain("columns");
+});
+
+test("an address that says what is shown already changes nothing", async () => {
+  const { address, state } = await open("#lifecycle");
+  state.select("a", true);
+  const before = state.slots.value;
+  address.go(address.location.hash, "popstate");
+  expect(state.slots.value).toBe(before);
+});
+
 test("what changes is written, what is as at first is not", async () => {
   const { address, state } = await open("#lifecycle&tagFilter=x");
   state.where.value = "a";

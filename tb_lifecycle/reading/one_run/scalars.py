@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.errors import RequestTooLargeError
 from tb_lifecycle.reading.one_run.extremes import with_extremes
-from tb_lifecycle.reading.table.metric_figures import recorded
+from tb_lifecycle.reading.table.recorded_figures import recorded
 from tb_lifecycle.reading.table.snapshot import RunState
 from tb_lifecycle.reading.tensorboard.bulk import BulkReader
 from tb_lifecycle.reading.tensorboard.listing import Point, Series

@@ -16,16 +16,12 @@ from tb_lifecycle.reading.metrics.splits import measured
 from tb_lifecycle.reading.records.values import digest_text
 from tb_lifecycle.reading.table import stages
 from tb_lifecycle.reading.table.event_files import Budget
+from tb_lifecycle.reading.table.figure_sources import THOROUGH, FigureSources, FilesOfRuns
 from tb_lifecycle.reading.table.first_columns import FirstColumns, choose_first_columns
-from tb_lifecycle.reading.table.metric_figures import (
-    THOROUGH,
-    FigureSources,
-    Known,
-    MetricFigures,
-    Value,
-    find_unread,
-)
+from tb_lifecycle.reading.table.metric_figures import Known, MetricFigures
 from tb_lifecycle.reading.table.snapshot import RunState, Snapshot
+from tb_lifecycle.reading.table.unread_metrics import find_unread
+from tb_lifecycle.reading.table.values_at import Value, ValuesAt
 from tb_lifecycle.reading.tensorboard.collection_pause import collection_paused
 
 Values = Sequence[object]
@@ -48,7 +44,9 @@ class Columns:
         self.names = [state.name for state in snapshot.runs]
         self._snapshot = snapshot
         self.sources = sources
-        self._figures = MetricFigures(snapshot.bulk, sources)
+        files = FilesOfRuns(sources.files)
+        self._figures = MetricFigures(snapshot.bulk, sources, files)
+        self._values_at = ValuesAt(self._figures, sources, files)
         self._kept: dict[tuple[str, ...], Values] = {}
         self._known_figures: dict[str, list[Known]] = {}
         self._known_at: dict[tuple[str, str, Extreme], list[Value]] = {}
@@ -258,7 +256,7 @@ class Columns:
     def _metric_at(self, metric: str, key: str, function: Extreme) -> list[Value]:
         asked = (metric, key, function)
         if asked not in self._known_at:
-            self._known_at[asked] = self._figures.find_at(self.runs, metric, key, function)
+            self._known_at[asked] = self._values_at.find(self.runs, metric, key, function)
         return self._known_at[asked]
 
 

@@ -16,8 +16,8 @@ from tb_lifecycle.reading.groups.same_setting import name_settings
 from tb_lifecycle.reading.metrics.direction import better
 from tb_lifecycle.reading.table.columns import Columns
 from tb_lifecycle.reading.table.event_files import EventFiles
+from tb_lifecycle.reading.table.figure_sources import THOROUGH, FigureSources
 from tb_lifecycle.reading.table.first_columns import FirstColumns
-from tb_lifecycle.reading.table.metric_figures import THOROUGH, FigureSources
 from tb_lifecycle.reading.table.sampled_points import FiguresCache
 from tb_lifecycle.reading.table.snapshot import Snapshot
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tb_lifecycle.format.lifecycle_pb2 import Command
 from tb_lifecycle.recording.paths import absolute, readable
+from tb_lifecycle.recording.redaction.command_lines import clean_arguments
 from tb_lifecycle.recording.redaction.redactor import Redactor
 
 
@@ -18,7 +19,9 @@ def capture_command(redactor: Redactor) -> Command:
     -m`; empty in an interactive interpreter.
     """
     return Command(
-        argv=redactor.arguments([argument.encode("utf-8", "replace").decode() for argument in sys.argv]),
+        argv=clean_arguments(
+            redactor, [argument.encode("utf-8", "replace").decode() for argument in sys.argv]
+        ),
         directory=readable(_directory()),
         interpreter=readable(sys.executable or ""),
         entry=readable(_entry()),

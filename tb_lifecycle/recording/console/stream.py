@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, TextIO
 
 _OWN = ("original", "_keep")
+_OF_COPIES = ("__getstate__", "__setstate__")  # Python 3.10 looks for them on the object itself
 
 
 class ConsoleStream:
@@ -43,8 +44,8 @@ class ConsoleStream:
         return original
 
     def __getattr__(self, name: str) -> Any:
-        if name in _OWN:
-            raise AttributeError(name)  # a copy that is being made has none of them yet
+        if name in _OWN or name in _OF_COPIES:
+            raise AttributeError(name)  # a copy that is being made has none of its own yet
         return getattr(self.original, name)
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.format import lifecycle_pb2
@@ -45,9 +45,13 @@ class Redactor:
             found = list(self._entries)
         return [lifecycle_pb2.Redaction(where=where, name=name, why=why) for where, name, why in found]
 
+    def grade(self, name: str) -> Says:
+        """What a name says of its value, by the rules of this run."""
+        return self._rules.grade(name)
+
     def is_secret_name(self, name: str) -> bool:
         """Whether a flag or variable of this name holds a secret."""
-        return self._rules.grade(name) >= Says.TOKEN
+        return self.grade(name) >= Says.TOKEN
 
     def text(self, where: str, name: str, text: str) -> str:
         """Returns the text with `[removed]` in place of every secret.
@@ -166,69 +170,16 @@ class Redactor:
     def value(self, where: str, name: str, value: Any) -> Any:
         """Returns a flag's or variable's value, replaced where its name says secret, cleaned where its text
         does."""
-        if self._is_secret(name, value):
-            self._note(where, name, "name says secret")
-            return REMOVED
-        return self._clean(where, name, value)
+        return self.removed(where, name) if self.is_secret(name, value) else self._clean(where, name, value)
 
-    def arguments(self, argv: Sequence[str]) -> list[str]:
-        """Returns a command line without its secrets: also not the `x` of `--password x`, one argument
-        later."""
-        cleaned: list[str] = []
-        option = ""
-        for argument in argv:
-            if option and self._is_value(option, argument):
-                cleaned.append(self._of_option(option, argument))
-                option = ""
-                continue
-            is_option = argument[:1] == "-" and argument.lstrip("-")[:1].isalpha() and "=" not in argument
-            option = argument if is_option else ""
-            cleaned.append(self._argument(argument))
-        return cleaned
-
-    def _is_value(self, option: str, argument: str) -> bool:
-        """Whether what follows an option is its value: also with a dash before it, if it is no option."""
-        if not argument.startswith("-"):
-            return True
-        return self.is_secret_name(option.lstrip("-")) and _looks_random(argument)
-
-    def _of_option(self, option: str, argument: str) -> str:
-        name = option.lstrip("-")
-        if name in ("p", "P", "pass", "pw", "a", "k", "t", "key"):
-            if _looks_random(argument) and "/" not in argument:
-                return self._removed("command", name)
-        elif name in ("u", "U", "user", "proxy-user", "auth") and re.match(
-            r"[^\s:/]+:(?!\d+\Z|/)\S+\Z", argument
-        ):
-            return self._removed("command", name)
-        elif name in ("H", "header", "headers"):
-            return self._header(argument)
-        return str(self.value("command", name, argument))
-
-    def _header(self, argument: str) -> str:
-        from tb_lifecycle.recording.redaction.secret_values import is_harmless
-
-        name, colon, value = argument.partition(":")
-        value = value.strip()
-        if colon and self._rules.grade(name) and len(value) > 3 and not is_harmless(value):
-            scheme, space, rest = value.partition(" ")
-            return f"{name}: {scheme + space if rest else ''}{self._removed('command', name)}"
-        return self.text("command", "argv", argument)
-
-    def _argument(self, argument: str) -> str:
-        name, equals, value = argument.partition("=")
-        bare = name.lstrip("-+~")
-        if equals and self._is_secret(bare, value):
-            return f"{name}={self._removed('command', bare)}"
-        return self.text("command", "argv", argument)
-
-    def _removed(self, where: str, name: str) -> str:
+    def removed(self, where: str, name: str) -> str:
+        """What takes the place of a value that is a secret by its name."""
         self._note(where, name, "name says secret")
         return REMOVED
 
-    def _is_secret(self, name: str, value: Any) -> bool:
+    def is_secret(self, name: str, value: Any) -> bool:
         """Whether a value is a secret because its name says so."""
-        says = self._rules.grade(name)
+        says = self.grade(name)
         if says is Says.NOTHING or value is None or isinstance(value, bool):
             return False
         from tb_lifecycle.recording.redaction.secret_values import is_secret
@@ -252,7 +203,7 @@ class Redactor:
 
     def _inside(self, where: str, outer: str, name: str, value: Any) -> Any:
         """A value of a mapping that is itself named: `secrets: {db: x}`."""
-        named_outside = self.is_secret_name(outer) and not self._rules.grade(name)
+        named_outside = self.is_secret_name(outer) and not self.grade(name)
         return self.value(where, outer if named_outside else name, value)
 
     def _note(self, where: str, name: str, why: str) -> None:
@@ -262,9 +213,3 @@ class Redactor:
             name = LineCleaner(self._rules).clean(name.replace("\n", " "))
         with self._lock:
             self._entries.setdefault((where, name, why))
-
-
-def _looks_random(argument: str) -> bool:
-    from tb_lifecycle.recording.redaction.secret_values import looks_random
-
-    return looks_random(argument, 6)

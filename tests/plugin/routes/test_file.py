@@ -89,6 +89,18 @@ def test_only_utf_8_is_text_wherever_it_is_cut(content: bytes, whole: bool, part
     assert is_text(content, cut=True) is part
 
 
+def test_a_part_that_begins_within_a_character_is_text_and_a_file_that_does_is_none(
+    tensorboard: TensorBoard, project: Project
+):
+    within = project.script.read_bytes().index("è".encode()) + 1
+    part = tensorboard.get("file", run="expert/b", path="train.py", offset=within)
+    assert part.body.startswith(b"\xa8le.\n")
+    assert part.headers["Content-Type"] == "text/plain; charset=utf-8"
+    whole = tensorboard.get("file", run="expert/b", path="odd.txt")
+    assert whole.body == b"\x80 begins no character"
+    assert whole.headers["Content-Type"] == "application/octet-stream"
+
+
 def test_what_is_no_text_is_sent_as_bytes(tensorboard: TensorBoard):
     path = next(
         file["path"] for file in tensorboard.json("run", run="expert/b")["files"] if file["kind"] == "sources"

@@ -8,8 +8,8 @@ from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.reading.records.parse import Record
 from tb_lifecycle.reading.table.columns import Columns
 from tb_lifecycle.reading.table.event_files import EventFiles
+from tb_lifecycle.reading.table.figure_sources import FigureSources
 from tb_lifecycle.reading.table.folding import Row
-from tb_lifecycle.reading.table.metric_figures import FigureSources
 from tb_lifecycle.reading.table.run_table import RunTable
 from tb_lifecycle.reading.table.sampled_points import FiguresCache
 from tb_lifecycle.reading.table.snapshot import LastValue, RunState, Snapshot

@@ -12,6 +12,8 @@ from tb_lifecycle.reading.metrics.headline import main_first, main_metric, main_
         (["val_loss", "train_acc"], "val_loss"),
         (["test/accuracy", "eval/accuracy"], "eval/accuracy"),
         (["test/accuracy", "valid/accuracy"], "valid/accuracy"),
+        (["eval/accuracy", "validation/accuracy"], "validation/accuracy"),
+        (["train/r2", "ndcg_at_10"], "ndcg_at_10"),
         (["test/accuracy", "validation/loss"], "validation/loss"),
         (["validation/loss", "validation/f1", "accuracy"], "validation/f1"),
         (["validation/loss", "validation/ssim"], "validation/ssim"),

@@ -354,6 +354,7 @@ def test_a_directory_that_another_flag_reads_from_is_not_the_run_s() -> None:
     assert read_flags({"work_dir": "data", "data_dir": "data/"}).directory is None
 
 
+@pytest.mark.framework
 def test_hydra_s_directory_where_no_flag_names_one(tmp_path: Path) -> None:
     script = tmp_path / "train.py"
     script.write_text(

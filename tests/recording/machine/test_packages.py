@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import tb_lifecycle
 from tb_lifecycle.recording.machine.packages import canonical, digest_packages, read_packages
+from tests.recording.runs_on_disk import read_details
 
 
 def install(directory: Path, name: str, version: str, direct: dict[str, object] | None = None) -> None:
@@ -84,3 +86,14 @@ def test_the_digest_is_of_what_is_installed_however_it_is_spelled() -> None:
         digest_packages("3.11.7", {"foo-bar": "1.0", "baz": "2"}, {"baz": "git+https://example.com/baz"}),
     ]
     assert len({one, *others}) == 4
+
+
+def test_a_login_in_a_direct_url_is_not_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path / "site", "x", "1", {"url": "https://ana:hunter2@h/x", "vcs_info": {"vcs": "git"}})
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    with tb_lifecycle.start_run(tmp_path / "run", console=False):
+        pass
+    assert read_details(tmp_path / "run").environment.direct["x"] == "git+https://[removed]@h/x"
+    assert all(
+        b"hunter2" not in path.read_bytes() for path in (tmp_path / "run").rglob("*") if path.is_file()
+    )

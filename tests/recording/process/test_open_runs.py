@@ -215,6 +215,7 @@ except tb_lifecycle.NoActiveRunError:
 """
 
 
+@pytest.mark.framework
 def test_trials_of_optuna_in_threads_without_blocks(tmp_path: Path) -> None:
     done = run_script(tmp_path / "study", OPTUNA)
     assert (done.returncode, done.stdout) == (0, "refused\n"), done.stderr

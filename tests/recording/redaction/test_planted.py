@@ -16,6 +16,7 @@ import zlib
 import pytest
 
 from tb_lifecycle.recording.redaction.binary_parts import of_git
+from tb_lifecycle.recording.redaction.command_lines import clean_arguments
 from tb_lifecycle.recording.redaction.redactor import Redactor
 from tb_lifecycle.recording.redaction.rules import Rules
 from tests.recording.redaction.planted import IN_CONTEXT, ORDINARY, TOKENS, fill
@@ -59,7 +60,7 @@ def test_an_ordinary_line_stays(line: str) -> None:
     assert redactor.text("patch", "a.yaml", MANY_LINES + line) == MANY_LINES + line
     assert redactor.text("patch", "a.py", f"# {line}") == f"# {line}"
     assert redactor.lines("out", [line, "so it goes"]) == [line, "so it goes"]
-    assert redactor.arguments([line]) == [line]
+    assert clean_arguments(redactor, [line]) == [line]
     assert redactor.entries == []
 
 
@@ -81,7 +82,7 @@ def test_arguments_say_by_their_option_what_they_are() -> None:
         "-u",
         f"ana:{secret}",
     ]
-    cleaned = Redactor().arguments(argv)
+    cleaned = clean_arguments(Redactor(), argv)
     assert [secret in argument for argument in cleaned] == [False] * len(argv)
     ordinary = [
         "t.py",
@@ -96,14 +97,14 @@ def test_arguments_say_by_their_option_what_they_are() -> None:
         "-p",
         "runs/a",
     ]
-    assert Redactor().arguments(ordinary) == ordinary
+    assert clean_arguments(Redactor(), ordinary) == ordinary
 
 
 def test_a_run_adds_rules_and_lets_names_through() -> None:
     redactor = Redactor(Rules((re.compile(r"acme-\d+"),), ("my_api_key", "*_salt")))
     assert redactor.text("output", "out", "use acme-12345 now") == "use [removed] now"
     assert redactor.value("flag", "my_api_key", "abc123") == "abc123"
-    assert redactor.arguments(["--my-api-key", "abc123"]) == ["--my-api-key", "abc123"]
+    assert clean_arguments(redactor, ["--my-api-key", "abc123"]) == ["--my-api-key", "abc123"]
     assert redactor.value("flag", "other_api_key", "abc123") == "[removed]"
     token = fill(TOKENS[2], 1)[0]
     assert redactor.value("flag", "my_api_key", token) == "[removed]"
@@ -178,7 +179,9 @@ def test_it_is_quick() -> None:
 def test_the_start_of_an_ordinary_run_imports_nothing_that_looks_closely() -> None:
     code = (
         "import sys; from tb_lifecycle.recording.redaction.redactor import Redactor; r = Redactor();"
-        "r.arguments(['t.py', '--learning_rate=0.001', '--token_dim', '64']); r.text('notes', 'n', 'one');"
+        "from tb_lifecycle.recording.redaction.command_lines import clean_arguments;"
+        "clean_arguments(r, ['t.py', '--learning_rate=0.001', '--token_dim', '64']);"
+        "r.text('notes', 'n', 'one');"
         "print([name for name in sys.modules if name.endswith(('line_cleaning', 'quick_look'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

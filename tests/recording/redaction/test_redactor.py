@@ -5,6 +5,7 @@ import threading
 import numpy as np
 import pytest
 
+from tb_lifecycle.recording.redaction.command_lines import clean_arguments
 from tb_lifecycle.recording.redaction.redactor import Redactor
 
 GITHUB = "ghp_" + "a1B2" * 9
@@ -201,7 +202,7 @@ def test_arguments() -> None:
         "--api-key",
         "--x",
     ]
-    assert Redactor().arguments(argv) == [*cleaned, "ws://[removed]@c"]
+    assert clean_arguments(Redactor(), argv) == [*cleaned, "ws://[removed]@c"]
 
 
 def test_entries_repeat_nothing() -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tensorboard.compat.proto.summary_pb2 import Summary
 
 import tb_lifecycle
+from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.recording.writing.event_file import EventFile
 from tb_lifecycle.recording.writing.event_writer import EventWriter
 from tb_lifecycle.recording.writing.publishing import Publisher
@@ -54,3 +56,18 @@ def test_what_is_put_and_what_is_counted_is_under_the_lock_and_the_disk_is_not(
     assert wrong == set()
     assert {"put", "add", "run_changed", "write_run", "write_details", "append alone"} <= seen.keys()
     assert ("append_one alone" in seen) == (writes == "direct")
+
+
+@pytest.mark.parametrize("name", ["write_record", "write_value"])
+def test_who_writes_a_record_by_itself_needs_no_lock_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    writer = EventWriter(tmp_path)
+    owned: list[bool] = []
+    watch(monkeypatch, EventWriter, "put", lambda: owned.append(writer.lock._is_owned()))  # type: ignore[attr-defined]
+    if name == "write_record":
+        writer.write_record(metadata.RUN_TAG, lifecycle_pb2.RunRecord())
+    else:
+        writer.write_value(Summary.Value(tag="loss", simple_value=0.5))
+    assert owned == [True]
+    assert not writer.lock._is_owned()  # type: ignore[attr-defined]

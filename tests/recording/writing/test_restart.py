@@ -101,10 +101,14 @@ def test_the_code_of_before_is_not_the_code_of_now() -> None:
     assert records.run is not None
     assert records.details is not None
     records.run.code.commit = "abc"
+    records.run.seeds.set.append("numpy")
+    records.run.unpinned.append("x")
+    records.run.writers.add(pid=7)
     records.details.code.commit = "abc"
     records.details.command.entry = "old.py"
     state = restart.begin(records, START)
     assert (state.record.code.commit, state.details.code.commit, state.details.command.entry) == ("", "", "")
+    assert not [*state.record.seeds.set, *state.record.unpinned, *state.record.writers]
 
 
 def test_a_living_writer_is_named() -> None:
