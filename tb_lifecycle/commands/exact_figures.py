@@ -12,7 +12,7 @@ def add_exact(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exact",
         action="store_true",
-        help="read event files whole where a figure would come from a sample (≈); may take a minute",
+        help="read large event files too where a figure would come from a sample (≈); may take a minute",
     )
 
 
@@ -28,4 +28,4 @@ def say_what_is_sampled(columns: Iterable[_Column], *, exact: bool) -> Iterator[
     if exact:
         yield "Figures with ≈ are not exact: they are of several writers, or there was no time to read all."
     else:
-        yield "Figures with ≈ come from a sample of their curves. --exact reads the event files."
+        yield "Figures with ≈ come from a sample of their curves. --exact reads the event files, also large ones."

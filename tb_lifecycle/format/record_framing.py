@@ -34,7 +34,9 @@ def frame(data: bytes) -> bytes:
     """Frames one record, ready to be appended to an event file."""
     crc: int = _crc(data)  # masked as by `masked_crc`, here where every scalar passes
     return (
-        _header(len(data)) + data + (((crc >> 15 | crc << 17) + _MASK_DELTA) & 0xFFFFFFFF).to_bytes(4, "little")
+        _header(len(data))
+        + data
+        + (((crc >> 15 | crc << 17) + _MASK_DELTA) & 0xFFFFFFFF).to_bytes(4, "little")
     )
 
 

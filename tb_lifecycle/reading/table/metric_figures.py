@@ -7,7 +7,7 @@ event files have everything, and reading them takes time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from tb_lifecycle.format.lifecycle_pb2 import RunRecord, Statistics
     from tb_lifecycle.reading.tensorboard.bulk import Bulk
 
-# Seconds that one question may spend on event files when exact figures were not wanted, and when they were.
+# Seconds that one question may spend on event files: of a page, of who waits for all, of who asked for it.
 QUICK = 0.5
+EAGER = 5.0
 THOROUGH = 60.0
 
-# The files of so many runs of others are looked into although TensorBoard's points look whole.
+# Where somebody waits for the whole answer anyway, files of so many bytes are read unasked: a few seconds.
+_READ_UNASKED = 24 * 2**20
+
+# The files of so many runs of others are read although TensorBoard's points look whole.
 _FEW = 20
 
 _NOWHERE: Series = ("", "")
@@ -63,12 +67,20 @@ class FigureSources:
       files: the runs' own.
       seconds: that one question may spend on those.
       thorough: whether they are read wherever TensorBoard's points are not enough.
+      eager: whether they are read there unless they are large.
+      drops: TensorBoard's data server reads: of a curve whose steps fall it drops points.
     """
 
     points: FiguresCache
     files: EventFiles
     seconds: float = QUICK
     thorough: bool = False
+    eager: bool = False
+    drops: bool = True
+
+    def budget(self) -> Budget:
+        """For one question."""
+        return Budget.of(max(self.seconds, EAGER) if self.eager and not self.thorough else self.seconds)
 
 
 class MetricFigures:
@@ -78,8 +90,8 @@ class MetricFigures:
         self._bulk = bulk
         self._sources = sources
         self._tails: dict[str, Tail | None] = {}
-        self._overlaps: dict[str, bool] = {}
-        self._few = False
+        self._held: dict[str, bool | None] = {}
+        self._few = self._thorough = False
 
     def find(
         self, states: Sequence[RunState], names: Callable[[RunState], Sequence[str]]
@@ -90,7 +102,7 @@ class MetricFigures:
           states: the runs.
           names: gives the metrics of each.
         """
-        budget = Budget.of(self._sources.seconds)
+        budget = self._sources.budget()
         asked: dict[Series, object] = {}
         for state in states:
             for name in names(state):
@@ -99,6 +111,7 @@ class MetricFigures:
                     asked[where] = self._bulk.scalars.get(where[0])
         self._few = len({run for run, _ in asked}) <= _FEW
         sampled = self._sources.points.find(asked)
+        self._thorough = self._reads_files(where for where, points in sampled.items() if not points.whole)
         return [[self._find(state, name, sampled, budget) for name in names(state)] for state in states]
 
     def find_at(self, states: Sequence[RunState], metric: str, key: str, extreme: Extreme) -> list[Value]:
@@ -115,7 +128,10 @@ class MetricFigures:
                 left[row] = known
         wanted = {where for row in left if (where := states[row].row.series.get(metric)) is not None}
         points = self._sources.points.read_points(wanted)
-        budget = Budget.of(self._sources.seconds)
+        self._thorough = self._reads_files(
+            where for where in wanted if not self._sources.points.is_whole(points.get(where, ()))
+        )
+        budget = self._sources.budget()
         for row, known in left.items():
             found[row] = self._find_at(states[row], metric, key, extreme, known, points, budget)
         return [found[row] for row in range(len(states))]
@@ -132,25 +148,36 @@ class MetricFigures:
             living = self._find_living(state, where[1])
             if living is not None:
                 return Known(living, living.whole and state.metrics[name].exact)
-        if points is None or not self._is_enough(points, where):
+        if points is None or not self._is_enough(points, where, budget):
             curve = self._read(where, budget)
             if curve is not None:
                 return Known(curve.figures(), curve.exact and state.metrics[name].exact)
         if points is None:
             return Known(None)
-        exact = points.whole and state.metrics[name].exact and not self._may_overlap(where[0])
+        exact = points.whole and state.metrics[name].exact and bool(self._is_held_whole(where[0], budget))
         return Known(points, exact)
 
-    def _is_enough(self, points: Figures, where: Series) -> bool:
-        """Whether the points do; of a few runs the files tell whether steps went back in one file."""
-        if points.whole:
-            return not (self._few or self._may_overlap(where[0]))
-        return not self._sources.thorough
+    def _reads_files(self, sampled: Iterable[Series]) -> bool:
+        """Whether the files of curves are read of which there is only a sample."""
+        if self._sources.thorough or not self._sources.eager:
+            return self._sources.thorough
+        runs = {run for run, _ in sampled}
+        return sum(map(self._sources.files.size, runs)) <= _READ_UNASKED
 
-    def _may_overlap(self, run: str) -> bool:
-        if run not in self._overlaps:
-            self._overlaps[run] = self._sources.files.count_foreign(run) > 1
-        return self._overlaps[run]
+    def _is_enough(self, points: Figures, where: Series, budget: Budget) -> bool:
+        """Whether the points do; of a few runs, and where steps went back, the files have all."""
+        if points.whole:
+            return not self._few and self._is_held_whole(where[0], budget) is not False
+        return not self._thorough
+
+    def _is_held_whole(self, run: str, budget: Budget) -> bool | None:
+        """Whether nothing was dropped of a run's curves; None where there was no time to see."""
+        held = self._held.get(run)
+        if held is None:
+            files = self._sources.files
+            falls = files.count_foreign(run) > 1 or (self._sources.drops and files.falls(run, budget))
+            held = self._held[run] = None if falls is None else not falls
+        return held
 
     def _read(self, where: Series, budget: Budget) -> WholeCurve | None:
         curve = self._sources.files.read(where[0], budget).get(where[1])
@@ -201,8 +228,8 @@ class MetricFigures:
         curve = points.get(where, ())
         count = statistics.count if (statistics := recorded(state, metric)) is not None else None
         whole = self._sources.points.is_whole(curve) and (count is None or count == len(curve))
-        if not whole or self._may_overlap(where[0]):
-            if self._sources.thorough or count is not None:
+        if not whole or not self._is_held_whole(where[0], budget):
+            if self._thorough or count is not None:
                 read = self._read(where, budget)
                 if read is not None:
                     return self._value_in_files(read, state, key, extreme, known, budget)

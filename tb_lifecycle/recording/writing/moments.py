@@ -46,7 +46,7 @@ class Moments:
         return row
 
     def note_all(self, step: int, values: Mapping[str, float]) -> Row | None:
-        """Takes the values of one step; returns the row that they are in, None where it is not one for all."""
+        """Takes the values of one step; returns their row, None where it is not one for all."""
         if step <= self._highest:
             return None
         tag, value = next(iter(values.items()))
