@@ -28,4 +28,4 @@ def say_what_is_sampled(columns: Iterable[_Column], *, exact: bool) -> Iterator[
     if exact:
         yield "Figures with ≈ are not exact: they are of several writers, or there was no time to read all."
     else:
-        yield "Figures with ≈ come from a sample of their curves. --exact reads the event files, also large ones."
+        yield "Figures with ≈ come from a sample of their curves. --exact reads the event files."
