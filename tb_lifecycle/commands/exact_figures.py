@@ -12,7 +12,7 @@ def add_exact(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exact",
         action="store_true",
-        help="read event files whole where a figure would come from a sample (≈); may take a minute",
+        help="read large event files too where a figure would come from a sample (≈); may take a minute",
     )
 
 

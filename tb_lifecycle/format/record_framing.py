@@ -33,7 +33,11 @@ def masked_crc(data: bytes) -> int:
 def frame(data: bytes) -> bytes:
     """Frames one record, ready to be appended to an event file."""
     crc: int = _crc(data)  # masked as by `masked_crc`, here where every scalar passes
-    return _header(len(data)) + data + _pack_crc((((crc >> 15) | (crc << 17)) + _MASK_DELTA) & 0xFFFFFFFF)
+    return (
+        _header(len(data))
+        + data
+        + (((crc >> 15 | crc << 17) + _MASK_DELTA) & 0xFFFFFFFF).to_bytes(4, "little")
+    )
 
 
 @lru_cache(maxsize=256)  # a series' events have few lengths

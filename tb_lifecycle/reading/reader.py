@@ -72,7 +72,8 @@ class LogdirReader:
         self._logdir = logdir
         self._clock = clock
         self._liveness = Liveness(behind, logdir=logdir, began=None if loaded else time.time())
-        self._sources = FigureSources(FiguresCache(self._bulk.read_points, samples), EventFiles(logdir))
+        points = FiguresCache(self._bulk.read_points, samples)
+        self._sources = FigureSources(points, EventFiles(logdir), eager=loaded, drops=self._bulk.asks_server)
         self._samples = samples
         if files is None and logdir is not None:
             files = FileChecks(logdir, behind, loaded=loaded, drops=self._bulk.asks_server)

@@ -33,12 +33,12 @@ def check_directory(directory: str | os.PathLike[str]) -> Path:
     if (problem := explain_address(text)) is not None:
         raise ValueError(problem)
     try:
-        path = Path(os.path.abspath(text))  # noqa: PTH100 - resolve() would follow links
+        path = os.path.abspath(text)  # noqa: PTH100 - resolve() would follow links
     except OSError:  # the current directory has been removed: a fault, that making the run's meets again
-        path = Path(text)
-    if path.exists() and not path.is_dir():
+        path = text
+    if not os.path.isdir(path) and os.path.exists(path):  # noqa: PTH112, PTH110 - quicker than a Path's
         raise NotADirectoryError(f"{text} is a file: name a directory to record the run in.")
-    return path
+    return Path(path)
 
 
 def check_tags(tags: Iterable[str]) -> list[str]:

@@ -102,8 +102,13 @@ class Run:
             raise TypeError(
                 f"values must be a mapping, such as {{'loss': 0.3}}, not {type(values).__name__}."
             )
-        checked = {str(check_name("tag", tag)): to_float(tag, value) for tag, value in values.items()}
-        number = to_step(step)
+        checked = {
+            tag if type(tag) is str and tag else str(check_name("tag", tag)): (
+                value if type(value) is float else to_float(tag, value)
+            )
+            for tag, value in values.items()
+        }
+        number = step if type(step) is int and 0 <= step < _LARGEST_STEP else to_step(step)
         if checked:
             self._recorder.scalars(checked, number)
 

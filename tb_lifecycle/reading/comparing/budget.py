@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 from tb_lifecycle.reading.comparing.batch_size import find_batch
 from tb_lifecycle.reading.number_text import duration
 from tb_lifecycle.reading.table.columns import Columns
-from tb_lifecycle.reading.table.metric_figures import recorded
+from tb_lifecycle.reading.table.recorded_figures import recorded
 from tb_lifecycle.reading.table.sampled_points import ReadPoints
 from tb_lifecycle.reading.table.snapshot import LastValue, RunState
 from tb_lifecycle.reading.tensorboard.listing import Point

@@ -44,7 +44,7 @@ class Columns:
         self.names = [state.name for state in snapshot.runs]
         self._snapshot = snapshot
         self.sources = sources
-        files = FilesOfRuns(sources.files)
+        files = FilesOfRuns(sources)
         self._figures = MetricFigures(snapshot.bulk, sources, files)
         self._values_at = ValuesAt(self._figures, sources, files)
         self._kept: dict[tuple[str, ...], Values] = {}

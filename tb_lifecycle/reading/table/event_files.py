@@ -13,6 +13,7 @@ import numpy as np
 
 from tb_lifecycle.format.event_reading import EVENT_FILE_MARK, OWN_SUFFIX, event_files
 from tb_lifecycle.format.event_scalars import Curve, read_scalars
+from tb_lifecycle.format.event_scan import Scan, scan
 from tb_lifecycle.format.tail_reading import Tail, read_tail
 from tb_lifecycle.reading.records.values import shortest_decimals
 from tb_lifecycle.reading.table.sampled_points import Figures, mean
@@ -125,6 +126,7 @@ class EventFiles:
         """
         self._logdir = logdir
         self._kept: dict[str, _Kept] = {}
+        self._scans: dict[Path, Scan] = {}
 
     def read(self, run: str, budget: Budget) -> dict[str, WholeCurve]:
         """Reads every curve of one of TensorBoard's runs; those that there was time for."""
@@ -161,6 +163,27 @@ class EventFiles:
         except OSError:
             return 0
         return sum(EVENT_FILE_MARK in name and not name.endswith(OWN_SUFFIX) for name in names)
+
+    def size(self, run: str) -> int:
+        """The bytes of one of TensorBoard's runs' event files."""
+        return sum(size for _, size, _ in _stamp(self._paths(run)))
+
+    def falls(self, run: str, budget: Budget) -> bool | None:
+        """Whether a step is lower than one before in a file that others wrote; None where time is up.
+
+        TensorBoard's data server has dropped what such a step went over.
+        """
+        for path in self._paths(run):
+            if path.name.endswith(OWN_SUFFIX):
+                continue
+            walked = self._scans.get(path)
+            if not budget.is_spent or walked is None:
+                walked = self._scans[path] = scan(path, walked, until=budget.deadline)
+            if walked.falls:
+                return True
+            if not walked.whole:
+                return None
+        return False
 
     def read_tail(self, run: str) -> Tail | None:
         """Reads the end of the file that a living run is recorded into; None where that is not found."""

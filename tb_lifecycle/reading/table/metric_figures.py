@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tb_lifecycle.format.lifecycle_pb2 import Statistics
     from tb_lifecycle.reading.tensorboard.bulk import Bulk
 
-# The files of so many runs of others are looked into although TensorBoard's points look whole.
+# The files of so many runs of others are read although TensorBoard's points look whole.
 _FEW = 20
 
 
@@ -45,7 +45,7 @@ class MetricFigures:
         self._bulk = bulk
         self._sources = sources
         self._files = files
-        self._few = False
+        self._few = self._thorough = False
 
     def find(
         self, states: Sequence[RunState], names: Callable[[RunState], Sequence[str]]
@@ -65,6 +65,9 @@ class MetricFigures:
                     asked[where] = self._bulk.scalars.get(where[0])
         self._few = len({run for run, _ in asked}) <= _FEW
         sampled = self._sources.points.find(asked)
+        self._thorough = self._sources.reads_files(
+            where for where, points in sampled.items() if not points.whole
+        )
         return [[self._find(state, name, sampled, budget) for name in names(state)] for state in states]
 
     def _find(self, state: RunState, name: str, sampled: Mapping[Series, Figures], budget: Budget) -> Known:
@@ -78,20 +81,22 @@ class MetricFigures:
         living = self._find_living(state, where)
         if living is not None:
             return Known(living, living.whole and state.metrics[name].exact)
-        if points is None or not self._is_enough(points, where):
+        if points is None or not self._is_enough(points, where, budget):
             curve = self._files.curve(where, budget)
             if curve is not None:
                 return Known(curve.figures(), curve.exact and state.metrics[name].exact)
         if points is None:
             return Known(None)
-        exact = points.whole and state.metrics[name].exact and not self._files.may_overlap(where[0])
+        exact = (
+            points.whole and state.metrics[name].exact and bool(self._files.is_held_whole(where[0], budget))
+        )
         return Known(points, exact)
 
-    def _is_enough(self, points: Figures, where: Series) -> bool:
-        """Whether the points do; of a few runs the files tell whether steps went back in one file."""
+    def _is_enough(self, points: Figures, where: Series, budget: Budget) -> bool:
+        """Whether the points do; of a few runs, and where steps went back, the files have all."""
         if points.whole:
-            return not (self._few or self._files.may_overlap(where[0]))
-        return not self._sources.thorough
+            return not self._few and self._files.is_held_whole(where[0], budget) is not False
+        return not self._thorough
 
     def _find_living(self, state: RunState, where: Series) -> Figures | None:
         """The figures of a series that the run itself writes, and goes on writing."""

@@ -57,9 +57,12 @@ class ValuesAt:
                 left[row] = _Asked(state, metric, key, extreme, known)
         wanted = {where for row in left if (where := states[row].row.series.get(metric)) is not None}
         points = self._sources.points.read_points(wanted)
+        thorough = self._sources.reads_files(
+            where for where in wanted if not self._sources.points.is_whole(points.get(where, ()))
+        )
         budget = self._sources.budget
         for row, asked in left.items():
-            found[row] = self._find_logged(asked, points, budget)
+            found[row] = self._find_logged(asked, points, budget, thorough=thorough)
         return [found[row] for row in range(len(states))]
 
     def _find_recorded(self, state: RunState, metric: str, key: str, extreme: Extreme) -> float | None:
@@ -73,7 +76,9 @@ class ValuesAt:
         tail = self._files.tail(state.name)
         return None if tail is None else joined_at(tail, tags[0], tags[1], extreme)
 
-    def _find_logged(self, asked: _Asked, points: Mapping[Series, Sequence[Point]], budget: Budget) -> Value:
+    def _find_logged(
+        self, asked: _Asked, points: Mapping[Series, Sequence[Point]], budget: Budget, *, thorough: bool
+    ) -> Value:
         """The value among TensorBoard's points or, where those are not all, in the files."""
         state, figures = asked.state, asked.known.figures
         where = state.row.series.get(asked.metric)
@@ -83,8 +88,8 @@ class ValuesAt:
         statistics = recorded(state, asked.metric)
         count = statistics.count if statistics is not None else None
         whole = self._sources.points.is_whole(curve) and (count is None or count == len(curve))
-        if not whole or self._files.may_overlap(where[0]):
-            if self._sources.thorough or count is not None:
+        if not whole or not self._files.is_held_whole(where[0], budget):
+            if thorough or count is not None:
                 read = self._files.curve(where, budget)
                 if read is not None:
                     return self._find_in_files(read, asked, budget)

@@ -116,7 +116,7 @@ class Capture:
         """Not yet started.
 
         Args:
-          begin: what else is to be started; called first, in the thread if there can be one.
+          begin: what else is to be started; called before the rest, in the thread if there can be one.
           make_parts: makes the parts, in the thread.
           take: is given each part and what it captured.
           done: called behind the last.
@@ -164,8 +164,8 @@ class Capture:
 
     def _run(self) -> None:
         try:
-            self._begin()
             time.sleep(_HEAD_START_SECONDS)
+            self._begin()
             import_needed(self._faults)
             parts = self._make_parts()
         except Exception as error:  # whatever it is, it must not end the training

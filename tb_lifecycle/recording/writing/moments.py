@@ -45,6 +45,15 @@ class Moments:
         row[tag] = value
         return row
 
+    def note_all(self, step: int, values: Mapping[str, float]) -> Row | None:
+        """Takes the values of one step; returns their row, None where it is not one for all."""
+        if step <= self._highest:
+            return None
+        tag, value = next(iter(values.items()))
+        row = self.note(tag, step, value)
+        row.update(values)
+        return row
+
     def _open(self, step: int) -> Row:
         row = self._rows.get(step) or self._before.get(step)
         if row is None:

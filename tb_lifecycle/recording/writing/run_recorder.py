@@ -171,11 +171,14 @@ class RunRecorder(Recorder):
         """Writes several values as one event."""
         with self._lock:
             check = self._ceremony and self._before_scalars()
-            series = {tag: self._state.series.get(tag) or self._add_series(tag) for tag in values}
-            heads = ((series[tag].value_head, value) for tag, value in values.items())
-            self._writer.put(scalars_event(_now(), step, heads))
-            for tag, value in values.items():
-                series[tag].statistics.add(value, step, self._state.moments.note(tag, step, value))
+            state = self._state
+            known = state.series
+            series = [known.get(tag) or self._add_series(tag) for tag in values]
+            heads = [one.value_head for one in series]
+            self._writer.put(scalars_event(_now(), step, zip(heads, values.values(), strict=True)))
+            row = state.moments.note_all(step, values)
+            for one, tag, value in zip(series, values, values.values(), strict=True):
+                one.statistics.add(value, step, row or state.moments.note(tag, step, value))
         self._outlet.flush(check=check)
 
     def flags(self, captured: CapturedFlags) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _pack_start = struct.Struct("<BdB").pack
 _pack_float = struct.Struct("<f").pack
@@ -55,14 +55,41 @@ def pack_float(value: float) -> bytes:
 def scalar_event(wall_time: float, step: int, head: bytes, value: float) -> bytes:
     """An event with one scalar; `head` is the tag's `summary_head`."""
     try:
-        packed = _pack_float(value)
-    except OverflowError:
-        packed = pack_float(value)
-    return _pack_start(_WALL_TIME_KEY, wall_time, _STEP_KEY) + varint(step) + head + packed
+        one, two, three = _packers[len(head)]
+        if step < 0x80:
+            return one(_WALL_TIME_KEY, wall_time, _STEP_KEY, step, head, value)
+        if step < 0x4000:
+            return two(_WALL_TIME_KEY, wall_time, _STEP_KEY, step & 0x7F | 0x80, step >> 7, head, value)
+        if step < 0x200000:
+            return three(
+                _WALL_TIME_KEY, wall_time, _STEP_KEY, step & 0x7F | 0x80, step >> 7 & 0x7F | 0x80, step >> 14,
+                head, value,
+            )  # fmt: skip
+    except KeyError:
+        _packers[len(head)] = _packers_of(len(head))
+    except OverflowError:  # too large for 32 bits
+        pass
+    return _pack_start(_WALL_TIME_KEY, wall_time, _STEP_KEY) + varint(step) + head + pack_float(value)
+
+
+_Packer = Callable[..., bytes]
+
+_packers: dict[int, tuple[_Packer, _Packer, _Packer]] = {}
+"""By the size of the head: what packs an event whose step takes one, two and three bytes."""
+
+
+def _packers_of(size: int) -> tuple[_Packer, _Packer, _Packer]:
+    one, two, three = (struct.Struct(f"<BdB{step}B{size}sf").pack for step in (1, 2, 3))
+    return one, two, three
 
 
 def scalars_event(wall_time: float, step: int, scalars: Iterable[tuple[bytes, float]]) -> bytes:
     """One event with several scalars, each the tag's `value_head` and the value."""
-    summary = b"".join(head + pack_float(value) for head, value in scalars)
+    listed = list(scalars)
+    try:
+        parts = [head + _pack_float(value) for head, value in listed]
+    except OverflowError:
+        parts = [head + pack_float(value) for head, value in listed]
+    summary = b"".join(parts)
     start = _pack_start(_WALL_TIME_KEY, wall_time, _STEP_KEY)
     return start + varint(step) + _delimited(_SUMMARY_KEY, summary)

@@ -86,17 +86,21 @@ class SeriesStatistics:
             self.nan_count += 1
             return
         else:
-            self._add_large(value)
-        if value < self.min or self.min_step < 0:
+            self._add_large(value, step, row)
+        if value < self.min:
             self.min = value
             self.min_step = step
             self.min_row = row
-        if value > self.max or self.max_step < 0:
+        if value > self.max:
             self.max = value
             self.max_step = step
             self.max_row = row
 
-    def _add_large(self, value: float) -> None:
+    def _add_large(self, value: float, step: int, row: Row | None) -> None:
+        if self.min_step < 0:  # an infinity may be the first number, and is then both
+            self.min = self.max = value
+            self.min_step = self.max_step = step
+            self.min_row = self.max_row = row
         if value == math.inf:
             self._positive = True
         elif value == -math.inf:

@@ -18,6 +18,7 @@ import tb_lifecycle
 from tb_lifecycle.format import metadata
 from tb_lifecycle.format.lifecycle_pb2 import RUNNING, Writer
 from tb_lifecycle.reading.open_logdir import open_logdir
+from tb_lifecycle.reading.table import figure_sources
 from tb_lifecycle.reading.table.run_table import RunTable
 from tests.logdirs import START, EventFile, make_record
 from tests.reading.conftest import Open
@@ -57,12 +58,39 @@ def test_a_sampled_curve_is_not_until_its_files_are_read(tmp_path: Path, open_re
     values = draw(2, 3000)
     EventFile(tmp_path / "r").scalars("loss", values)
     reader = open_reader(tmp_path)
-    check(reader.table(), values, exact=False)
+    check(reader.table().exactly(0.0), values, exact=False)
+    assert reader.table().exactly(0.0).select("loss, last(loss) * 2")[1].exact
+    sampled, whole = (
+        reader.describe("r", exact=True, seconds=seconds)["metrics"]["loss"] for seconds in (0.0, 60.0)
+    )
     check(reader.table().exactly(), values, exact=True)
-    assert reader.table().select("loss, last(loss) * 2")[1].exact
-    sampled, whole = (reader.describe("r", exact=exact)["metrics"]["loss"] for exact in (False, True))
     assert (sampled["exact"], sampled["last_exact"]) == (False, True)
     assert (whole["exact"], whole["count"], whole["max"]) == (True, 3000, max(values))
+
+
+def test_who_waits_for_all_has_files_read_that_are_not_large(
+    tmp_path: Path, open_reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = draw(2, 3000)
+    EventFile(tmp_path / "r").scalars("loss", values)
+    check(open_reader(tmp_path).table(), values, exact=True)
+    monkeypatch.setattr(figure_sources, "_READ_UNASKED", 3000)  # bytes
+    check(open_reader(tmp_path).table(), values, exact=False)
+
+
+def test_steps_that_go_back_in_one_of_many_runs(tmp_path: Path, fast_reader: Open) -> None:
+    """TensorBoard's data server has dropped some of what was logged, and its points look whole."""
+    values = draw(3, 60)
+    values[40] = 5.0
+    for index in range(25):
+        file = EventFile(tmp_path / f"r{index:02}").scalars("loss", values[:50])
+        file.scalars("loss", values[50:], first_step=30 if index == 7 else 50)
+    table = fast_reader(tmp_path).table().sort("name")
+    (unread,) = table.exactly(0.0).select("max(loss)")
+    assert unread.values[7] != 5.0
+    assert 7 in (unread.sampled or ())
+    (read,) = table.select("max(loss)")
+    assert (read.values, read.exact) == ([5.0] * 25, True)
 
 
 def test_time_that_is_up_leaves_a_figure_inexact(tmp_path: Path, fast_reader: Open) -> None:
@@ -140,7 +168,7 @@ def test_at_where_others_logged_it(tmp_path: Path, open_reader: Open) -> None:
     best = values[keys.index(max(keys))]
     (column,) = open_reader(tmp_path).table().exactly().select("at(value, max(key))")
     assert (column.values, column.exact) == ([best], True)
-    assert not open_reader(tmp_path).table().select("at(value, max(key))")[0].exact
+    assert not open_reader(tmp_path).table().exactly(0.0).select("at(value, max(key))")[0].exact
 
 
 def test_a_step_that_was_logged_twice(tmp_path: Path, open_reader: Open) -> None:
