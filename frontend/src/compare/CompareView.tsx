@@ -4,8 +4,9 @@ import "./compare.css";
 import "./verdict.css";
 import "./metrics.css";
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { type CompareAnswer, getCompare, getRuns } from "../shared/api";
+import { batches, inTurn } from "../shared/batches";
 import { Gone } from "../shared/Gone";
 import { Guard } from "../shared/Guard";
 import { useQuery } from "../shared/query";
@@ -15,6 +16,7 @@ import { CodeDiff } from "./CodeDiff";
 import { CompareCurves } from "./CompareCurves";
 import { Differences } from "./Differences";
 import { MetricsTable } from "./MetricsTable";
+import { namedBy } from "./manyRuns";
 import { RunChips } from "./RunChips";
 import { TooFew } from "./TooFew";
 import { Verdict } from "./Verdict";
@@ -23,20 +25,26 @@ import { WhyList } from "./WhyList";
 
 /** Which of the runs the log directory has; null before the answer. An address may be older than the runs. */
 function useThere(runs: readonly string[]): readonly string[] | null {
-  const names = runs.map((run) => JSON.stringify(run)).join(", ");
   const { data } = useQuery(
-    runs.length === 0 ? null : `there ${names}`,
-    (signal) => getRuns({ where: `name in (${names})`, columns: ["name"] }, signal),
+    runs.length === 0 ? null : `there ${JSON.stringify(runs)}`,
+    async (signal) => {
+      const ask = (batch: string[]) => getRuns({ where: namedBy(batch), columns: ["name"] }, signal);
+      return new Set((await inTurn(batches(runs.filter(isRun), 100), ask)).flatMap((answer) => answer.runs));
+    },
     { keep: true },
   );
-  return data && runs.filter((run) => data.runs.includes(run));
+  return useMemo(() => data && runs.filter((run) => data.has(run) || !isRun(run)), [data, runs]);
 }
+
+/** Groups are named by what makes them: whether they are there is for the comparison to say. */
+const isRun = (name: string): boolean => !name.startsWith("group:");
 
 /** The selected runs side by side: by how much they differ, in what, and why. */
 export function CompareView() {
-  const asked = compared.value;
+  const asked = selected.value;
   const there = useThere(asked);
-  const runs = there ?? [];
+  const lettered = compared.value;
+  const runs = useMemo(() => lettered.filter((run) => there?.includes(run)), [lettered, there]);
   const gone = there ? asked.filter((run) => !there.includes(run)) : [];
   const base = baseline.value !== null && runs.includes(baseline.value) ? baseline.value : runs[0];
   const [exact, setExact] = useState(false);
@@ -48,18 +56,25 @@ export function CompareView() {
   };
   return (
     <main class="compare-view" data-testid="compare-panel" tabIndex={-1}>
-      <RunChips runs={there ?? asked} base={base ?? null} more={selected.value.length - asked.length} />
+      <RunChips runs={there ? runs : lettered} all={there ?? asked} base={base ?? null} />
       {gone.length > 0 && <Gone runs={gone} forget={forget} />}
       {asked.length > 0 && !there && <p class="quiet compare-waiting">Looking for the runs…</p>}
       {(there || asked.length === 0) && runs.length < 2 && <TooFew have={runs.length} />}
       {error && <SectionError error={error} />}
       {runs.length >= 2 && !answer && !error && <p class="quiet compare-waiting">Comparing {runs.length} runs…</p>}
-      {answer && <Comparison answer={answer} readFiles={() => setExact(true)} />}
+      {answer && <Comparison answer={answer} all={there ?? runs} readFiles={() => setExact(true)} />}
     </main>
   );
 }
 
-function Comparison({ answer, readFiles }: { answer: CompareAnswer; readFiles: () => void }) {
+interface ComparisonProps {
+  answer: CompareAnswer;
+  /** All that are selected, those without letters too. */
+  all: readonly string[];
+  readFiles: () => void;
+}
+
+function Comparison({ answer, all, readFiles }: ComparisonProps) {
   const guarded = (name: string, part: ComponentChildren) => (
     <Guard name={name} of={answer}>
       {part}
@@ -73,7 +88,7 @@ function Comparison({ answer, readFiles }: { answer: CompareAnswer; readFiles: (
         {guarded("The reasons", <WhyList answer={answer} />)}
       </div>
       {guarded("The metrics", <MetricsTable {...{ answer, readFiles }} />)}
-      {guarded("The curves", <CompareCurves answer={answer} />)}
+      {guarded("The curves", <CompareCurves answer={answer} runs={all} />)}
       {guarded("What differs", <Differences answer={answer} />)}
       {guarded("The code", <CodeDiff answer={answer} />)}
     </>
