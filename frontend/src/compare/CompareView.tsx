@@ -9,6 +9,7 @@ import { type CompareAnswer, getCompare, getRuns } from "../shared/api";
 import { batches, inTurn } from "../shared/batches";
 import { Gone } from "../shared/Gone";
 import { Guard } from "../shared/Guard";
+import { Later } from "../shared/Later";
 import { useQuery } from "../shared/query";
 import { SectionError } from "../shared/Section";
 import { baseline, compared, select, selected } from "../shared/state";
@@ -67,6 +68,8 @@ export function CompareView() {
   );
 }
 
+const loadMedia = () => import("../media/MediaSection").then(({ MediaSection }) => MediaSection);
+
 interface ComparisonProps {
   answer: CompareAnswer;
   /** All that are selected, those without letters too. */
@@ -89,6 +92,7 @@ function Comparison({ answer, all, readFiles }: ComparisonProps) {
       </div>
       {guarded("The metrics", <MetricsTable {...{ answer, readFiles }} />)}
       {guarded("The curves", <CompareCurves answer={answer} runs={all} />)}
+      {guarded("The media", <Later load={loadMedia} of={{ answer, runs: all }} />)}
       {guarded("What differs", <Differences answer={answer} />)}
       {guarded("The code", <CodeDiff answer={answer} />)}
     </>
