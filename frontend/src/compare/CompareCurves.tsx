@@ -21,6 +21,8 @@ interface CompareCurvesProps {
   runs: readonly string[];
 }
 
+/** As high as the list beside one row of charts. */
+const TALL = 440;
 const X_NAMES = { step: "step", relative: "time", wall: "UTC" };
 
 /** The runs' curves over one another, a chart a metric, and the list of the runs beside them where they are many. */
@@ -61,6 +63,7 @@ export function CompareCurves({ answer, runs }: CompareCurvesProps) {
               {...{ metric, metrics, answer, found }}
               runs={drawn}
               reading={data === null}
+              {...(many && shown.length <= 2 && { height: TALL })}
               bands={bands.data?.find(({ tag }) => tag === metric)}
               onPick={pick}
             />
@@ -119,10 +122,11 @@ interface OneMetricProps {
   found: ReadonlyMap<string, Curve>;
   bands: Parameters<typeof toBands>[0];
   reading: boolean;
+  height?: number;
   onPick: (run: string) => void;
 }
 
-function OneMetric({ metric, metrics, answer, runs, found, bands, reading, onPick }: OneMetricProps) {
+function OneMetric({ metric, metrics, answer, runs, found, bands, reading, height, onPick }: OneMetricProps) {
   const against = againstOf(metric, metrics);
   const letters = JSON.stringify(compared.value);
   const order = JSON.stringify(slots.value.slice(0, 6));
@@ -161,6 +165,7 @@ function OneMetric({ metric, metrics, answer, runs, found, bands, reading, onPic
       weight={against === null ? smoothing.value : 0}
       clip={clipOutliers.value}
       reading={reading}
+      {...(height !== undefined && { height })}
       xName={against ?? X_NAMES[xAxis.value]}
       format={(value) => fixed(value, decimals)}
       notes={notes.filter(Boolean)}

@@ -83,16 +83,21 @@ function Comparison({ answer, all, readFiles }: ComparisonProps) {
       {part}
     </Guard>
   );
+  const many = all.length > answer.runs.length;
+  const curves = guarded("The curves", <CompareCurves answer={answer} runs={all} />);
+  const media = guarded("The media", <Later load={loadMedia} of={{ answer, runs: all }} />);
   return (
     <>
       {guarded("The warnings", <Warnings answer={answer} />)}
+      {many && curves}
+      {many && media}
       <div class="compare-pair">
         {guarded("The verdict", <Verdict answer={answer} />)}
         {guarded("The reasons", <WhyList answer={answer} />)}
       </div>
       {guarded("The metrics", <MetricsTable {...{ answer, readFiles }} />)}
-      {guarded("The curves", <CompareCurves answer={answer} runs={all} />)}
-      {guarded("The media", <Later load={loadMedia} of={{ answer, runs: all }} />)}
+      {!many && curves}
+      {!many && media}
       {guarded("What differs", <Differences answer={answer} />)}
       {guarded("The code", <CodeDiff answer={answer} />)}
     </>

@@ -1,3 +1,5 @@
+import { useEffect, useRef } from "preact/hooks";
+import { isTyping } from "../provenance/useRunKeys";
 import { grouped } from "../shared/format";
 import { choose } from "./mediaState";
 
@@ -15,6 +17,17 @@ export function StepSlider({ steps, step, pictures }: StepSliderProps) {
     const wanted = steps[Math.max(0, Math.min(steps.length - 1, place))];
     if (wanted !== undefined) choose({ step: wanted });
   };
+  const latest = useRef((_by: number) => {});
+  latest.current = (by) => go(at + by);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (isTyping(event) || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.key === "ArrowLeft") latest.current(-1);
+      else if (event.key === "ArrowRight") latest.current(1);
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
   return (
     <div class="step-slider">
       <span class="quiet">one step for all</span>

@@ -11,6 +11,7 @@ import numpy as np
 MOST_TEXT = 200_000
 MOST_BINS = 2_000
 MOST_PR_POINTS = 400
+DRAWN_BINS = 60
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -26,8 +27,8 @@ def read_histogram(tensor: Any) -> dict[str, Any]:
       tensor: a row a bin: left edge, right edge, count.
 
     Returns:
-      `bins`: [left, right, density], where counts are of one number each `density` is null; `n`, and from the
-      bins' middles `mean` and `sd`.
+      `bins`: [left, right, density], 60 of one width, or one of no width whose density is null where all
+      that was counted is one number; `n`, and from the middles of the given bins `mean` and `sd`.
 
     Raises:
       Unusable: it is no table of bins, or nothing is counted in it.
@@ -39,28 +40,42 @@ def read_histogram(tensor: Any) -> dict[str, Any]:
         raise Unusable(f"It has {len(bins):,} bins, more than the {MOST_BINS:,} that are drawn.")
     bins = bins[np.isfinite(bins).all(axis=1)]
     bins = bins[(bins[:, 1] >= bins[:, 0]) & (bins[:, 2] >= 0)]
-    counts = bins[:, 2]
-    largest = counts.max(initial=0.0)
-    if not largest > 0:
+    bins = bins[bins[:, 2] > 0]
+    if not len(bins):
         raise Unusable("Nothing is counted in it.")
-    shares = (counts / largest) / (counts / largest).sum()
+    shares = bins[:, 2] / bins[:, 2].max()
+    shares /= shares.sum()
     middles = bins[:, 0] / 2 + bins[:, 1] / 2
     mean = float((shares * middles).sum())
     scale = float(np.abs(middles - mean).max()) or 1.0
     sd = math.sqrt(float((shares * ((middles - mean) / scale) ** 2).sum())) * scale
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        density = shares / (bins[:, 1] - bins[:, 0])
-        n = float(counts.sum())
-    return {
-        "bins": [
-            [left, right, height if math.isfinite(height) else None]
-            for (left, right, count), height in zip(bins.tolist(), density.tolist(), strict=True)
-            if count > 0 or right > left
-        ],
-        "n": n,
-        "mean": mean,
-        "sd": sd,
-    }
+    with np.errstate(over="ignore"):
+        n = float(bins[:, 2].sum())
+    return {"bins": _even(bins[:, 0], bins[:, 1], shares), "n": n, "mean": mean, "sd": sd}
+
+
+def _even(left: Floats, right: Floats, shares: Floats) -> list[list[float | None]]:
+    """The same shares as densities over bins of one width, each old bin spread evenly over those it covers.
+
+    Writers whose bins grow with the distance from zero would show a spike wherever a value lies near it.
+    """
+    low, high = float(left.min()), float(right.max())
+    if low == high:
+        return [[low, high, None]]
+    half = high / 2 - low / 2  # the span of the largest numbers is infinite
+    start, end = (left / 2 - low / 2) / half, (right / 2 - low / 2) / half
+    edges = np.linspace(0.0, 1.0, DRAWN_BINS + 1)
+    covered = np.minimum(end[:, None], edges[1:]) - np.maximum(start[:, None], edges[:-1])
+    point = end == start
+    parts = np.clip(covered, 0.0, None) / np.where(point, 1.0, end - start)[:, None]
+    at = np.minimum((start * DRAWN_BINS).astype(int), DRAWN_BINS - 1)
+    parts[point] = 0.0
+    parts[np.flatnonzero(point), at[point]] = 1.0
+    heights = shares @ parts * DRAWN_BINS / 2 / half
+    places = low + edges * half * 2 if math.isfinite(half * 2) else (low / 2 + edges * half) * 2
+    return [
+        [float(places[index]), float(places[index + 1]), float(heights[index])] for index in range(DRAWN_BINS)
+    ]
 
 
 def read_pr_curve(tensor: Any) -> dict[str, Any]:
@@ -82,6 +97,8 @@ def read_pr_curve(tensor: Any) -> dict[str, Any]:
         raise Unusable(f"It is no PR curve: its shape is {list(rows.shape)}.")
     precision, recall = rows[4], rows[5]
     known = np.isfinite(precision) & np.isfinite(recall)
+    # Where nothing is called positive there is no precision, and writers say 0.
+    known &= (rows[0] + rows[1] != 0) | (recall != 0)
     precision, recall = precision[known], recall[known]
     if not len(recall):
         raise Unusable("None of its points is a number.")

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from tb_lifecycle.reading.media.values import (
+    DRAWN_BINS,
     MOST_BINS,
     MOST_PR_POINTS,
     MOST_TEXT,
@@ -12,12 +13,25 @@ from tb_lifecycle.reading.media.values import (
 )
 
 
+def area(bins: list[list[float]]) -> float:
+    return sum((right - left) * height for left, right, height in bins)
+
+
 def test_a_histogram_is_a_density_whose_area_is_one():
     read = read_histogram([[0.0, 1.0, 3.0], [1.0, 3.0, 1.0]])
-    assert read["bins"] == [[0.0, 1.0, 0.75], [1.0, 3.0, 0.125]]
+    assert len(read["bins"]) == DRAWN_BINS
+    assert [read["bins"][0][2], read["bins"][-1][2]] == pytest.approx([0.75, 0.125])
+    assert (read["bins"][0][0], read["bins"][-1][1]) == (0.0, 3.0)
+    assert area(read["bins"]) == pytest.approx(1)
     assert read["n"] == 4
     assert read["mean"] == pytest.approx(0.75 * 0.5 + 0.25 * 2)
     assert read["sd"] == pytest.approx(np.sqrt(0.75 * (0.5 - 0.875) ** 2 + 0.25 * (2 - 0.875) ** 2))
+
+
+def test_narrow_bins_near_zero_are_no_spikes():
+    read = read_histogram([[-1.0, -1e-9, 500.0], [-1e-9, 1e-9, 1.0], [1e-9, 1.0, 500.0], [0.0, 0.0, 1.0]])
+    assert max(height for _, _, height in read["bins"]) < 0.6
+    assert area(read["bins"]) == pytest.approx(1)
 
 
 def test_one_number_alone_has_no_density():
@@ -26,12 +40,13 @@ def test_one_number_alone_has_no_density():
 
 def test_what_is_not_finite_is_left_out_of_a_histogram():
     read = read_histogram([[-np.inf, 0.0, 3.0], [0.0, 1.0, 2.0], [0.0, np.nan, 1.0], [1.0, 0.0, 9.0]])
-    assert read["bins"] == [[0.0, 1.0, 1.0]]
+    assert [height for _, _, height in read["bins"]] == pytest.approx([1.0] * DRAWN_BINS)
 
 
 def test_huge_bins_and_counts_are_numbers():
     read = read_histogram([[-1.7e308, 0.0, 1e308], [0.0, 1.7e308, 1e308]])
     assert read["mean"] == 0
+    assert np.isfinite(read["bins"]).all()
     assert read["sd"] == pytest.approx(8.5e307)
 
 
@@ -72,6 +87,13 @@ def test_a_long_pr_curve_is_thinned_and_its_ap_is_not():
     assert len(read["points"]) == MOST_PR_POINTS
     assert (read["points"][0][0], read["points"][-1][0], read["thresholds"]) == (0.001, 1.0, 5000)
     assert read["ap"] == pytest.approx(1.0)
+
+
+def test_where_nothing_is_called_positive_there_is_no_precision():
+    table = np.array(
+        [[5.0, 3.0, 0.0], [5.0, 1.0, 0.0], [0.0] * 3, [0.0] * 3, [0.5, 0.75, 0.0], [1.0, 0.6, 0.0]]
+    )
+    assert read_pr_curve(table)["points"] == [(0.6, 0.75), (1.0, 0.5)]
 
 
 @pytest.mark.parametrize("tensor", [np.zeros(6), np.zeros((5, 3)), np.zeros((6, 0)), np.full((6, 3), np.nan)])

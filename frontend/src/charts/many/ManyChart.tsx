@@ -13,7 +13,7 @@ import { useTheme, useWidth } from "../watching";
 import { frameData, frameOptions, xEnds } from "./frameOptions";
 import { hovered, reportClipped } from "./hovered";
 import { LetterEnds } from "./LetterEnds";
-import { drawing as drawingOf, type Line, type Look } from "./lines";
+import { drawing as drawingOf, type Line, type Look, scalesOf } from "./lines";
 import { type Beyond, beyond } from "./outliers";
 import { fillBetween, placingOf, stroke, within } from "./paint";
 import { nearestLine } from "./picking";
@@ -34,6 +34,7 @@ export interface ManyChartProps extends Look {
   curves: readonly Curve[];
   bands?: QuantileBands | null;
   clip: boolean;
+  weight: number;
   format: (value: number) => string;
   /** What is on the x axis, in a word. */
   xName: string;
@@ -58,10 +59,11 @@ const HIGHLIGHT = 2.6;
 /** A chart of a few lettered lines above any number of grey ones, of which the pointer brings out one. */
 export function ManyChart(props: ManyChartProps) {
   const { name, title, tool, curves, bands = null, reading, notes = [], height = 208 } = props;
-  const nothing = bands ? null : nothingToDraw(curves, reading);
+  const nothing = useMemo(() => (bands ? null : nothingToDraw(curves, reading)), [bands, curves, reading]);
   const [lies, setLies] = useState<Beyond | null>(null);
   const [log, setLog] = useState(false);
-  const quiet = nothing === null ? [unseen(curves, log), ...notes].filter(Boolean).join(", ") : "";
+  const missing = useMemo(() => unseen(curves, log), [curves, log]);
+  const quiet = nothing === null ? [missing, ...notes].filter(Boolean).join(", ") : "";
   return (
     <figure class="chart many-chart" data-chart={name}>
       <figcaption title={quiet}>
@@ -136,16 +138,19 @@ function Lines(props: LinesProps) {
   const over = useRef<HTMLCanvasElement>(null);
   const width = useWidth(target);
   const theme = useTheme();
-  const drawing = useMemo(
-    () => drawingOf(curves, { axis, against, scale, better, xBetter, weight }),
-    [curves, axis, against, scale, better, xBetter, weight],
+  const scales = useMemo(
+    () => scalesOf(curves, { axis, against, scale, better, xBetter }),
+    [curves, axis, against, scale, better, xBetter],
   );
+  const drawing = useMemo(() => drawingOf(curves, axis, weight, scales), [curves, axis, weight, scales]);
   const latest = useRef({ drawing, bands, onLies });
   latest.current = { drawing, bands, onLies };
   const [view, setView] = useState<View | null>(null);
   const [inside, setInside] = useState(false);
   const lettered = useMemo(() => curves.filter((curve) => curve.letter), [curves]);
-  const labelWidth = endLabelWidth(lettered.length > 0 ? lettered : curves.slice(0, 1), format);
+  const labelled = lettered.length > 0 ? lettered : curves.slice(0, 1);
+  const ends = labelled.map(({ values }) => format(lastFinite(values) ?? Number.NaN)).join();
+  const labelWidth = useMemo(() => endLabelWidth(labelled, format), [ends, lettered]);
   const plot = useRef<Plot | null>(null);
   const reversed = against !== null && xBetter === "down";
   const shape = [axis, against, reversed, drawing.log, drawing.xLog, better, clip, drawing.frame.x.same].join();
