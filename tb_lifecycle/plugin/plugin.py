@@ -21,7 +21,18 @@ from tb_lifecycle.plugin.parameters import Parameters
 from tb_lifecycle.plugin.recent_questions import RecentQuestions
 from tb_lifecycle.plugin.replacement import Replacement
 from tb_lifecycle.plugin.responses import Answer, RequestError, application
-from tb_lifecycle.plugin.routes import compare, file, lineage, run, runs, scalars
+from tb_lifecycle.plugin.routes import (
+    bands,
+    compare,
+    file,
+    image,
+    lineage,
+    media,
+    media_tags,
+    run,
+    runs,
+    scalars,
+)
 from tb_lifecycle.plugin.routes.route import Asked, Route
 from tb_lifecycle.plugin.snapshots import Published, Snapshots
 from tb_lifecycle.plugin.static_files import static_file
@@ -31,7 +42,18 @@ from tb_lifecycle.reading.table.sampled_points import SAMPLES
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-ROUTES = (runs.ROUTE, run.ROUTE, compare.ROUTE, scalars.ROUTE, file.ROUTE, lineage.ROUTE)
+ROUTES = (
+    runs.ROUTE,
+    run.ROUTE,
+    compare.ROUTE,
+    scalars.ROUTE,
+    bands.ROUTE,
+    media_tags.ROUTE,
+    media.ROUTE,
+    image.ROUTE,
+    file.ROUTE,
+    lineage.ROUTE,
+)
 PAGE = "/index.js"
 
 # Bytes of an answer, compressed, that has taken so much memory that it is worth giving back.

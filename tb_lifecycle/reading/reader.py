@@ -14,15 +14,18 @@ from tb_lifecycle.reading.comparing.compare import compare
 from tb_lifecycle.reading.comparing.compare_sides import compare_sides
 from tb_lifecycle.reading.comparing.peers import make_context
 from tb_lifecycle.reading.comparing.sides import Side, find_sides
+from tb_lifecycle.reading.media.media import RunMedia
 from tb_lifecycle.reading.notices import sentences
 from tb_lifecycle.reading.notices.file_checks import FileChecks
 from tb_lifecycle.reading.one_run.lineage import describe_lineage
+from tb_lifecycle.reading.one_run.mean_curves import BAND_POINTS, fold_quantiles, side_curves
 from tb_lifecycle.reading.one_run.recorded_files import RunFiles
 from tb_lifecycle.reading.one_run.run_details import RunDetails, find_row
 from tb_lifecycle.reading.one_run.scalars import describe_scalars
 from tb_lifecycle.reading.table.columns import Columns
 from tb_lifecycle.reading.table.event_files import EventFiles
 from tb_lifecycle.reading.table.figure_sources import THOROUGH, FigureSources
+from tb_lifecycle.reading.table.folding import Row
 from tb_lifecycle.reading.table.liveness import Liveness
 from tb_lifecycle.reading.table.run_table import RunTable
 from tb_lifecycle.reading.table.sampled_points import SAMPLES, FiguresCache, ReadPoints
@@ -239,16 +242,77 @@ class LogdirReader:
     def _describe_from(self, columns: Columns, names: Sequence[str]) -> list[dict[str, Any]]:
         return RunDetails(columns, self._bulk, self._logdir, self._notices_of).describe(names)
 
-    def scalars(self, names: Sequence[str], tags: Sequence[str], points: int = 1000) -> list[dict[str, Any]]:
+    def scalars(
+        self, names: Sequence[str], tags: Sequence[str], points: int = 1000, where: str | None = None
+    ) -> list[dict[str, Any]]:
         """Curves of runs, as in the `scalars` answer of `http_api.md`; every metric's where `tags` is empty.
+
+        A group, `group:` and its key, has one curve a metric: the mean of the members that count. `where`
+        keeps runs out of groups.
+
+        Raises:
+          RunNotFoundError: there is no run or group of one of the names.
+          ExpressionError: `where` or a group's key has a wrong expression.
+          RequestTooLargeError: there are more than 2,000.
+        """
+        runs = {state.name: state for state in self._columns.runs}
+        if all(name in runs for name in names):
+            return describe_scalars([runs[name] for name in names], tags, points, self._bulk)
+        sides = self.find_sides(names, where)
+        counted = {side.name: [side.table.names[row] for row in side.group.counted] for side in sides}
+        asked = dict.fromkeys(run for side in sides for run in counted[side.name])
+        curves = describe_scalars([runs[name] for name in asked], tags, points, self._bulk)
+        return [
+            curve for side in sides for curve in side_curves(side.name, counted[side.name], curves, points)
+        ]
+
+    def bands(self, names: Sequence[str], tags: Sequence[str], axis: str) -> list[dict[str, Any]]:
+        """Quantiles over the curves of many runs, as in the `bands` answer of `http_api.md`.
 
         Raises:
           RunNotFoundError: there is no run of one of the names.
-          RequestTooLargeError: there are more than 2,000.
+          RequestTooLargeError: they have more than 2,000 curves.
         """
-        columns = self._columns
-        states = [columns.runs[find_row(columns, name)] for name in names]
-        return describe_scalars(states, tags, points, self._bulk)
+        states = [self._columns.runs[find_row(self._columns, name)] for name in names]
+        curves = describe_scalars(states, tags, BAND_POINTS, self._bulk)
+        return [
+            {"tag": tag, "runs": len(own), **fold_quantiles(own, axis)}
+            for tag in tags
+            if (own := [curve for curve in curves if curve["tag"] == tag])
+        ]
+
+    def media_tags(self, names: Sequence[str]) -> dict[str, Any]:
+        """Which images, histograms, texts and PR curves runs have: the `media_tags` answer of `http_api.md`.
+
+        Raises:
+          RunNotFoundError: there is no run of one of the names.
+        """
+        return {"tags": self._media.tags(self._rows(names))}
+
+    def media(self, names: Sequence[str], kind: str, tag: str, step: int | None = None) -> dict[str, Any]:
+        """Media of runs at one step: the `media` answer of `http_api.md`.
+
+        Raises:
+          RunNotFoundError: there is no run of one of the names.
+          RequestTooLargeError: there are more than 12.
+        """
+        return self._media.at(self._rows(names), kind, tag, step)
+
+    def image(self, name: str, tag: str, step: int, index: int = 0) -> tuple[bytes, str]:
+        """The bytes of an image that `media` lists, and its MIME type.
+
+        Raises:
+          RunNotFoundError: there is no run of that name.
+          NotRecordedError: there is no such image, or none that a browser should be given.
+        """
+        return self._media.image(self._rows([name])[0], tag, step, index)
+
+    @property
+    def _media(self) -> RunMedia:
+        return RunMedia(self._bulk, self._snapshot.bulk.started)
+
+    def _rows(self, names: Sequence[str]) -> list[Row]:
+        return [self._columns.runs[find_row(self._columns, name)].row for name in names]
 
     def file(self, name: str, path: str, offset: int = 0, limit: int | None = None) -> tuple[bytes, int]:
         """A recorded file's bytes from `offset`, at most `limit` of them, and how many the whole has.

@@ -27,6 +27,8 @@ QUERIES = {
     "compare": {"run": ["intro/a", "expert/b"]},
     "scalars": {"run": "intro/a", "tag": "loss"},
     "lineage": {"run": "intro/a"},
+    "bands": {"run": ["intro/a", "expert/b"], "tag": "loss"},
+    "media_tags": {"run": "intro/a"},
 }
 
 

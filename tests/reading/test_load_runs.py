@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import tb_lifecycle
-from tb_lifecycle.reading.table import metric_figures
+from tb_lifecycle.reading.table import figure_sources
 from tests.logdirs import START, EventFile, make_record
 
 
@@ -42,7 +42,7 @@ def test_exact_figures_are_read_when_the_table_is_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     EventFile(tmp_path / "r").scalars("loss", [0.5] * 700 + [9.0] + [0.25] * 2299)
-    monkeypatch.setattr(metric_figures, "_READ_UNASKED", 1000)  # bytes
+    monkeypatch.setattr(figure_sources, "_READ_UNASKED", 1000)  # bytes
     assert not tb_lifecycle.load_runs(tmp_path).select("mean(loss)")[0].exact
     (mean,) = tb_lifecycle.load_runs(tmp_path, exact=True).select("mean(loss)")
     assert (mean.values, mean.exact) == ([(0.5 * 700 + 9.0 + 0.25 * 2299) / 3000], True)

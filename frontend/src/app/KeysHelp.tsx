@@ -24,6 +24,7 @@ const KEYS: [string, [string, string][]][] = [
       ["Enter", "open"],
       ["b", "baseline"],
       ["c", "compare"],
+      ["t", "compare the first 10"],
       ["h", "hide failed"],
     ],
   ],
@@ -48,6 +49,10 @@ const KEYS: [string, [string, string][]][] = [
     "Compare",
     [
       ["x", "x axis"],
+      ["o", "clip outliers"],
+      ["↑ ↓", "next line, in a chart or the list"],
+      ["Enter", "give it a letter, or take it"],
+      ["← →", "media step"],
       ["d", "only what differs"],
       ["[ ]", "file"],
     ],

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { grouped } from "../shared/format";
 import { ChevronRight } from "../shared/icons";
-import { compared, openCompare, openRuns, view } from "../shared/state";
+import { openCompare, openRuns, selected, view } from "../shared/state";
 import { allRuns } from "../shared/summary";
 import { LiveIndicator } from "./LiveIndicator";
 
@@ -32,7 +32,7 @@ export function Nav() {
       <Tab
         active={at.name === "compare"}
         open={openCompare}
-        count={compared.value.length ? String(compared.value.length) : null}
+        count={selected.value.length ? String(selected.value.length) : null}
       >
         Compare
       </Tab>

@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { linkSettingsToUrl } from "../charts/settingsUrl";
 import { borrowFonts } from "../shared/fonts";
 import { startLive } from "../shared/live";
 import { linkStateToUrl } from "../shared/state";
@@ -22,6 +23,7 @@ export async function mount(entry: URL): Promise<void> {
   followTheme();
   await Promise.all([borrowFonts(), loadStyle(new URL("index.css", entry).href)]);
   linkStateToUrl();
+  linkSettingsToUrl();
   startLive();
   render(<App />, document.body);
 }

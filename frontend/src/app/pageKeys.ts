@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { openCompare, openRuns, view } from "../shared/state";
+import { baseline, openCompare, openRuns, selectOnly, tableOrder, view } from "../shared/state";
 
 /** Whether the list of keys is open. */
 export const helpOpen = signal(false);
@@ -19,6 +19,17 @@ function focusFilter(): void {
   requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-testid="filter"]')?.focus());
 }
 
+const FIRST = 10;
+
+/** The first rows of the table as it is sorted, with the baseline before them. */
+function compareFirst(): void {
+  const base = baseline.value;
+  const first = tableOrder.value.filter((run) => run !== base).slice(0, FIRST);
+  if (first.length + (base === null ? 0 : 1) < 2) return;
+  selectOnly(base === null ? first : [base, ...first]);
+  openCompare();
+}
+
 /** The keys that act anywhere: / filter, g r and g c, ? the list of keys. */
 export function usePageKeys(): void {
   useEffect(() => {
@@ -29,6 +40,7 @@ export function usePageKeys(): void {
       g = event.key === "g" ? Date.now() : 0;
       if (event.key === "/") focusFilter();
       else if (event.key === "?") helpOpen.value = !helpOpen.value;
+      else if (event.key === "t" && view.value.name === "runs") compareFirst();
       else if (event.key === "Escape" && helpOpen.value) helpOpen.value = false;
       else if (going && GO[event.key]) GO[event.key]?.();
       else return;

@@ -6,21 +6,7 @@ import { clipOutliers, smoothing, xAxis, yScale } from "./settings";
 export function ChartTools({ withScale, children }: { withScale?: boolean; children?: ComponentChildren }) {
   return (
     <div class="chart-tools">
-      <label class="smoothing" title="Curves of fewer than 40 points are drawn as they are">
-        Smoothing
-        <input
-          type="range"
-          min="0"
-          max="0.99"
-          step="0.01"
-          value={smoothing.value}
-          style={{ "--part": `${(smoothing.value / 0.99) * 100}%` }}
-          onInput={(event) => {
-            smoothing.value = Number(event.currentTarget.value);
-          }}
-        />
-        <output>{smoothing.value.toFixed(2)}</output>
-      </label>
+      <Smoothing />
       <Choice<XAxis>
         name="x axis"
         value={xAxis.value}
@@ -33,20 +19,7 @@ export function ChartTools({ withScale, children }: { withScale?: boolean; child
           xAxis.value = chosen;
         }}
       />
-      {withScale && (
-        <Choice<YScale>
-          name="y axis"
-          value={yScale.value}
-          options={[
-            ["auto", "Auto"],
-            ["linear", "Linear"],
-            ["log", "Log"],
-          ]}
-          onChoose={(chosen) => {
-            yScale.value = chosen;
-          }}
-        />
-      )}
+      {withScale && <YScaleChoice />}
       <button
         type="button"
         class="button small"
@@ -60,6 +33,43 @@ export function ChartTools({ withScale, children }: { withScale?: boolean; child
       </button>
       {children}
     </div>
+  );
+}
+
+export function Smoothing() {
+  return (
+    <label class="smoothing" title="Curves of fewer than 40 points are drawn as they are">
+      Smoothing
+      <input
+        type="range"
+        min="0"
+        max="0.99"
+        step="0.01"
+        value={smoothing.value}
+        style={{ "--part": `${(smoothing.value / 0.99) * 100}%` }}
+        onInput={(event) => {
+          smoothing.value = Number(event.currentTarget.value);
+        }}
+      />
+      <output>{smoothing.value.toFixed(2)}</output>
+    </label>
+  );
+}
+
+export function YScaleChoice() {
+  return (
+    <Choice<YScale>
+      name="y axis"
+      value={yScale.value}
+      options={[
+        ["auto", "Auto"],
+        ["linear", "Linear"],
+        ["log", "Log"],
+      ]}
+      onChoose={(chosen) => {
+        yScale.value = chosen;
+      }}
+    />
   );
 }
 

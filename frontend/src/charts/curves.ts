@@ -14,6 +14,10 @@ export interface Curve {
   values: readonly number[];
   /** How many points were recorded: more than there are values where these are a sample. Null where nobody counted. */
   count: number | null;
+  /** Its places on the x axis, where that is another metric: NaN where that one has no value. */
+  own?: readonly number[];
+  /** The interval of a mean of several runs. */
+  band?: { low: readonly number[]; high: readonly number[] };
 }
 
 /** How numbers of a chart are drawn. */
@@ -36,8 +40,9 @@ export function drawnValues(curve: Curve, weight: number): readonly number[] {
   return curve.values.length < FEWEST_TO_SMOOTH ? curve.values : smooth(curve.values, weight);
 }
 
-/** The x of each point: its step, seconds since the curve's first point, or epoch seconds. */
+/** The x of each point: its own, or its step, seconds since the curve's first point, or epoch seconds. */
 export function xValues(curve: Curve, axis: XAxis): readonly number[] {
+  if (curve.own) return curve.own;
   if (axis === "step") return curve.steps;
   if (axis === "wall") return curve.wallTimes;
   const first = curve.wallTimes[0] ?? 0;
@@ -106,7 +111,7 @@ export function readAt(curves: readonly Curve[], axis: XAxis, weight: number, x:
 }
 
 /** The place of the value nearest to `wanted` in ascending `column`. */
-export function nearest(column: readonly number[], wanted: number): number {
+export function nearest(column: ArrayLike<number>, wanted: number): number {
   let low = 0;
   let high = column.length - 1;
   while (low < high) {
@@ -119,7 +124,7 @@ export function nearest(column: readonly number[], wanted: number): number {
 }
 
 /** The last finite value, where the label at the line's end stands. */
-export function lastFinite(values: readonly number[]): number | null {
+export function lastFinite(values: ArrayLike<number>): number | null {
   for (let index = values.length - 1; index >= 0; index--) {
     const value = values[index];
     if (value !== undefined && Number.isFinite(value)) return value;

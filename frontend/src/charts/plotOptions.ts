@@ -25,10 +25,10 @@ export interface PlotInput {
   onCursor: (plot: uPlot) => void;
 }
 
-const FONT = '11px Roboto, "Helvetica Neue", Arial, sans-serif';
+export const FONT = '11px Roboto, "Helvetica Neue", Arial, sans-serif';
 
 /** The value of a CSS variable now: charts follow the theme because they ask at every draw. */
-function colour(name: string): string {
+export function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
@@ -99,7 +99,7 @@ function yRange(plot: uPlot, { frame, log, better, clip }: PlotInput): [number, 
 }
 
 /** Ticks are found among the true numbers, drawn where those are, and labelled by them. */
-function ticksOf(find: (low: number, high: number, plot: uPlot) => number[], projection: () => Frame["x"]) {
+export function ticksOf(find: (low: number, high: number, plot: uPlot) => number[], projection: () => Frame["x"]) {
   let ticks: number[] = [];
   return {
     splits: (plot: uPlot, _axis: number, low: number, high: number) => {
@@ -112,7 +112,7 @@ function ticksOf(find: (low: number, high: number, plot: uPlot) => number[], pro
   };
 }
 
-function bottomAxis({ axis, frame }: PlotInput): uPlot.Axis {
+export function bottomAxis({ axis, frame }: Pick<PlotInput, "axis" | "frame">): uPlot.Axis {
   const count = (plot: uPlot) => Math.max(2, Math.floor((plot.width - 120) / 64));
   const find = axis === "step" ? linearTicks : timeTicks;
   const { splits, filter, values } = ticksOf(
@@ -138,7 +138,7 @@ function bottomAxis({ axis, frame }: PlotInput): uPlot.Axis {
   };
 }
 
-function leftAxis({ log, frame }: PlotInput): uPlot.Axis {
+export function leftAxis({ log, frame }: Pick<PlotInput, "log" | "frame">): uPlot.Axis {
   const find = log ? logTicks : linearTicks;
   const { splits, filter, values } = ticksOf(
     (low, high, plot) => find(low, high, Math.max(2, Math.floor((plot.height - 34) / 34))),

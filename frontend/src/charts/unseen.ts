@@ -44,8 +44,8 @@ export function unseen(curves: readonly Curve[], log: boolean): string {
 
 /** Why there is nothing to draw, or null where there is. */
 export function nothingToDraw(curves: readonly Curve[], reading: boolean): string | null {
+  if (curves.some((curve) => curve.values.some(Number.isFinite))) return null;
   const values = curves.flatMap((curve) => curve.values);
-  if (values.some(Number.isFinite)) return null;
   if (values.length === 0) return reading ? "Reading the points…" : "No points were recorded.";
   if (values.every(Number.isNaN))
     return values.length === 1 ? "Its one value is NaN." : `All ${grouped(values.length)} values are NaN.`;

@@ -4,11 +4,13 @@ import "./compare.css";
 import "./verdict.css";
 import "./metrics.css";
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { type CompareAnswer, type Group, getCompare, getRuns } from "../shared/api";
+import { batches, inTurn } from "../shared/batches";
 import { Gone } from "../shared/Gone";
 import { Guard } from "../shared/Guard";
 import { isGroupName } from "../shared/groupNames";
+import { Later } from "../shared/Later";
 import { useQuery } from "../shared/query";
 import { SectionError } from "../shared/Section";
 import { baseline, budget, compared, select, selected } from "../shared/state";
@@ -17,6 +19,7 @@ import { CompareCurves } from "./CompareCurves";
 import { Differences } from "./Differences";
 import { Members } from "./Members";
 import { MetricsTable } from "./MetricsTable";
+import { namedBy } from "./manyRuns";
 import { RunChips } from "./RunChips";
 import { sidesOf } from "./sides";
 import { TooFew } from "./TooFew";
@@ -27,22 +30,24 @@ import { WhyList } from "./WhyList";
 /** Which of the runs the log directory has; null before the answer. An address may be older than the runs. */
 function useThere(runs: readonly string[]): readonly string[] | null {
   // Which runs a group has, the comparison itself tells.
-  const single = runs.filter((run) => !isGroupName(run));
-  const names = single.map((run) => JSON.stringify(run)).join(", ");
   const { data } = useQuery(
-    single.length === 0 ? null : `there ${names}`,
-    (signal) => getRuns({ where: `name in (${names})`, columns: ["name"] }, signal),
+    runs.length === 0 ? null : `there ${JSON.stringify(runs)}`,
+    async (signal) => {
+      const ask = (batch: string[]) => getRuns({ where: namedBy(batch), columns: ["name"] }, signal);
+      const single = runs.filter((run) => !isGroupName(run));
+      return new Set((await inTurn(batches(single, 100), ask)).flatMap((answer) => answer.runs));
+    },
     { keep: true },
   );
-  if (single.length === 0) return runs;
-  return data && runs.filter((run) => isGroupName(run) || data.runs.includes(run));
+  return useMemo(() => data && runs.filter((run) => data.has(run) || isGroupName(run)), [data, runs]);
 }
 
 /** The selected runs side by side: by how much they differ, in what, and why. */
 export function CompareView() {
-  const asked = compared.value;
+  const asked = selected.value;
   const there = useThere(asked);
-  const runs = there ?? [];
+  const lettered = compared.value;
+  const runs = useMemo(() => lettered.filter((run) => there?.includes(run)), [lettered, there]);
   const gone = there ? asked.filter((run) => !there.includes(run)) : [];
   const base = baseline.value !== null && runs.includes(baseline.value) ? baseline.value : runs[0];
   const [exact, setExact] = useState(false);
@@ -56,9 +61,9 @@ export function CompareView() {
   return (
     <main class="compare-view" data-testid="compare-panel" tabIndex={-1}>
       <RunChips
-        runs={there ?? asked}
+        runs={there ? runs : lettered}
+        all={there ?? asked}
         base={base ?? null}
-        more={selected.value.length - asked.length}
         groups={groupsOf(answer)}
       />
       {gone.length > 0 && <Gone runs={gone} forget={forget} />}
@@ -66,7 +71,7 @@ export function CompareView() {
       {(there || asked.length === 0) && runs.length < 2 && <TooFew have={runs.length} />}
       {error && <SectionError error={error} />}
       {runs.length >= 2 && !answer && !error && <p class="quiet compare-waiting">Comparing {runs.length} runs…</p>}
-      {answer && <Comparison answer={answer} readFiles={() => setExact(true)} />}
+      {answer && <Comparison answer={answer} all={there ?? runs} readFiles={() => setExact(true)} />}
     </main>
   );
 }
@@ -75,22 +80,37 @@ function groupsOf(answer: CompareAnswer | null): ReadonlyMap<string, Group> {
   return new Map(answer ? sidesOf(answer).flatMap(({ run, group }) => (group ? [[run, group] as const] : [])) : []);
 }
 
-function Comparison({ answer, readFiles }: { answer: CompareAnswer; readFiles: () => void }) {
+const loadMedia = () => import("../media/MediaSection").then(({ MediaSection }) => MediaSection);
+
+interface ComparisonProps {
+  answer: CompareAnswer;
+  /** All that are selected, those without letters too. */
+  all: readonly string[];
+  readFiles: () => void;
+}
+
+function Comparison({ answer, all, readFiles }: ComparisonProps) {
   const guarded = (name: string, part: ComponentChildren) => (
     <Guard name={name} of={answer}>
       {part}
     </Guard>
   );
+  const many = all.length > answer.runs.length;
+  const curves = guarded("The curves", <CompareCurves answer={answer} runs={all} />);
+  const media = guarded("The media", <Later load={loadMedia} of={{ answer, runs: all }} />);
   return (
     <>
       {guarded("The members", <Members answer={answer} />)}
       {guarded("The warnings", <Warnings answer={answer} />)}
+      {many && curves}
+      {many && media}
       <div class="compare-pair">
         {guarded("The verdict", <Verdict answer={answer} />)}
         {guarded("The reasons", <WhyList answer={answer} />)}
       </div>
       {guarded("The metrics", <MetricsTable {...{ answer, readFiles }} />)}
-      {guarded("The curves", <CompareCurves answer={answer} />)}
+      {!many && curves}
+      {!many && media}
       {guarded("What differs", <Differences answer={answer} />)}
       {guarded("The code", <CodeDiff answer={answer} />)}
     </>

@@ -110,7 +110,7 @@ function Text({ side }: { side: Side }) {
   );
 }
 
-function ColumnRows({ rows }: { rows: readonly DiffRow[] }) {
+export function ColumnRows({ rows }: { rows: readonly DiffRow[] }) {
   return (
     <>
       {blocks(rows).map(({ kind, side, other }) => (

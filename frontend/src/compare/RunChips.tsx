@@ -1,30 +1,67 @@
+import { useState } from "preact/hooks";
 import type { Group } from "../shared/api";
-import { CloseIcon, PinIcon } from "../shared/icons";
+import { grouped } from "../shared/format";
+import { ChevronDown, CloseIcon, PinIcon } from "../shared/icons";
 import { RunLetter } from "../shared/RunLetter";
-import { letterOf, openRun, select, setBaseline } from "../shared/state";
+import { compared, letterOf, MOST_CURVES, openRun, select, setBaseline } from "../shared/state";
+import { usePopover } from "../shared/usePopover";
 import { CopyLink } from "./CopyLink";
 import { RunPicker } from "./RunPicker";
 import { sizeText } from "./sides";
 
 interface RunChipsProps {
   runs: readonly string[];
+  /** All that are selected: those without letters are drawn in grey. */
+  all: readonly string[];
   base: string | null;
-  /** How many more are selected than can be compared. */
-  more: number;
   /** What is known of the groups among them, by name. */
   groups: ReadonlyMap<string, Group>;
 }
 
 /** The compared runs with their letters; they stay in view while the page scrolls. */
-export function RunChips({ runs, base, more, groups }: RunChipsProps) {
+export function RunChips({ runs, all, base, groups }: RunChipsProps) {
   return (
     <div class="run-chips">
       {runs.map((run) => (
         <RunChip key={run} run={run} isBase={run === base} group={groups.get(run) ?? null} />
       ))}
-      <RunPicker runs={runs} />
-      {more > 0 && <span class="quiet">{more} more selected: six fit side by side</span>}
+      {all.length > runs.length && <OtherRuns runs={all.filter((run) => !runs.includes(run))} />}
+      <RunPicker runs={all} />
       {runs.length > 1 && <CopyLink />}
+    </div>
+  );
+}
+
+/** Those without letters: a click gives one, or takes the run away. */
+function OtherRuns({ runs }: { runs: readonly string[] }) {
+  const [open, setOpen] = useState(false);
+  const box = usePopover(open, () => setOpen(false));
+  const grey = runs.length + compared.value.length <= MOST_CURVES;
+  return (
+    <div class="run-picker" ref={box}>
+      <button type="button" class="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {grey && <i class="run-list-line" />} {grouped(runs.length)} more{grey && ", grey"} <ChevronDown size={12} />
+      </button>
+      {open && (
+        <ul class="popover run-picker-list other-runs">
+          {runs.map((run) => (
+            <li key={run}>
+              <button type="button" class="ellipsis" title={`Open ${run}`} onClick={() => openRun(run)}>
+                {run}
+              </button>
+              <button
+                type="button"
+                class="copy"
+                aria-label={`Remove ${run}`}
+                title="Remove from the comparison"
+                onClick={() => select(run, false)}
+              >
+                <CloseIcon size={14} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

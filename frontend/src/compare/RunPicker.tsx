@@ -3,7 +3,7 @@ import { getRuns } from "../shared/api";
 import { count } from "../shared/format";
 import { SearchIcon } from "../shared/icons";
 import { useQuery } from "../shared/query";
-import { MOST_COMPARED, select } from "../shared/state";
+import { MOST_SELECTED, select } from "../shared/state";
 import { usePopover } from "../shared/usePopover";
 
 const SHOWN = 40;
@@ -23,11 +23,10 @@ export function RunPicker({ runs }: { runs: readonly string[] }) {
   const found = (data?.runs ?? []).filter(
     (run) => !runs.includes(run) && words.every((word) => run.toLowerCase().includes(word)),
   );
-  const full = runs.length >= MOST_COMPARED;
+  const full = runs.length >= MOST_SELECTED;
   const pick = (run: string) => {
     select(run, true);
     setTyped("");
-    if (runs.length + 1 >= MOST_COMPARED) setOpen(false);
   };
   return (
     <div class="run-picker" ref={box}>
@@ -36,7 +35,7 @@ export function RunPicker({ runs }: { runs: readonly string[] }) {
         class="button plain"
         aria-expanded={open}
         disabled={full}
-        title={full ? "Six runs fit side by side" : "Add a run"}
+        title={full ? "No more can be compared" : "Add a run"}
         onClick={() => setOpen(!open)}
       >
         <span aria-hidden="true">+</span> Add

@@ -11,7 +11,7 @@ export function TooFew({ have }: { have: number }) {
           {have === 0 ? "Nothing is selected to compare." : "One run is selected: a comparison needs two."}
         </p>
         <p class="quiet">
-          Select two to six runs in the table, or add them here by name. The first one is the baseline: the others are
+          Select two runs or more in the table, or add them here by name. The first one is the baseline: the others are
           measured against it.
         </p>
         <button type="button" class="button" onClick={openRuns}>

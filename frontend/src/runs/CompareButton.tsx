@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import { grouped } from "../shared/format";
-import { MOST_COMPARED, openCompare, selected } from "../shared/state";
+import { MOST_SELECTED, openCompare, selected } from "../shared/state";
 
 function reason(count: number): string | null {
   if (count < 2) return "Select two or more runs to compare them.";
-  if (count > MOST_COMPARED) return `Select ${MOST_COMPARED} runs at most to compare them.`;
+  if (count > MOST_SELECTED) return `Select ${grouped(MOST_SELECTED)} runs at most to compare them.`;
   return null;
 }
 

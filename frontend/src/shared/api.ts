@@ -1,4 +1,14 @@
-import type { CompareAnswer, LineageAnswer, RunAnswer, RunsAnswer, ScalarsAnswer } from "./api_types";
+import type {
+  Bands,
+  CompareAnswer,
+  LineageAnswer,
+  MediaAnswer,
+  MediaKind,
+  MediaTag,
+  RunAnswer,
+  RunsAnswer,
+  ScalarsAnswer,
+} from "./api_types";
 
 export type * from "./api_types";
 
@@ -138,6 +148,37 @@ export function getScalars(
   signal?: AbortSignal,
 ): Promise<ScalarsAnswer> {
   return getJson(routeUrl("scalars", { run: runs, tag: tags, points }), signal);
+}
+
+export function getBands(
+  runs: readonly string[],
+  tags: readonly string[],
+  x: string,
+  signal?: AbortSignal,
+): Promise<{ bands: Bands[] }> {
+  return getJson(routeUrl("bands", { run: runs, tag: tags, x }), signal);
+}
+
+export function getMediaTags(
+  runs: readonly string[],
+  signal?: AbortSignal,
+): Promise<{ tags: Record<MediaKind, MediaTag[]> }> {
+  return getJson(routeUrl("media_tags", { run: runs }), signal);
+}
+
+export function getMedia(
+  runs: readonly string[],
+  kind: MediaKind,
+  tag: string,
+  step: number | null,
+  signal?: AbortSignal,
+): Promise<MediaAnswer> {
+  return getJson(routeUrl("media", { run: runs, kind, tag, step }), signal);
+}
+
+/** The address of one image, for `<img>`. */
+export function imageUrl(run: string, tag: string, step: number, index: number): string {
+  return routeUrl("image", { run, tag, step, index });
 }
 
 export function getLineage(run: string, signal?: AbortSignal): Promise<LineageAnswer> {

@@ -390,6 +390,48 @@ export interface Curve {
   values: Num[];
   /** How many points were recorded; null where nobody counted. */
   count: number | null;
+  /** Of a group: `values` are means over `n` of `members`, `low` to `high` their 95 % intervals. */
+  band?: { n: number[]; low: (Num | null)[]; high: (Num | null)[]; members: number; exact: boolean } | null;
+}
+
+/** Quantiles over many runs, of 10, 25, 50, 75 and 90 %, at each of `x`. */
+export interface Bands {
+  tag: string;
+  runs: number;
+  x: number[];
+  n: number[];
+  quantiles: Num[][];
+}
+
+export type MediaKind = "images" | "histograms" | "texts" | "pr_curves";
+
+export interface MediaTag {
+  tag: string;
+  runs: string[];
+}
+
+/** One run's value at a step, or the nearest that it has; the rest is missing where there is a `problem`. */
+export interface MediaValue {
+  run: string;
+  step: number;
+  problem: string | null;
+  count?: number;
+  bins?: [Num, Num, Num | null][];
+  n?: Num;
+  mean?: Num;
+  sd?: Num;
+  points?: [number, number][];
+  ap?: number;
+  text?: string;
+  length?: number;
+}
+
+export interface MediaAnswer {
+  kind: MediaKind;
+  tag: string;
+  steps: number[];
+  step: number | null;
+  values: MediaValue[];
 }
 
 export interface ScalarsAnswer {

@@ -32,6 +32,47 @@ export function withoutRun(slots: Slots, run: string): Slots {
       next[first] = null;
     }
   }
+  return trimmed(paired(next));
+}
+
+/** Two of the first slots at least are taken where two runs are selected: a comparison of one compares nothing. */
+function paired(slots: (string | null)[]): (string | null)[] {
+  const first = slots.findIndex((run, slot) => run !== null && slot >= LETTERS.length);
+  if (first < 0 || slots.slice(0, LETTERS.length).filter((run) => run !== null).length >= 2) return slots;
+  slots[slots.indexOf(null)] = slots[first] as string;
+  slots[first] = null;
+  return slots;
+}
+
+/** Whether every letter is somebody's. */
+export function lettersTaken(slots: Slots): boolean {
+  return LETTERS.every((_, slot) => (slots[slot] ?? null) !== null);
+}
+
+/** `run` gets the first free letter, or that of `slot`, whose run stays selected without one. */
+export function withLetter(slots: Slots, run: string, slot: number | null = null): Slots {
+  const was = slots.indexOf(run);
+  if (was >= 0 && was < LETTERS.length) return slots;
+  const next: (string | null)[] = [...slots];
+  while (next.length < LETTERS.length) next.push(null);
+  const to = slot ?? next.indexOf(null);
+  if (to < 0 || to >= LETTERS.length) return slots;
+  const displaced = next[to] ?? null;
+  next[to] = run;
+  if (was >= 0) next[was] = displaced;
+  else if (displaced !== null) put(next, displaced, LETTERS.length);
+  return trimmed(next);
+}
+
+/** `run` stays selected without a letter; the baseline and the last two keep theirs. */
+export function withoutLetter(slots: Slots, run: string): Slots {
+  const was = slots.indexOf(run);
+  const taken = slots.slice(0, LETTERS.length).filter((one) => one !== null).length;
+  if (was <= 0 || was >= LETTERS.length || taken <= 2) return slots;
+  const next: (string | null)[] = [...slots];
+  while (next.length < LETTERS.length) next.push(null);
+  next[was] = null;
+  put(next, run, LETTERS.length);
   return trimmed(next);
 }
 

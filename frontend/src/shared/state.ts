@@ -1,5 +1,17 @@
 import { batch, computed, effect, signal } from "@preact/signals";
-import { type Letter, letterAt, type Slots, slotsFrom, slotsText, withFirst, withoutRun, withRun } from "./selection";
+import {
+  type Letter,
+  letterAt,
+  lettersTaken,
+  type Slots,
+  slotsFrom,
+  slotsText,
+  withFirst,
+  withLetter,
+  withoutLetter,
+  withoutRun,
+  withRun,
+} from "./selection";
 import { hrefWith, onUrlChange, readUrl, writeUrl } from "./url";
 
 export type View = { name: "runs" } | { name: "run"; run: string } | { name: "compare" };
@@ -9,6 +21,10 @@ export type SortKey = string;
 
 export const DEFAULT_SORT: readonly SortKey[] = ["-started"];
 export const MOST_COMPARED = 6;
+/** Of more runs a chart has bands. */
+export const MOST_CURVES = 200;
+/** Of more runs nothing is compared. */
+export const MOST_SELECTED = 1000;
 
 export const view = signal<View>({ name: "runs" });
 /** The filter as applied: the last expression that the server took. */
@@ -28,7 +44,10 @@ export const tableOrder = signal<readonly string[]>([]);
 
 /** The selected runs by letter, the baseline first. */
 export const selected = computed(() => slots.value.filter((run): run is string => run !== null));
-export const compared = computed(() => selected.value.slice(0, MOST_COMPARED));
+/** Those with letters: side by side in tables. */
+export const compared = computed(() =>
+  slots.value.slice(0, MOST_COMPARED).filter((run): run is string => run !== null),
+);
 const slotOf = computed(() => new Map(slots.value.map((run, slot) => [run, slot])));
 
 export function isSelected(run: string): boolean {
@@ -45,6 +64,28 @@ export function select(run: string, on: boolean): void {
   batch(() => {
     slots.value = on ? withRun(slots.value, run) : withoutRun(slots.value, run);
     if (!on && baseline.value === run) baseline.value = null;
+  });
+}
+
+/** Gives a run a letter, or takes it; false where every letter is taken and one must be freed first. */
+export function toggleLetter(run: string): boolean {
+  if (letterOf(run)) slots.value = withoutLetter(slots.value, run);
+  else if (lettersTaken(slots.value)) return false;
+  else slots.value = withLetter(slots.value, run);
+  return true;
+}
+
+/** `run` takes the letter of another, which stays selected. */
+export function takeLetter(run: string, from: string): void {
+  const slot = slotOf.value.get(from);
+  if (slot !== undefined) slots.value = withLetter(slots.value, run, slot);
+}
+
+/** Selects these runs and no others, in their order. */
+export function selectOnly(runs: readonly string[]): void {
+  batch(() => {
+    slots.value = [...runs];
+    if (baseline.value !== null && !runs.includes(baseline.value)) baseline.value = null;
   });
 }
 

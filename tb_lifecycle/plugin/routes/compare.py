@@ -50,7 +50,7 @@ def _compare(asked: Asked, names: Sequence[str], baseline: str) -> dict[str, Any
         with limits.limited():
             sides = asked.reader.find_sides(names, where)
     except ExpressionError as error:
-        raise _blame(error, where) from error
+        raise blame(error, where) from error
     return asked.reader.compare_sides(sides, baseline, exact=exact, seconds=SECONDS, budget=budget)
 
 
@@ -66,7 +66,7 @@ def _read_budget(asked: Asked) -> Kind | None:
     )
 
 
-def _blame(error: ExpressionError, where: str | None) -> RequestError:
+def blame(error: ExpressionError, where: str | None) -> RequestError:
     """The answer to a wrong expression: with its place in `where`; in a key there is none to point at."""
     position = utf16_position(where, error.start, error.end) if where is not None else None
     return RequestError(

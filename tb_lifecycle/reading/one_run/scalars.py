@@ -68,4 +68,5 @@ def _describe(
         "wall_times": [point.wall_time for point in curve],
         "values": [point.value for point in curve],
         "count": recorded.count if recorded is not None else None,
+        "band": None,
     }

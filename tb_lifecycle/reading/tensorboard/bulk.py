@@ -35,6 +35,8 @@ T = TypeVar("T")
 # Runs and points a call: TensorBoard refuses an answer of more than 256 MB.
 _RUNS_A_CALL = 20_000
 _POINTS_A_CALL = 2_000_000
+# More values of one series than TensorBoard keeps of anything but scalars.
+_KEPT = 1000
 
 _GRAPHS = ("graphs", "graph_keras_model", "graph_run_metadata_graph")
 
@@ -238,6 +240,33 @@ class BulkReader:
                     if (run, tag) in wanted:
                         result[run, tag] = _to_points(data)
         return result
+
+    def list_media(
+        self, plugin_name: str, runs: Collection[str], *, blobs: bool
+    ) -> Mapping[str, Collection[str]]:
+        """The tags of some runs' series of one plugin: files where `blobs`, else tensors."""
+        ask = self._provider.list_blob_sequences if blobs else self._provider.list_tensors
+        found: Mapping[str, Collection[str]] = ask(
+            **self._fixed, plugin_name=plugin_name, run_tag_filter=_filter(runs)
+        )
+        return found
+
+    def read_media(
+        self, plugin_name: str, series: Collection[Series], *, blobs: bool
+    ) -> dict[Series, Sequence[Any]]:
+        """All that TensorBoard keeps of some series: `BlobSequenceDatum`, or `TensorDatum`, by series."""
+        ask = self._provider.read_blob_sequences if blobs else self._provider.read_tensors
+        runs, tags = {run for run, _ in series}, {tag for _, tag in series}
+        if not series:
+            return {}
+        answer = ask(
+            **self._fixed, plugin_name=plugin_name, downsample=_KEPT, run_tag_filter=_filter(runs, tags)
+        )
+        return {(run, tag): data for run, by_tag in answer.items() for tag, data in by_tag.items()}
+
+    def read_blob(self, key: str) -> bytes:
+        """The bytes that a `BlobReference` of `read_media` names."""
+        return bytes(self._provider.read_blob(ctx=self._fixed["ctx"], blob_key=key))
 
     def list_graphs(self, runs: Collection[str]) -> list[str]:
         """Returns those of `runs` that hold a graph, for TensorBoard's Graphs tab."""

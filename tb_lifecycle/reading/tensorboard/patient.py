@@ -17,6 +17,7 @@ _LISTS = {
     "read_scalars": "list_scalars",
     "read_last_scalars": "list_scalars",
     "read_tensors": "list_tensors",
+    "read_blob_sequences": "list_blob_sequences",
 }
 
 _LISTINGS = frozenset({"list_scalars", "list_tensors", "list_blob_sequences"})

@@ -33,6 +33,9 @@ class _WithSlashes:
     def list_plugins(self, **arguments: Any) -> list[str]:
         return list(self._provider.list_plugins(**arguments))
 
+    def read_blob(self, **arguments: Any) -> bytes:
+        return bytes(self._provider.read_blob(**arguments))
+
     def __getattr__(self, name: str) -> Callable[..., Any]:
         def ask(*, run_tag_filter: Any = None, **arguments: Any) -> dict[str, Any]:
             answer = getattr(self._provider, name)(

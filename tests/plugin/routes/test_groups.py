@@ -190,3 +190,27 @@ def test_a_budget_is_one_of_three(board: TensorBoard) -> None:
 def test_single_runs_have_the_noise_of_seeds_beside_them(board: TensorBoard) -> None:
     verdict = board.json("compare", run=["slow-s0", "fast-s0"])["verdict"]
     assert (verdict["word"], verdict["noise"]["groups"]) == ("one run each", 2)
+
+
+def test_a_group_has_one_curve_the_mean_of_those_that_count(board: TensorBoard) -> None:
+    curves = board.json("scalars", run=["group:seed:slow-s1", "fast-s0"], tag="val/accuracy")["scalars"]
+    assert [curve["run"] for curve in curves] == ["group:seed:slow-s1", "fast-s0"]
+    assert curves[0]["values"] == [pytest.approx(0.905)]
+    half = 4.302653 * 0.005 / 3**0.5
+    assert curves[0]["band"] == {
+        "n": [3],
+        "low": [pytest.approx(0.905 - half, abs=1e-7)],
+        "high": [pytest.approx(0.905 + half, abs=1e-7)],
+        "members": 3,
+        "exact": True,
+    }
+    assert curves[1]["band"] is None
+
+
+def test_a_wrong_group_of_curves_is_said(board: TensorBoard) -> None:
+    assert board.get("scalars", run="group:seed:nothing").status == 404
+    assert board.get("scalars", run='group:{"flag.optt":1}').status == 400
+    assert board.get("scalars", run='group:{"flag.opt":"fast"}', where="flag.seed <").status == 400
+    query = {"run": 'group:{"flag.opt":"fast"}', "where": "flag.seed < 2", "tag": "val/accuracy"}
+    [curve] = board.json("scalars", **query)["scalars"]
+    assert curve["band"]["members"] == 2
