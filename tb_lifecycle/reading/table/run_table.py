@@ -70,12 +70,20 @@ class RunTable:
     """
 
     def __init__(
-        self, columns: Columns, rows: Sequence[int] | None = None, notices: Sequence[str] = ()
+        self,
+        columns: Columns,
+        rows: Sequence[int] | None = None,
+        notices: Sequence[str] = (),
+        uncut: Sequence[int] | None = None,
     ) -> None:
-        """Makes a table of `rows`, indices into the runs of `columns`; all of them where it is None."""
+        """Makes a table of `rows`, indices into the runs of `columns`; all of them where it is None.
+
+        `uncut` are the rows before a limit.
+        """
         self._notices = tuple(notices)
         self._columns = columns
         self._rows = range(len(columns.names)) if rows is None else rows
+        self._uncut = uncut
 
     @classmethod
     def empty(cls) -> RunTable:
@@ -102,7 +110,7 @@ class RunTable:
         Args:
           seconds: that one question may spend on reading files; what is not read by then is not exact.
         """
-        return RunTable(self._columns.exactly(seconds), self._rows)
+        return RunTable(self._columns.exactly(seconds), self._rows, uncut=self._uncut)
 
     @property
     def notices(self) -> Sequence[str]:
@@ -162,7 +170,7 @@ class RunTable:
         """
         if n < 1:
             raise ValueError(f"limit is a number of runs, 1 or more, not {n}.")
-        return self._with_rows(self._rows[:n])
+        return self._cut(self._rows[:n])
 
     def skip(self, n: int) -> RunTable:
         """Leaves out the first `n` runs.
@@ -172,7 +180,7 @@ class RunTable:
         """
         if n < 0:
             raise ValueError(f"skip is a number of runs, 0 or more, not {n}.")
-        return self._with_rows(self._rows[n:])
+        return self._cut(self._rows[n:])
 
     def select(self, columns: str | Sequence[str]) -> list[Column]:
         """Evaluates columns.
@@ -280,6 +288,17 @@ class RunTable:
         """The same of `at`."""
         exact = self._columns.exact_at(metric, key, function)
         return [exact[row] for row in self._rows]
+
+    def uncut(self) -> tuple[RunTable, list[int]] | None:
+        """The table as it was before `limit` and `skip`, and where each run is in it; None without those."""
+        if self._uncut is None:
+            return None
+        places = {row: place for place, row in enumerate(self._uncut)}
+        return RunTable(self._columns, self._uncut), [places[row] for row in self._rows]
+
+    def _cut(self, rows: Sequence[int]) -> RunTable:
+        uncut = self._rows if self._uncut is None else self._uncut
+        return RunTable(self._columns, list(rows), self._notices, uncut)
 
     def _pick(self, values: Sequence[object]) -> list[object]:
         return list(map(values.__getitem__, self._rows))
