@@ -21,7 +21,7 @@ from tb_lifecycle.plugin.parameters import Parameters
 from tb_lifecycle.plugin.recent_questions import RecentQuestions
 from tb_lifecycle.plugin.replacement import Replacement
 from tb_lifecycle.plugin.responses import Answer, RequestError, application
-from tb_lifecycle.plugin.routes import compare, file, lineage, run, runs, scalars
+from tb_lifecycle.plugin.routes import compare, file, lineage, run, runs, scalars, sweep
 from tb_lifecycle.plugin.routes.route import Asked, Route
 from tb_lifecycle.plugin.snapshots import Published, Snapshots
 from tb_lifecycle.plugin.static_files import static_file
@@ -31,7 +31,7 @@ from tb_lifecycle.reading.table.sampled_points import SAMPLES
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-ROUTES = (runs.ROUTE, run.ROUTE, compare.ROUTE, scalars.ROUTE, file.ROUTE, lineage.ROUTE)
+ROUTES = (runs.ROUTE, run.ROUTE, compare.ROUTE, scalars.ROUTE, file.ROUTE, lineage.ROUTE, sweep.ROUTE)
 PAGE = "/index.js"
 
 # Bytes of an answer, compressed, that has taken so much memory that it is worth giving back.

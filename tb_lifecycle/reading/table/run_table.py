@@ -23,6 +23,8 @@ from tb_lifecycle.reading.table.snapshot import Snapshot
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tb_lifecycle.reading.sweeps.sweep import Sweep
+
 ColumnKind = Literal["attribute", "flag", "metric", "dataset", "export", "code", "stage", "expression"]
 ColumnType = Literal["string", "number", "boolean", "list", "mixed"]
 
@@ -230,6 +232,34 @@ class RunTable:
           ValueError: `by` is blank.
         """
         return group_runs(self, by)
+
+    def sweep(
+        self,
+        metric: str | None = None,
+        *,
+        value: Literal["last", "best"] = "last",
+        better: Literal["up", "down"] | None = None,
+        baseline: str | None = None,
+    ) -> Sweep:
+        """Reads the runs as a sweep: the best setting, which flags matter, where it is good, what to try.
+
+        Args:
+          metric: its name; by default the one that the table leads with.
+          value: its last value, or its best.
+          better: which way it is better, where its name does not tell or tells wrongly.
+          baseline: a run's name, whose setting the others are held against; by default the first that was
+            started with two runs or more.
+
+        Returns:
+          A `Sweep`: `ranking`, `importance`, `marginals`, `heat_map`, `lift`, `next_try`, `sentence` and
+          `to_pandas()`, each worked out when asked for.
+
+        Raises:
+          UnknownMetricError: no run of the logdir has such a metric.
+        """
+        from tb_lifecycle.reading.sweeps.sweep import find_sweep
+
+        return find_sweep(self, metric, value=value, better=better, baseline=baseline)
 
     @property
     def main(self) -> str | None:
