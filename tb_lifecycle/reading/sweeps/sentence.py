@@ -143,4 +143,5 @@ def _say_unclear(importance: Importance) -> str | None:
     more = len(names) - len(shown)
     if more:
         shown.append(f"{more} more flags" if more > 1 else "1 more flag")
-    return f"what {' and '.join(shown) if len(shown) < 3 else ', '.join(shown[:-1]) + ' and ' + shown[-1]} {'does' if len(shown) == 1 else 'do'}"
+    joined = " and ".join(shown) if len(shown) < 3 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return f"what {joined} {'does' if len(shown) == 1 else 'do'}"

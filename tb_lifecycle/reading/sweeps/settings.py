@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -15,13 +15,17 @@ from tb_lifecycle.reading.flag_names import FlagRole, flag_role
 from tb_lifecycle.reading.groups.group_table import GroupedRuns, group_runs
 from tb_lifecycle.reading.groups.members import COUNTED, SEED, Group, make_group
 from tb_lifecycle.reading.groups.partition import freeze
-from tb_lifecycle.reading.groups.same_setting import seeds_of
+from tb_lifecycle.reading.groups.same_setting import SettingSource, seeds_of
 from tb_lifecycle.reading.metrics.direction import better
 from tb_lifecycle.reading.significance.sample import Sample
 
 Value = Literal["last", "best"]
 Direction = Literal["up", "down"]
 Figures = npt.NDArray[np.float64]
+
+
+class SweptRuns(GroupedRuns, SettingSource, Protocol):
+    """The runs of a sweep."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Settings:
       left_out: runs that are in no figure, by why.
     """
 
-    table: GroupedRuns
+    table: SweptRuns
     metric: str
     direction: Direction
     assumed: bool
@@ -101,7 +105,7 @@ class Settings:
 
 
 def find_settings(
-    table: GroupedRuns, metric: str, value: Value = "last", direction: Direction | None = None
+    table: SweptRuns, metric: str, value: Value = "last", direction: Direction | None = None
 ) -> Settings:
     """Groups runs by setting.
 
@@ -140,7 +144,7 @@ def find_settings(
     return Settings(table, metric, way, told is None, figures, settings, flags, dict(left_out))
 
 
-def _figures(table: GroupedRuns, metric: str, value: Value, way: Direction) -> Sequence[object]:
+def _figures(table: SweptRuns, metric: str, value: Value, way: Direction) -> Sequence[object]:
     last = table.field("metric", metric) or ()
     if value == "last":
         return last
@@ -149,7 +153,7 @@ def _figures(table: GroupedRuns, metric: str, value: Value, way: Direction) -> S
     return [now if _is_diverged(now) else found for now, found in zip(last, best, strict=True)]
 
 
-def _flags_of(table: GroupedRuns, groups: Sequence[Group]) -> dict[str, list[object]]:
+def _flags_of(table: SweptRuns, groups: Sequence[Group]) -> dict[str, list[object]]:
     """What the members of each group share; no flag in which those of one differ."""
     found = {}
     for name in table.known("flag"):

@@ -16,7 +16,6 @@ import numpy as np
 from tb_lifecycle.errors import UnknownMetricError
 from tb_lifecycle.reading.expressions.suggestions import closest
 from tb_lifecycle.reading.flag_names import FlagRole, flag_role
-from tb_lifecycle.reading.groups.group_table import GroupedRuns
 from tb_lifecycle.reading.groups.members import GROUP
 from tb_lifecycle.reading.sweeps.best_range import best_settings
 from tb_lifecycle.reading.sweeps.heat_map import HeatMap, find_heat_map
@@ -28,7 +27,7 @@ from tb_lifecycle.reading.sweeps.next_try import NextTry, find_next
 from tb_lifecycle.reading.sweeps.ranking import Ranked, Ranking, rank_settings
 from tb_lifecycle.reading.sweeps.repeat_command import commands_of
 from tb_lifecycle.reading.sweeps.sentence import Sentence, say
-from tb_lifecycle.reading.sweeps.settings import Direction, Settings, Value, find_settings
+from tb_lifecycle.reading.sweeps.settings import Direction, Settings, SweptRuns, Value, find_settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -250,7 +249,7 @@ class Sweep:
 
 
 def find_sweep(
-    table: GroupedRuns,
+    table: SweptRuns,
     metric: str | None = None,
     *,
     value: Value = "last",
