@@ -27,6 +27,7 @@ TENSORFLOW = [
     "tensorflow>=2.20; platform_system != 'Linux' or platform_machine != 'x86_64'",
 ]
 COMPLETION = ["shtab>=1.7"]
+SWEEP = ["scikit-learn>=1.4"]
 QUICK_TEST = [
     *COMPLETION,
     "attrs>=23.1",
@@ -107,6 +108,7 @@ setup(
         "tensorflow": TENSORFLOW,
         "demo": TENSORFLOW,
         "completion": COMPLETION,
+        "sweep": SWEEP,
         "quicktest": QUICK_TEST,
         "integrations": INTEGRATIONS,
         "test": [*TENSORFLOW, *QUICK_TEST, *INTEGRATIONS],

@@ -62,6 +62,10 @@ class RunNotFoundError(LifecycleError, LookupError):
     """No run of that name is in the logdir."""
 
 
+class UnknownMetricError(LifecycleError, LookupError):
+    """No run of the logdir has a metric of that name, or any metric."""
+
+
 class NotRecordedError(LifecycleError, LookupError):
     """A run did not record the content of a file, or it is no longer there.
 

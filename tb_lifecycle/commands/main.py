@@ -25,6 +25,7 @@ COMMANDS = {
     "demo": "train, compare, export and serve two small models, and open TensorBoard on them",
     "runs": "list the runs of a logdir",
     "show": "show one run whole: code, data, flags, metrics, exports, machine",
+    "sweep": "show the best settings, which flags matter, where it is good, and what to try next",
     "compare": "show how runs differ, by how much, and why",
     "verify": "check that code, data and exports still are what was recorded",
     "reproduce": "say or do what repeats a run",

@@ -32,6 +32,7 @@ from tb_lifecycle.plugin.routes import (
     run,
     runs,
     scalars,
+    sweep,
 )
 from tb_lifecycle.plugin.routes.route import Asked, Route
 from tb_lifecycle.plugin.snapshots import Published, Snapshots
@@ -53,6 +54,7 @@ ROUTES = (
     image.ROUTE,
     file.ROUTE,
     lineage.ROUTE,
+    sweep.ROUTE,
 )
 PAGE = "/index.js"
 

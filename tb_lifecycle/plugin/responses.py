@@ -19,6 +19,7 @@ from tb_lifecycle.errors import (
     NotRecordedError,
     RequestTooLargeError,
     RunNotFoundError,
+    UnknownMetricError,
 )
 from tb_lifecycle.plugin.data_errors import explain
 from tb_lifecycle.plugin.snapshots import ReadError
@@ -167,7 +168,7 @@ def _describe(error: Exception) -> RequestError:
     if isinstance(error, ExpressionError):
         position = (error.start, error.end)
         return RequestError(error.message, hint=error.hint, position=position, suggestion=error.suggestion)
-    if isinstance(error, RunNotFoundError):
+    if isinstance(error, (RunNotFoundError, UnknownMetricError)):
         return RequestError(str(error), status=404)
     if isinstance(error, NotRecordedError):
         return RequestError(error.message, status=404, hint=error.hint)
@@ -184,6 +185,17 @@ def _describe(error: Exception) -> RequestError:
         f"An error in tb_lifecycle itself: {type(error).__name__}: {error}",
         status=500,
         hint="TensorBoard's terminal has the traceback; please report it.",
+    )
+
+
+def wrong_expression(error: ExpressionError, parameter: str, text: str) -> RequestError:
+    """The answer to a wrong expression: where in `text`, the value of `parameter`, and what to do."""
+    return RequestError(
+        error.message,
+        hint=error.hint,
+        parameter=parameter,
+        position=utf16_position(text, error.start, error.end),
+        suggestion=error.suggestion,
     )
 
 

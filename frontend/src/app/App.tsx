@@ -4,9 +4,12 @@ import { RunsView } from "../runs/RunsView";
 import { Guard } from "../shared/Guard";
 import { view } from "../shared/state";
 import { KeysHelp } from "./KeysHelp";
+import { Later } from "./Later";
 import { Nav } from "./Nav";
 import { usePageKeys } from "./pageKeys";
 import { useOverview } from "./useOverview";
+
+const loadSweep = () => import("../sweep/SweepView");
 
 function CurrentView() {
   const at = view.value;
@@ -14,6 +17,12 @@ function CurrentView() {
     return (
       <Guard key={at.run} name="This run" of={at}>
         <RunView run={at.run} />
+      </Guard>
+    );
+  if (at.name === "sweep")
+    return (
+      <Guard key="sweep" name="The sweep" of={at}>
+        <Later load={loadSweep} />
       </Guard>
     );
   return at.name === "compare" ? (

@@ -9,6 +9,7 @@ const KEYS: [string, [string, string][]][] = [
       ["/", "filter"],
       ["g r", "runs"],
       ["g c", "compare"],
+      ["g s", "sweep"],
       ["?", "these keys"],
       ["Esc", "close"],
     ],
@@ -58,6 +59,16 @@ const KEYS: [string, [string, string][]][] = [
     ],
   ],
   [
+    "Sweep",
+    [
+      ["m", "metric"],
+      ["c", "compare the first five"],
+      ["← →", "on an axis: move it"],
+      ["Shift ↑ ↓", "on an axis: brush"],
+      ["Esc", "drop the brushes"],
+    ],
+  ],
+  [
     "Filter",
     [
       ["Tab", "accept"],
@@ -76,6 +87,7 @@ const FILTERS: [string, string][] = [
   ['"paper" in tags and not code.dirty', "tags, code"],
   ['has(dataset.mnist) and stage.serve == "missing"', "what is recorded"],
   ['matches(name, "^sweep/")', "regular expressions"],
+  ["pareto(metric.accuracy, -duration)", "no other run is better in everything"],
 ];
 
 function Filters() {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { grouped } from "../shared/format";
 import { ChevronRight } from "../shared/icons";
-import { openCompare, openRuns, selected, view } from "../shared/state";
+import { openCompare, openRuns, openSweep, selected, view } from "../shared/state";
 import { allRuns } from "../shared/summary";
 import { LiveIndicator } from "./LiveIndicator";
 
@@ -35,6 +35,9 @@ export function Nav() {
         count={selected.value.length ? String(selected.value.length) : null}
       >
         Compare
+      </Tab>
+      <Tab active={at.name === "sweep"} open={openSweep} count={null}>
+        Sweep
       </Tab>
       <LiveIndicator />
     </nav>

@@ -1,12 +1,12 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { baseline, openCompare, openRuns, selectOnly, tableOrder, view } from "../shared/state";
+import { baseline, openCompare, openRuns, openSweep, selectOnly, tableOrder, view } from "../shared/state";
 
 /** Whether the list of keys is open. */
 export const helpOpen = signal(false);
 
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
-const GO: Record<string, () => void> = { r: openRuns, c: openCompare };
+const GO: Record<string, () => void> = { r: openRuns, c: openCompare, s: openSweep };
 const PAUSE = 1200;
 
 /** Letters typed into a field are text, not keys. */
@@ -15,7 +15,7 @@ export function inField(event: KeyboardEvent): boolean {
 }
 
 function focusFilter(): void {
-  if (view.value.name !== "runs") openRuns();
+  if (view.value.name !== "runs" && view.value.name !== "sweep") openRuns();
   requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-testid="filter"]')?.focus());
 }
 

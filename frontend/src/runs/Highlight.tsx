@@ -1,4 +1,5 @@
 import type { ApiError } from "../shared/api";
+import { writtenFrom } from "./filter";
 import { tokenize } from "./tokens";
 
 /** The filter's text in its colours, under the field; the server's position has a squiggle. */
@@ -9,8 +10,12 @@ export function Highlight({ text, error }: { text: string; error: ApiError | nul
     <>
       {tokenize(text).map((token) => {
         const wrong = at !== null && token.start < end && token.end > at.start;
+        const written = writtenFrom.value !== null && token.start >= writtenFrom.value;
         return (
-          <span key={token.start} class={`token-${token.kind}${wrong ? " squiggle" : ""}`}>
+          <span
+            key={token.start}
+            class={`token-${token.kind}${wrong ? " squiggle" : ""}${written ? " token-written" : ""}`}
+          >
             {token.text}
           </span>
         );

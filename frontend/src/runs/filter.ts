@@ -8,6 +8,9 @@ export const draft = signal("");
 /** Why the server refused the draft; its position is one in the draft. */
 export const filterError = signal<ApiError | null>(null);
 
+/** Where in the field the clauses begin that a chart has written; null where none has. */
+export const writtenFrom = signal<number | null>(null);
+
 /** The word that completions are open for: an error in it is not yet one. */
 export const typing = signal<{ start: number; end: number } | null>(null);
 

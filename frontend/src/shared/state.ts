@@ -14,7 +14,7 @@ import {
 } from "./selection";
 import { hrefWith, onUrlChange, readUrl, writeUrl } from "./url";
 
-export type View = { name: "runs" } | { name: "run"; run: string } | { name: "compare" };
+export type View = { name: "runs" } | { name: "run"; run: string } | { name: "compare" } | { name: "sweep" };
 
 /** One key of the sort, as the server takes it: an expression, `-` before it for descending. */
 export type SortKey = string;
@@ -111,6 +111,7 @@ export function setBaseline(run: string | null): void {
 export const openRuns = (): void => showView({ name: "runs" });
 export const openRun = (run: string): void => showView({ name: "run", run });
 export const openCompare = (): void => showView({ name: "compare" });
+export const openSweep = (): void => showView({ name: "sweep" });
 
 let push = false;
 
@@ -132,7 +133,7 @@ export const hrefOf = (value: View): string => hrefWith("view", viewText(value))
 
 function viewOf(text: string | undefined): View {
   if (text?.startsWith(RUN_VIEW)) return { name: "run", run: text.slice(RUN_VIEW.length) };
-  return text === "compare" ? { name: "compare" } : { name: "runs" };
+  return text === "compare" || text === "sweep" ? { name: text } : { name: "runs" };
 }
 
 /** A list from the address, or null: an address edited by hand may hold anything. */

@@ -12,6 +12,7 @@ from tb_lifecycle.reading.expressions import columns, limits
 from tb_lifecycle.reading.expressions.columns import Values
 from tb_lifecycle.reading.expressions.functions import AGGREGATES, seconds, text_of
 from tb_lifecycle.reading.expressions.names import find, find_metric, unknown
+from tb_lifecycle.reading.expressions.pareto import on_front
 from tb_lifecycle.reading.expressions.parser import parse
 from tb_lifecycle.reading.expressions.patterns import compile_pattern
 from tb_lifecycle.reading.expressions.source import Aggregate, ColumnSource, Extreme, Reference
@@ -28,6 +29,7 @@ from tb_lifecycle.reading.expressions.syntax import (
     Not,
 )
 from tb_lifecycle.reading.expressions.values import negate
+from tb_lifecycle.reading.metrics.direction import better
 
 Figure = tuple[str, Aggregate] | tuple[str, str, Extreme]  # a metric's, or a metric at another one's extreme
 
@@ -215,6 +217,8 @@ class _Evaluator:
                 return [self._now - (seconds(text_of(node.arguments[0]) or "") or 0.0)] * self._rows
             case "at":
                 return self._at(node)
+            case "pareto":
+                return self._pareto(node)
         metric = self._metric(node)
         if metric is None:
             return [None] * self._rows
@@ -246,6 +250,30 @@ class _Evaluator:
             return [None] * self._rows
         with limits.reading_figures(node.start, node.end):
             return list(self._source.at(metric, key, cast(Extreme, extreme.function)))
+
+    def _pareto(self, node: Call) -> Values:
+        """Whether each run is on the front of those that the source was cut from."""
+        uncut = self._source.uncut()
+        if uncut is not None:
+            whole, places = uncut
+            outer = _Evaluator(whole, self._text, self._now)
+            outer._names_may_be_unknown = self._names_may_be_unknown
+            found = outer._pareto(node)
+            return [found[place] for place in places]
+        columns = [self._aim(argument) for argument in node.arguments]
+        limits.enter(node.start, node.end)
+        return list(on_front(columns))
+
+    def _aim(self, node: Node) -> Values:
+        """An argument of `pareto`, so that higher is better: one without a sign goes by its metric's way."""
+        values = self.column(node)
+        return [negate(value) for value in values] if self._is_better_down(node) else values
+
+    def _is_better_down(self, node: Node) -> bool:
+        if isinstance(node, Call) and node.function in (*AGGREGATES, "at"):
+            return better(self._metric(node) or "") == "down"
+        found = self.reference(node) if isinstance(node, Name) else None
+        return found is not None and found.kind == "metric" and better(found.name) == "down"
 
     def _metric(self, call: Call) -> str | None:
         """The metric that is a call's first argument; None only within `has`."""

@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 from tb_lifecycle.errors import ExpressionError
 from tb_lifecycle.reading.expressions.patterns import compile_pattern
-from tb_lifecycle.reading.expressions.syntax import Call, Constant, Name, Node
+from tb_lifecycle.reading.expressions.syntax import Call, Constant, Items, Name, Node
 
 AGGREGATES = ("min", "max", "first", "last", "mean")
+# What one front is made of at most: with more, nearly every run is on it.
+MOST_AIMS = 8
 # Each with an example of its use.
 FUNCTIONS = {
     "min": "min(metric.loss)",
@@ -18,6 +20,7 @@ FUNCTIONS = {
     "last": "last(metric.loss)",
     "mean": "mean(metric.loss)",
     "at": "at(metric.loss, max(metric.accuracy))",
+    "pareto": "pareto(metric.accuracy, -duration)",
     "has": "has(flag.lr)",
     "matches": 'matches(name, "^cnn")',
     "ago": 'ago("6h")',
@@ -34,6 +37,9 @@ def check_call(call: Call) -> None:
     Raises:
       ExpressionError: too few, too many, or of the wrong sort; its position is that argument's.
     """
+    if call.function == "pareto":
+        _check_pareto(call)
+        return
     expected = 2 if call.function in ("at", "matches") else 1
     if len(call.arguments) != expected:
         place = (call.start, call.end)
@@ -87,6 +93,16 @@ def _check_ago(call: Call) -> None:
     if text is None or seconds(text) is None:
         message = "ago() takes a duration in quotes: a number and s, m, h, d or w."
         raise _misused(call, message, argument.start, argument.end)
+
+
+def _check_pareto(call: Call) -> None:
+    aims = call.arguments
+    if not 2 <= len(aims) <= MOST_AIMS:
+        place = (aims[MOST_AIMS].start, aims[-1].end) if len(aims) > MOST_AIMS else (call.start, call.end)
+        raise _misused(call, f"pareto() takes 2 to {MOST_AIMS} arguments.", *place)
+    for aim in aims:
+        if isinstance(aim, Items):
+            raise _misused(call, "pareto() takes numbers, not lists.", aim.start, aim.end)
 
 
 def _check_nothing(call: Call) -> None:

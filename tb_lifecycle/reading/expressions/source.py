@@ -63,6 +63,9 @@ class ColumnSource(Protocol):
     def is_exact_at(self, metric: str, key: str, function: Extreme) -> Sequence[bool]:
         """The same of `at`."""
 
+    def uncut(self) -> tuple[ColumnSource, Sequence[int]] | None:
+        """The runs as they were before a limit, and where each of these is among them; None without one."""
+
 
 def column_id(kind: Kind, name: str) -> str:
     """The canonical text of a column: `name`, `flag.optimizer.name`, `metric["train/accuracy"]`."""

@@ -255,6 +255,9 @@ class GroupTable:
         """The same of `at`."""
         return self._all_of(self._runs.is_exact_at(metric, key, function))
 
+    def uncut(self) -> None:
+        """None: what a limit leaves of groups is asked about as if it were all."""
+
     def figures(self, metric: str) -> list[list[float]]:
         """Each group's finite figures of a metric, of its counted members in their order."""
         values = self._runs.field("metric", metric) or ()

@@ -27,7 +27,7 @@ _NORMAL = NormalDist()
 
 @dataclass(frozen=True)
 class Bootstrapped:
-    """A 95 % interval, a two-sided p, and how often one of the second sample is above one of the first."""
+    """An interval, a two-sided p, and how often one of the second sample is above one of the first."""
 
     low: float
     high: float
@@ -46,15 +46,20 @@ def is_skewed(sample: Sample) -> bool:
     return abs(skewness) > _SKEWED * error
 
 
-def bootstrap_difference(first: Sequence[float], second: Sequence[float]) -> Bootstrapped:
-    """The difference of the second mean from the first; the same figures give the same answer."""
+def bootstrap_difference(
+    first: Sequence[float], second: Sequence[float], confidence: float = CONFIDENCE
+) -> Bootstrapped:
+    """The difference of the second mean from the first; the same figures give the same answer.
+
+    `confidence` is that of the interval.
+    """
     random = np.random.default_rng(len(first) * 1_000_003 + len(second))
     ours, theirs = np.asarray(first, np.float64), np.asarray(second, np.float64)
     drawn = _draw_means(theirs, random) - _draw_means(ours, random)
     delta = float(theirs.mean() - ours.mean())
     bias = _NORMAL.inv_cdf(_within(float(np.mean(drawn < delta) + np.mean(drawn == delta) / 2)))
     speed = _acceleration(ours, theirs)
-    tails = (0.5 - CONFIDENCE / 2, 0.5 + CONFIDENCE / 2)
+    tails = (0.5 - confidence / 2, 0.5 + confidence / 2)
     low, high = np.quantile(drawn, [_adjusted(tail, bias, speed) for tail in tails])
     above = np.mean(theirs[:, None] > ours[None, :]) + np.mean(theirs[:, None] == ours[None, :]) / 2
     return Bootstrapped(float(low), float(high), _probability(drawn, bias, speed), float(above))

@@ -24,6 +24,8 @@ from tb_lifecycle.reading.table.snapshot import Snapshot
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tb_lifecycle.reading.sweeps.sweep import Sweep
+
 ColumnKind = Literal["attribute", "flag", "metric", "dataset", "export", "code", "stage", "expression"]
 ColumnType = Literal["string", "number", "boolean", "list", "mixed"]
 
@@ -71,12 +73,20 @@ class RunTable:
     """
 
     def __init__(
-        self, columns: Columns, rows: Sequence[int] | None = None, notices: Sequence[str] = ()
+        self,
+        columns: Columns,
+        rows: Sequence[int] | None = None,
+        notices: Sequence[str] = (),
+        uncut: Sequence[int] | None = None,
     ) -> None:
-        """Makes a table of `rows`, indices into the runs of `columns`; all of them where it is None."""
+        """Makes a table of `rows`, indices into the runs of `columns`; all of them where it is None.
+
+        `uncut` are the rows before a limit.
+        """
         self._notices = tuple(notices)
         self._columns = columns
         self._rows = range(len(columns.names)) if rows is None else rows
+        self._uncut = uncut
 
     @classmethod
     def empty(cls) -> RunTable:
@@ -104,7 +114,7 @@ class RunTable:
         Args:
           seconds: that one question may spend on reading files; what is not read by then is not exact.
         """
-        return RunTable(self._columns.exactly(seconds), self._rows)
+        return RunTable(self._columns.exactly(seconds), self._rows, uncut=self._uncut)
 
     def with_states(self, columns: Columns) -> RunTable:
         """The same rows of other columns of the same runs."""
@@ -168,7 +178,7 @@ class RunTable:
         """
         if n < 1:
             raise ValueError(f"limit is a number of runs, 1 or more, not {n}.")
-        return self._with_rows(self._rows[:n])
+        return self._cut(self._rows[:n])
 
     def skip(self, n: int) -> RunTable:
         """Leaves out the first `n` runs.
@@ -178,7 +188,7 @@ class RunTable:
         """
         if n < 0:
             raise ValueError(f"skip is a number of runs, 0 or more, not {n}.")
-        return self._with_rows(self._rows[n:])
+        return self._cut(self._rows[n:])
 
     def select(self, columns: str | Sequence[str]) -> list[Column]:
         """Evaluates columns.
@@ -241,6 +251,34 @@ class RunTable:
         """Whether two or more of the runs are of one setting."""
         return len(set(self.settings())) < len(self)
 
+    def sweep(
+        self,
+        metric: str | None = None,
+        *,
+        value: Literal["last", "best"] = "last",
+        better: Literal["up", "down"] | None = None,
+        baseline: str | None = None,
+    ) -> Sweep:
+        """Reads the runs as a sweep: the best setting, which flags matter, where it is good, what to try.
+
+        Args:
+          metric: its name; by default the one that the table leads with.
+          value: its last value, or its best.
+          better: which way it is better, where its name does not tell or tells wrongly.
+          baseline: a run's name, whose setting the others are held against; by default the first that was
+            started with two runs or more.
+
+        Returns:
+          A `Sweep`: `ranking`, `importance`, `marginals`, `heat_map`, `lift`, `next_try`, `sentence` and
+          `to_pandas()`, each worked out when asked for.
+
+        Raises:
+          UnknownMetricError: no run of the logdir has such a metric.
+        """
+        from tb_lifecycle.reading.sweeps.sweep import find_sweep
+
+        return find_sweep(self, metric, value=value, better=better, baseline=baseline)
+
     @property
     def main(self) -> str | None:
         """The metric that the logdir's runs are judged by."""
@@ -302,6 +340,17 @@ class RunTable:
         """The same of `at`."""
         exact = self._columns.exact_at(metric, key, function)
         return [exact[row] for row in self._rows]
+
+    def uncut(self) -> tuple[RunTable, list[int]] | None:
+        """The table as it was before `limit` and `skip`, and where each run is in it; None without those."""
+        if self._uncut is None:
+            return None
+        places = {row: place for place, row in enumerate(self._uncut)}
+        return RunTable(self._columns, self._uncut), [places[row] for row in self._rows]
+
+    def _cut(self, rows: Sequence[int]) -> RunTable:
+        uncut = self._rows if self._uncut is None else self._uncut
+        return RunTable(self._columns, list(rows), self._notices, uncut)
 
     def _pick(self, values: Sequence[object]) -> list[object]:
         return list(map(values.__getitem__, self._rows))

@@ -66,11 +66,15 @@ MISTAKES = [
     (
         "flag(1)",
         "There is no function flag.",
-        "There are min, max, first, last, mean, at, has, matches, ago.",
+        "There are min, max, first, last, mean, at, pareto, has, matches, ago.",
     ),
     ("metric[0]", "0 cannot stand here.", 'A name in quotes comes here, as in metric["a b"].'),
     ("'a'[0]", "A value cannot be taken apart with brackets.", None),
-    ("lr(1)", "There is no function lr.", "There are min, max, first, last, mean, at, has, matches, ago."),
+    (
+        "lr(1)",
+        "There is no function lr.",
+        "There are min, max, first, last, mean, at, pareto, has, matches, ago.",
+    ),
     ("(1)(2)", "A value cannot be called.", None),
     ("flag.", "The expression ends too soon.", 'A name comes here, as in flag.a or flag["a b"].'),
     (
@@ -82,7 +86,11 @@ MISTAKES = [
     ("flag[lr]", "lr cannot stand here.", 'A name in quotes comes here, as in flag["a b"].'),
     ("flag['a'", "This [ is never closed.", "Add a ]."),
     ("flag.lambda", "lambda is a word of the language.", 'Write flag["lambda"].'),
-    ("foo(1)", "There is no function foo.", "There are min, max, first, last, mean, at, has, matches, ago."),
+    (
+        "foo(1)",
+        "There is no function foo.",
+        "There are min, max, first, last, mean, at, pareto, has, matches, ago.",
+    ),
     ("minn(loss)", "There is no function minn.", "Did you mean min?"),
     ("min()", "min() takes 1 argument.", "As in min(metric.loss)."),
     ("min(loss, lr)", "min() takes 1 argument.", "As in min(metric.loss)."),

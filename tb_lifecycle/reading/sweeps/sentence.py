@@ -1,0 +1,147 @@
+"""One honest sentence: what is known, what is not, what to try next; no evidence, no clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tb_lifecycle.reading.number_text import decimals_for, fixed
+from tb_lifecycle.reading.significance.difference import find_difference
+from tb_lifecycle.reading.significance.families import MOST_RUNS, holm, runs_needed
+from tb_lifecycle.reading.significance.sample import CONFIDENCE
+from tb_lifecycle.reading.sweeps.importance import Importance
+from tb_lifecycle.reading.sweeps.next_try import NextTry
+from tb_lifecycle.reading.sweeps.ranking import Ranked, Ranking
+from tb_lifecycle.reading.sweeps.settings import Settings
+
+_FIRST = 5
+_MOST_NAMES = 3
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Its clauses; None of one for which there is no evidence."""
+
+    known: str | None
+    unknown: str | None
+    next: str | None
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        parts = [
+            self.known,
+            f"not known is {self.unknown}" if self.unknown else None,
+            f"try next {self.next}" if self.next else None,
+        ]
+        said = "; ".join(part for part in parts if part)
+        return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def say(found: Settings, ranking: Ranking, importance: Importance, next_try: NextTry | None) -> Sentence:
+    """Says what the parts have found."""
+    first = _first_places(found, ranking)
+    tied = _tied(found, first)
+    known = [_say_better(found, ranking, first, tied), _say_what_matters(importance)]
+    unknown = [_say_tied(found, first, tied), _say_unclear(importance)]
+    return Sentence(
+        " and ".join(filter(None, known)) or None,
+        " or ".join(filter(None, unknown)) or None,
+        f"{next_try.text}: each is good by itself, and they never ran together" if next_try else None,
+    )
+
+
+def _first_places(found: Settings, ranking: Ranking) -> list[int]:
+    return [each.place for each in ranking.order if each.rank and found.settings[each.place].sample.n][
+        :_FIRST
+    ]
+
+
+def _tied(found: Settings, first: Sequence[int]) -> list[int]:
+    """Those of the first that cannot be told from the very first."""
+    if not first:
+        return []
+    best = found.settings[first[0]]
+    differences = [find_difference(best.sample, found.settings[place].sample) for place in first[1:]]
+    corrected = holm([difference.p if difference else None for difference in differences])
+    return [place for place, p in zip(first[1:], corrected, strict=True) if p is None or p >= 1 - CONFIDENCE]
+
+
+def _say_better(found: Settings, ranking: Ranking, first: Sequence[int], tied: Sequence[int]) -> str | None:
+    if ranking.base is None:
+        return None
+    label = found.settings[ranking.base].group.label
+    better = [each for each in ranking.order if each.word == "better"]
+    tested = [each for each in ranking.order if each.corrected is not None]
+    if not tested:
+        several = sum(setting.sample.n > 1 for setting in found.settings)
+        return None if several else "one run each: there is no interval, and no setting is called better"
+    if not better:
+        return f"none of {len(tested)} settings is better than {label} by more than noise"
+    settings = "settings are" if len(better) > 1 else "setting is"
+    said = f"{len(better)} of {len(tested)} {settings} better than {label}"
+    lead = next((each for each in better if first and each.place == first[0]), better[0])
+    if len(better) > 1:
+        said += ", the first by "
+    else:
+        said += " by "
+    said += _amount(found, ranking.base, lead)
+    if first and lead.place == first[0] and not tied and found.settings[first[0]].sample.n > 1:
+        said += f", and {found.settings[first[0]].group.label} is the best"
+    return said
+
+
+def _amount(found: Settings, base: int, lead: Ranked) -> str:
+    assert lead.corrected is not None
+    assert lead.delta is not None
+    ends = sorted(abs(end) for end in lead.corrected)
+    decimals = decimals_for([lead.delta, *lead.corrected, found.settings[base].sample.mean])
+    low, high = (fixed(end, decimals) for end in ends)
+    return f"{fixed(abs(lead.delta), decimals)} (corrected 95 % interval {low} to {high})"
+
+
+def _say_what_matters(importance: Importance) -> str | None:
+    single = [share for share in importance.shares if len(share.flags) == 1]
+    if not single:
+        return None
+    top = single[0]
+    name = " with ".join([top.flags[0], *top.together[:2]])
+    if top.low >= 0.5:
+        return f"{name} decides most of it"
+    if len(single) == 1 or top.low > single[1].high:
+        return f"{name} matters most"
+    if top.low < 0.02:
+        return None
+    return f"{name} and {single[1].flags[0]} matter most"
+
+
+def _say_tied(found: Settings, first: Sequence[int], tied: Sequence[int]) -> str | None:
+    if not tied:
+        return None
+    samples = [found.settings[place].sample for place in (first[0], *tied)]
+    count = {2: "two", 3: "three", 4: "four", 5: "five"}[len(samples)]
+    means = [sample.mean for sample in samples]
+    within = max(means) - min(means)
+    said = (
+        f"which of the first {count} is best (they lie within {fixed(within, decimals_for([*means, within]))}"
+    )
+    if min(sample.n for sample in samples) < 2:
+        return f"{said}; some have one run)"
+    needed = runs_needed(samples[0], samples[-1], len(samples) - 1)
+    if needed is None:
+        return f"{said}; more than {MOST_RUNS:,} runs a setting would tell the outer two apart)"
+    return f"{said}; about {needed} runs a setting would tell the outer two apart)"
+
+
+def _say_unclear(importance: Importance) -> str | None:
+    if importance.silent and importance.extra is None and not importance.resamples:
+        return "which flags matter" if importance.settings else None
+    names = [name for name, _ in importance.unclear]
+    if not names:
+        return None
+    shown = names[:_MOST_NAMES]
+    more = len(names) - len(shown)
+    if more:
+        shown.append(f"{more} more flags" if more > 1 else "1 more flag")
+    joined = " and ".join(shown) if len(shown) < 3 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return f"what {joined} {'does' if len(shown) == 1 else 'do'}"
