@@ -118,7 +118,7 @@ class RunTable:
 
     def with_states(self, columns: Columns) -> RunTable:
         """The same rows of other columns of the same runs."""
-        return RunTable(columns, self._rows, self._notices)
+        return RunTable(columns, self._rows, self._notices, self._uncut)
 
     @property
     def notices(self) -> Sequence[str]:
