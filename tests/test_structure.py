@@ -81,9 +81,21 @@ LAYERS: dict[str, set[str]] = {
     "format": {"errors"},
     "recording": {"errors", "local_paths", "format"},
     "reading": {"errors", "local_paths", "format", "recording"},
-    "plugin": {"errors", "local_paths", "format", "reading", "recording"},
+    "printing": {"errors", "local_paths", "format", "reading", "recording"},
+    "reporting": {"errors", "local_paths", "format", "reading", "recording", "printing"},
+    "plugin": {"errors", "local_paths", "format", "reading", "recording", "printing", "reporting"},
     "serving": {"errors", "local_paths", "format", "reading", "recording"},
-    "commands": {"errors", "local_paths", "format", "reading", "recording", "serving", "plugin"},
+    "commands": {
+        "errors",
+        "local_paths",
+        "format",
+        "reading",
+        "recording",
+        "printing",
+        "reporting",
+        "serving",
+    }
+    | {"plugin"},
 }
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from tb_lifecycle.commands.exact_figures import add_exact
-from tb_lifecycle.commands.printing import output
-from tb_lifecycle.commands.printing.comparison_sections import make_sections
 from tb_lifecycle.commands.run_directory import describe_directories, name_directories
 from tb_lifecycle.commands.shared_logdir import common_logdir, name_below, opened
 from tb_lifecycle.errors import LogdirError
+from tb_lifecycle.printing import output
+from tb_lifecycle.printing.comparison_sections import make_sections
 from tb_lifecycle.reading.comparing.budget import KINDS
 from tb_lifecycle.reading.comparing.compare import compare
 from tb_lifecycle.reading.reader import LogdirReader

@@ -15,8 +15,8 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NoReturn
 
-from tb_lifecycle.commands.printing.cells import printable
 from tb_lifecycle.errors import LifecycleError
+from tb_lifecycle.printing.cells import printable
 
 PROGRAM = "tb-lifecycle"
 DONE, NO, BAD_USAGE = 0, 1, 2

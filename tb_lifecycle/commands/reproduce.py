@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from tb_lifecycle.commands.checking.checks import check_data, check_files, holds
-from tb_lifecycle.commands.printing import output
-from tb_lifecycle.commands.printing.comparison_sections import metrics_section
 from tb_lifecycle.commands.rebuilding import verdict
 from tb_lifecycle.commands.rebuilding.checkout import find_repository
 from tb_lifecycle.commands.rebuilding.rebuild import rebuild
@@ -23,6 +21,8 @@ from tb_lifecycle.commands.run_directory import ITSELF, check_is_run, describe_d
 from tb_lifecycle.commands.verify import print_checks
 from tb_lifecycle.errors import LogdirError
 from tb_lifecycle.local_paths import refuse_address
+from tb_lifecycle.printing import output
+from tb_lifecycle.printing.comparison_sections import metrics_section
 from tb_lifecycle.reading.comparing.compare import compare
 from tb_lifecycle.reading.open_logdir import open_logdir
 from tb_lifecycle.reading.reader import LogdirReader

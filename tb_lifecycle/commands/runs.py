@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tb_lifecycle.commands.exact_figures import add_exact, say_what_is_sampled
-from tb_lifecycle.commands.printing import output
 from tb_lifecycle.errors import ExpressionError, LifecycleError
+from tb_lifecycle.printing import output
 from tb_lifecycle.reading.open_logdir import open_logdir
 from tb_lifecycle.reading.tensorboard.collection_pause import collection_paused
 
@@ -61,8 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
-    from tb_lifecycle.commands.printing.default_columns import choose_columns
-    from tb_lifecycle.commands.printing.run_columns import to_output
+    from tb_lifecycle.printing.default_columns import choose_columns
+    from tb_lifecycle.printing.run_columns import to_output
     from tb_lifecycle.reading.table.runs_answer import describe_table
 
     everything = reader.table(exact=arguments.exact)
@@ -96,7 +96,7 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
 def _print_groups(
     reader: LogdirReader, arguments: argparse.Namespace, everything: RunTable, table: RunTable
 ) -> None:
-    from tb_lifecycle.commands.printing.group_columns import choose_group_columns, group_columns
+    from tb_lifecycle.printing.group_columns import choose_group_columns, group_columns
     from tb_lifecycle.reading.table.runs_answer import describe_groups
 
     first = table.first

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from tb_lifecycle.commands.exact_figures import add_exact
-from tb_lifecycle.commands.printing import output
-from tb_lifecycle.commands.printing.run_sections import make_sections
 from tb_lifecycle.commands.run_directory import describe_directory
+from tb_lifecycle.printing import output
+from tb_lifecycle.printing.run_sections import make_sections
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

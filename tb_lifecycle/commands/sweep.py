@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from tb_lifecycle.commands.printing import output
-from tb_lifecycle.commands.printing.sweep_sections import SHOWN, sweep_sections
 from tb_lifecycle.commands.runs import UsageError
 from tb_lifecycle.errors import ExpressionError, LifecycleError
+from tb_lifecycle.printing import output
+from tb_lifecycle.printing.sweep_sections import SHOWN, sweep_sections
 from tb_lifecycle.reading.open_logdir import open_logdir
 from tb_lifecycle.reading.tensorboard.collection_pause import collection_paused
 

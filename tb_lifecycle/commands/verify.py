@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tb_lifecycle.commands.checking.checks import Check, Outcome, check_run, holds
-from tb_lifecycle.commands.printing import output
-from tb_lifecycle.commands.printing.cells import show_or_blank
 from tb_lifecycle.commands.run_directory import describe_directory
 from tb_lifecycle.errors import LogdirError
+from tb_lifecycle.printing import output
+from tb_lifecycle.printing.cells import show_or_blank
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

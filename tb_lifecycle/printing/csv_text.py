@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from tb_lifecycle.commands.printing.cells import printable, raw
+from tb_lifecycle.printing.cells import printable, raw
 
 # What spreadsheets compute, after space as well; the wide forms are read as the narrow ones.
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tb_lifecycle.commands.printing import cells
-from tb_lifecycle.commands.printing.output import PrintedColumn, Section
+from tb_lifecycle.printing import cells
+from tb_lifecycle.printing.output import PrintedColumn, Section
 
 
 def pairs(key: str, title: str, facts: Mapping[str, tuple[object, cells.Show]]) -> Section | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tb_lifecycle.commands.printing import cells, output
+from tb_lifecycle.printing import cells, output
 from tb_lifecycle.reading.number_text import decimals_for, fixed, signed
 
 if TYPE_CHECKING:

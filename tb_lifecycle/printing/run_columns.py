@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_lifecycle.commands.printing import cells, output
+from tb_lifecycle.printing import cells, output
 from tb_lifecycle.reading.table.run_table import Column
 
 

@@ -1,4 +1,4 @@
-from tb_lifecycle.commands.printing.text_table import cut, fit, render, width_of
+from tb_lifecycle.printing.text_table import cut, fit, render, width_of
 
 
 def test_columns_are_as_wide_as_their_widest_cell() -> None:

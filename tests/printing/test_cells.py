@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from tb_lifecycle.commands.printing.cells import (
+from tb_lifecycle.printing.cells import (
     raw,
     show_digest,
     show_duration,

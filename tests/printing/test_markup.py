@@ -1,4 +1,4 @@
-from tb_lifecycle.commands.printing.markup import escape_latex, escape_markdown, latex, markdown
+from tb_lifecycle.printing.markup import escape_latex, escape_markdown, latex, markdown
 
 
 def test_markdown_escapes_what_it_takes_for_markup() -> None:

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from tb_lifecycle.commands.printing import output
-from tb_lifecycle.commands.printing.output import FORMATS, PrintedColumn, Section
+from tb_lifecycle.printing import output
+from tb_lifecycle.printing.output import FORMATS, PrintedColumn, Section
 
 EVIL = "a\x1b[31m\x9b1mb\u202ec\u200fd\x00\x7f\x85\ud800\ufeff"
 COLUMNS = [

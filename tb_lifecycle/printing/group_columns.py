@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from tb_lifecycle.commands.printing import cells, output
-from tb_lifecycle.commands.printing.run_columns import to_output
+from tb_lifecycle.printing import cells, output
+from tb_lifecycle.printing.run_columns import to_output
 from tb_lifecycle.reading.groups.folding_figures import GroupFigures
 from tb_lifecycle.reading.groups.group_table import GroupColumn, GroupTable
 from tb_lifecycle.reading.table.first_columns import FirstColumns

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tb_lifecycle.commands.printing import cells
-from tb_lifecycle.commands.printing.output import PrintedColumn, Section
-from tb_lifecycle.commands.printing.section_shapes import grid, pairs
+from tb_lifecycle.printing import cells
+from tb_lifecycle.printing.output import PrintedColumn, Section
+from tb_lifecycle.printing.section_shapes import grid, pairs
 
 Description = Mapping[str, Any]
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tb_lifecycle.commands.printing import cells
-from tb_lifecycle.commands.printing.output import PrintedColumn, Section
+from tb_lifecycle.printing import cells
+from tb_lifecycle.printing.output import PrintedColumn, Section
 from tb_lifecycle.reading.comparing.judgement import write_p
 
 Answer = Mapping[str, Any]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tb_lifecycle.commands.printing import output
-from tb_lifecycle.commands.printing.run_columns import to_output
+from tb_lifecycle.printing import output
+from tb_lifecycle.printing.run_columns import to_output
 from tb_lifecycle.reading.table.first_columns import FirstColumns
 from tb_lifecycle.reading.table.run_table import Column
 

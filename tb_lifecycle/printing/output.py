@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tb_lifecycle.commands.printing import markup, text_table
-from tb_lifecycle.commands.printing.cells import Show, printable, printable_json, show_plain
-from tb_lifecycle.commands.printing.csv_text import csv_text
+from tb_lifecycle.printing import markup, text_table
+from tb_lifecycle.printing.cells import Show, printable, printable_json, show_plain
+from tb_lifecycle.printing.csv_text import csv_text
 from tb_lifecycle.reading.json_values import to_json_text
 
 FORMATS = ("table", "csv", "json", "markdown", "latex")
@@ -78,28 +78,35 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def print_grid(columns: Sequence[PrintedColumn], format_name: str) -> None:
-    """Prints one grid, in any format but JSON."""
+def grid_text(columns: Sequence[PrintedColumn], format_name: str, width: int | None = None) -> str:
+    """One grid, in any format but JSON, with its last line ended."""
     if format_name == "csv":
         rows = zip(*(column.values for column in columns), strict=True)
-        print(csv_text([column.head for column in columns], rows), end="")
-        return
-    print(_GRIDS[format_name](columns, True, terminal_width()))
+        return csv_text([column.head for column in columns], rows)
+    return _GRIDS[format_name](columns, True, width) + "\n"
 
 
-def print_sections(sections: Sequence[Section], format_name: str) -> None:
-    """Prints sections one below the other, in any format but JSON; CSV is one table of a row a value."""
+def sections_text(sections: Sequence[Section], format_name: str, width: int | None = None) -> str:
+    """Sections one below the other, in any format but JSON; CSV is one table of a row a value."""
     if format_name == "csv":
-        print(csv_text(("section", "name", "column", "value"), _long_rows(sections)), end="")
-        return
-    width = terminal_width()
+        return csv_text(("section", "name", "column", "value"), _long_rows(sections))
     width = None if width is None else width - text_table.INDENT
     parts = []
     for section in sections:
         grid = _GRIDS[format_name](section.columns, section.heads, width) if section.columns else ""
         notes = [printable(note) for note in section.notes]
         parts.append(_TITLES[format_name](printable(section.title), grid, notes))
-    print("\n\n".join(parts))
+    return "\n\n".join(parts) + "\n"
+
+
+def print_grid(columns: Sequence[PrintedColumn], format_name: str) -> None:
+    """Prints `grid_text`, no wider than the terminal."""
+    print(grid_text(columns, format_name, terminal_width()), end="")
+
+
+def print_sections(sections: Sequence[Section], format_name: str) -> None:
+    """Prints `sections_text`, no wider than the terminal."""
+    print(sections_text(sections, format_name, terminal_width()), end="")
 
 
 def print_json(answer: object) -> None:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tb_lifecycle.commands.printing.csv_text import cell, csv_text
+from tb_lifecycle.printing.csv_text import cell, csv_text
 
 
 @pytest.mark.parametrize(
