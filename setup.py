@@ -92,6 +92,7 @@ setup(
         "tb_lifecycle.examples": ["README.md"],
         "tb_lifecycle.examples.digits": ["*"],
         "tb_lifecycle.format": ["*.proto", "*.pyi"],
+        "tb_lifecycle.reporting": ["report.css"],
         "tb_lifecycle.plugin": ["static/*", "static/**/*", "http_api.md"],
     },
     install_requires=[

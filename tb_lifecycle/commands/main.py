@@ -27,6 +27,7 @@ COMMANDS = {
     "show": "show one run whole: code, data, flags, metrics, exports, machine",
     "sweep": "show the best settings, which flags matter, where it is good, and what to try next",
     "compare": "show how runs differ, by how much, and why",
+    "report": "write a comparison to one file: HTML, Markdown, LaTeX or CSV",
     "verify": "check that code, data and exports still are what was recorded",
     "reproduce": "say or do what repeats a run",
     "serve": "serve a run's model over HTTP, as TensorFlow Serving does",

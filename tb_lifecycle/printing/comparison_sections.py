@@ -23,7 +23,7 @@ _TITLES = {
     "ranks": "Processes that differ",
     "command": "Commands that differ",
 }
-_KINDS = {"dataset": "data set", "rank": "process"}
+KIND_WORDS = {"dataset": "data set", "rank": "process"}
 # One, and more.
 _SAME = {
     "flags": ("flag", "flags"),
@@ -117,19 +117,21 @@ def _sides(answer: Answer) -> list[Section]:
         PrintedColumn("difference", [side["delta"] for side in told], show, right=True),
         PrintedColumn("95 % from", [low for low, _ in intervals], show, right=True),
         PrintedColumn("to", [high for _, high in intervals], show, right=True),
-        PrintedColumn("p (Holm)", [side["p"] for side in told], _show_p, right=True),
-        PrintedColumn("beats it", [side["probability"] for side in told], _show_share, right=True),
+        PrintedColumn("p (Holm)", [side["p"] for side in told], show_p, right=True),
+        PrintedColumn("beats it", [side["probability"] for side in told], show_share, right=True),
         PrintedColumn("method", [side["method"] for side in told]),
         PrintedColumn("verdict", [side["word"] for side in told]),
     ]
     return [Section("verdict", f"Against {answer['baseline']}, by {answer['verdict']['metric']}", columns)]
 
 
-def _show_p(value: object) -> str:
+def show_p(value: object) -> str:
+    """A p value, with as many digits as it is known to."""
     return write_p(value).removeprefix("p").removeprefix(" = ").strip() if isinstance(value, float) else "–"
 
 
-def _show_share(value: object) -> str:
+def show_share(value: object) -> str:
+    """A probability, never nought or one."""
     if not isinstance(value, float):
         return cells.show_plain(value)
     return "> 0.99" if value > 0.99 else "< 0.01" if value < 0.01 else f"{value:.2f}"
@@ -155,7 +157,7 @@ def metrics_section(answer: Answer) -> Section:
 def _spreads(run: str, metrics: Answer, index: int) -> PrintedColumn:
     values = [metric["sd"][index] if "sd" in metric else None for metric in metrics.values()]
     readable = [
-        _show_figure(metric, metric["values"])(value)
+        show_figure(metric, metric["values"])(value)
         for metric, value in zip(metrics.values(), values, strict=True)
     ]
     return PrintedColumn(f"± {run}", values, right=True, readable=readable)
@@ -164,7 +166,7 @@ def _spreads(run: str, metrics: Answer, index: int) -> PrintedColumn:
 def _figures(run: str, metrics: Answer, index: int) -> PrintedColumn:
     values = [metric["values"][index] for metric in metrics.values()]
     readable = [
-        _show_figure(metric, metric["values"])(value)
+        show_figure(metric, metric["values"])(value)
         for metric, value in zip(metrics.values(), values, strict=True)
     ]
     marks = frozenset(row for row, metric in enumerate(metrics.values()) if metric["exact"][index] is False)
@@ -173,11 +175,12 @@ def _figures(run: str, metrics: Answer, index: int) -> PrintedColumn:
 
 def _deltas(run: str, metrics: Answer, index: int) -> PrintedColumn:
     values = [metric["deltas"][index] for metric in metrics.values()]
-    readable = [_show_delta(metric, index) for metric in metrics.values()]
+    readable = [show_delta(metric, index) for metric in metrics.values()]
     return PrintedColumn(f"Δ {run}", values, right=True, readable=readable)
 
 
-def _show_delta(metric: Mapping[str, Any], index: int) -> str:
+def show_delta(metric: Mapping[str, Any], index: int) -> str:
+    """A metric's difference from the baseline's, with the share of it where that is known."""
     delta, relative = metric["deltas"][index], metric["relative"][index]
     if metric["unit"] == "s" and isinstance(delta, (int, float)):
         text = f"{'-' if delta < 0 else '+'}{cells.show_duration(abs(delta))}"
@@ -187,7 +190,8 @@ def _show_delta(metric: Mapping[str, Any], index: int) -> str:
     return f"{text} ({relative:+.1%})" if known else text
 
 
-def _show_figure(metric: Mapping[str, Any], values: Sequence[object]) -> cells.Show:
+def show_figure(metric: Mapping[str, Any], values: Sequence[object]) -> cells.Show:
+    """How a metric's figures look, all with the same decimals."""
     return cells.show_duration if metric["unit"] == "s" else cells.show_figures(values)
 
 
@@ -202,7 +206,7 @@ def _reasons(answer: Answer) -> Section:
     others = [run for run in answer["runs"] if run != answer["baseline"]]
     columns = [
         PrintedColumn("#", list(range(1, len(reasons) + 1)), right=True),
-        PrintedColumn("kind", [_KINDS.get(reason["kind"], reason["kind"]) for reason in reasons]),
+        PrintedColumn("kind", [KIND_WORDS.get(reason["kind"], reason["kind"]) for reason in reasons]),
         PrintedColumn("name", [reason["name"] for reason in reasons]),
         PrintedColumn(answer["baseline"], [reason["a"] for reason in reasons]),
         PrintedColumn(others[0] if len(others) == 1 else "value", [reason["b"] for reason in reasons]),
@@ -222,6 +226,11 @@ def _differences(
 
 
 def _same(answer: Answer) -> Section:
+    return Section("same", "The same", (), notes=[say_what_is_the_same(answer)])
+
+
+def say_what_is_the_same(answer: Answer) -> str:
+    """What all have in common, counted."""
     counts = {name: len(values) for name, values in answer["same"].items() if values}
     text = ", ".join(f"{count} {_SAME[name][count != 1]}" for name, count in counts.items())
-    return Section("same", "The same", (), notes=[text or "Nothing."])
+    return text or "Nothing."
