@@ -183,7 +183,8 @@ def show_delta(metric: Mapping[str, Any], index: int) -> str:
     """A metric's difference from the baseline's, with the share of it where that is known."""
     delta, relative = metric["deltas"][index], metric["relative"][index]
     if metric["unit"] == "s" and isinstance(delta, (int, float)):
-        text = f"{'-' if delta < 0 else '+'}{cells.show_duration(abs(delta))}"
+        size = cells.show_duration(abs(delta))
+        text = f"{'-' if delta < 0 else '+'}{size}" if size != cells.show_duration(0.0) else size
     else:
         text = cells.show_figures(metric["deltas"], signed=True)(delta)
     known = relative is not None and math.isfinite(relative) and delta != 0

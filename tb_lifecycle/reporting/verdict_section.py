@@ -64,7 +64,7 @@ def _row(
     between = f"{show(interval[0])} … {show(interval[1])}" if interval else "–"
     return element(
         "tr",
-        element("td", side.letter, " against ", base.letter),
+        element("td", side.letter, " against ", base.letter, class_="better"),
         element("td", show(found["delta"]), class_="right strong"),
         element("td", between, class_="right"),
         element("td", _bar(side, found, extent), class_="bar"),
