@@ -298,6 +298,7 @@ def test_a_fork_waits_for_whoever_changes_what_the_child_will_have(tmp_path: Pat
     code = f"""
 import os, threading
 from tb_lifecycle.recording.process import open_runs
+run._recorder._capture.join()  # a fork waits for that as well
 held, half = threading.Event(), []
 def change():
     with {lock}:
