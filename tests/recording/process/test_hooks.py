@@ -322,6 +322,32 @@ run.log_scalar("a", 1, 0)
     assert read_run(tmp_path / "r").metrics["a"].count == 1
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # a fork beside threads
+def test_a_child_forked_while_a_thread_ends_the_run_leaves_its_block(tmp_path: Path) -> None:
+    code = """
+import os, threading
+held, ended = threading.Event(), threading.Event()
+def end():
+    with run._ending_lock:
+        held.set()
+        ended.wait()
+thread = threading.Thread(target=end)
+thread.start()
+held.wait()
+child = os.fork()
+if not child:
+    import signal
+    signal.alarm(20)
+    with run: pass
+    os._exit(7)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+ended.set()
+thread.join()
+"""
+    done = run_script(tmp_path / "r", START + code)
+    assert (done.returncode, done.stdout) == (0, "7\n"), done.stderr
+
+
 DIVIDED = "ZeroDivisionError: division by zero"
 NOTEBOOK = {
     "a failed cell": (["1 / 0"], "failed", DIVIDED),
