@@ -233,3 +233,26 @@ def test_labels_of_a_table_in_a_file(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("x,label\n1,cat\n2,dog\n3,cat\n")
     assert dict(describe_dataset("x", path).label_counts) == {"cat": 2, "dog": 1}
+
+
+@pytest.mark.parametrize("source", ["file", "tree", "pattern"])
+def test_of_data_that_grows_while_it_is_read_the_size_is_what_the_digest_covers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    path = tmp_path / "data" / "a.bin"
+    path.parent.mkdir()
+    path.write_bytes(b"1" * 100)
+    real = os.stat
+
+    def smaller(place: object, *args: object, **options: object) -> os.stat_result:
+        status = list(real(place, *args, **options))  # type: ignore[call-overload]
+        if os.fspath(place) == str(path):  # type: ignore[call-overload]
+            status[6] = 40  # as it was before the others were written
+        return os.stat_result(status)
+
+    monkeypatch.setattr(os, "stat", smaller)
+    wanted = {"file": path, "tree": path.parent, "pattern": f"{path.parent}/*.bin"}[source]
+    described = describe_dataset("x", wanted)
+    assert described.size == 100
+    if source == "file":
+        assert described.digest == hashlib.sha256(b"1" * 100).digest()
