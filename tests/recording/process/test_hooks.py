@@ -348,6 +348,42 @@ thread.join()
     assert (done.returncode, done.stdout) == (0, "7\n"), done.stderr
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # a fork beside threads
+def test_a_thread_of_a_forked_child_may_start_a_run(tmp_path: Path) -> None:
+    code = """
+import os, threading
+child = os.fork()
+if not child:
+    def record():
+        tb_lifecycle.start_run(sys.argv[1] + "/../child").end_run()
+    thread = threading.Thread(target=record, daemon=True)
+    thread.start()
+    thread.join(20)
+    os._exit(thread.is_alive())
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    done = run_script(tmp_path / "r", START + code)
+    assert (done.returncode, done.stdout) == (0, "0\n"), done.stderr
+    assert read_run(tmp_path / "child").status == lifecycle_pb2.COMPLETED
+
+
+def test_a_script_that_ends_before_our_threads_have_started_is_told_nothing(tmp_path: Path) -> None:
+    code = """
+import sys, threading, tb_lifecycle
+from tb_lifecycle.recording.writing.heartbeat import Heartbeat
+start = Heartbeat.start
+def late(self):
+    while threading.main_thread().is_alive():
+        threading.Event().wait(0.01)
+    start(self)
+Heartbeat.start = late
+tb_lifecycle.start_run(sys.argv[1])
+"""
+    done = run_script(tmp_path / "r", code)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert read_run(tmp_path / "r").status == lifecycle_pb2.COMPLETED
+
+
 DIVIDED = "ZeroDivisionError: division by zero"
 NOTEBOOK = {
     "a failed cell": (["1 / 0"], "failed", DIVIDED),
