@@ -26,6 +26,7 @@ from tb_lifecycle.printing.comparison_sections import metrics_section
 from tb_lifecycle.reading.comparing.compare import compare
 from tb_lifecycle.reading.open_logdir import open_logdir
 from tb_lifecycle.reading.reader import LogdirReader
+from tb_lifecycle.reading.records.packages import packages_of
 from tb_lifecycle.reading.tensorboard.provider import check_logdir
 from tb_lifecycle.recording.machine.environment import ORIGIN_VARIABLE
 
@@ -114,7 +115,7 @@ def _rebuild(reader: LogdirReader, description: Mapping[str, Any], tree: Path) -
     """Rebuilds the code, checks it and the data, and tells whether all is as recorded."""
     code = description.get("code") or {}
     left_out = rebuild(reader, ITSELF, code, tree)
-    _write_requirements(description.get("environment") or {}, tree / _REQUIREMENTS)
+    _write_requirements(description, tree / _REQUIREMENTS)
     print(f"Code rebuilt in {tree}; its packages are listed in {_REQUIREMENTS}.\n")
     inside = [file for file in code.get("files") or () if not Path(file["path"]).is_absolute()]
     checks = [*check_files(inside, tree), *check_data(description)]
@@ -124,15 +125,14 @@ def _rebuild(reader: LogdirReader, description: Mapping[str, Any], tree: Path) -
     return not left_out and holds(checks)
 
 
-def _write_requirements(environment: Mapping[str, Any], path: Path) -> None:
-    elsewhere = {*(environment.get("editable") or ()), *(environment.get("direct") or {})}
-    lines = [f"# Python {environment.get('python') or 'unknown'}"]
-    for name, version in (environment.get("packages") or {}).items():
-        url = (environment.get("direct") or {}).get(name)
-        if name in elsewhere:
-            lines.append(f"# {name} {version}: {url or 'installed from a directory'}")
+def _write_requirements(description: Mapping[str, Any], path: Path) -> None:
+    python = (description.get("environment") or {}).get("python")
+    lines = [f"# Python {python or 'unknown'}"]
+    for name, package in packages_of(description).items():
+        if package.has_index:
+            lines.append(f"{name}=={package.version}")
         else:
-            lines.append(f"{name}=={version}")
+            lines.append(f"# {name} {package.version}: {package.origin or 'installed from a directory'}")
     if os.path.lexists(path):
         print(f"The code has a {path.name} of its own: the packages are not listed.")
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from tb_lifecycle.commands.exact_figures import add_exact, say_what_is_sampled
 from tb_lifecycle.errors import ExpressionError, LifecycleError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tb_lifecycle.reading.table.run_table import RunTable
 
 Table = TypeVar("Table", "RunTable", "GroupTable")
+Column_co = TypeVar("Column_co", covariant=True)
 
 DEFAULT_SORT = "-started"
 
@@ -60,67 +61,80 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+class _Table(Protocol[Column_co]):
+    """What is shown: runs or groups, a row each."""
+
+    def __len__(self) -> int: ...
+
+    @property
+    def columns(self) -> Sequence[Column_co]: ...
+
+    def select(self, columns: str) -> Sequence[Column_co]: ...
+
+
 def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
+    everything = reader.table(exact=arguments.exact)
+    runs = _filter(everything, arguments)
+    if _given(arguments.group_by) is None:
+        _print_runs(reader, arguments, everything, runs)
+    else:
+        _print_groups(reader, arguments, everything, runs)
+
+
+def _print_runs(
+    reader: LogdirReader, arguments: argparse.Namespace, everything: RunTable, runs: RunTable
+) -> None:
     from tb_lifecycle.printing.default_columns import choose_columns
     from tb_lifecycle.printing.run_columns import to_output
     from tb_lifecycle.reading.table.runs_answer import describe_table
 
-    everything = reader.table(exact=arguments.exact)
-    table = _filter(everything, arguments)
-    if arguments.group_by is not None and arguments.group_by.strip():
-        _print_groups(reader, arguments, everything, table)
-        return
-    table = _sort(table, arguments)
-    total, first = len(table), table.first
-    if arguments.limit is not None:
-        table = table.limit(arguments.limit)
-    asked = arguments.columns if arguments.columns and arguments.columns.strip() else None
-    with _blaming("--columns", asked):
-        columns = table.columns if asked is None else table.select(asked)
+    table = _cut(_sort(runs, arguments), arguments)
+    columns = _select(table, arguments)
     notices = [*reader.notices(), *say_what_is_sampled(columns, exact=arguments.exact)]
     if arguments.format == "json":
         rest = _say_of_reader(reader, everything)
-        output.print_json(
-            describe_table(table, columns, first=first, total=total, matching=total, notices=notices, **rest)
-        )
+        counts = {"total": len(runs), "matching": len(runs)}
+        output.print_json(describe_table(table, columns, first=runs.first, notices=notices, **counts, **rest))
         output.print_notices(notices)
         return
-    if asked is None and arguments.format != "csv":
-        output.print_grid(choose_columns(columns, first), arguments.format)
+    if _given(arguments.columns) is None and arguments.format != "csv":
+        output.print_grid(choose_columns(columns, runs.first), arguments.format)
     else:
         output.print_grid([to_output(column) for column in columns], arguments.format)
-    left_out = _say_what_is_left_out(len(table), total, len(everything), arguments.logdir)
+    left_out = _say_what_is_left_out(len(table), len(runs), len(everything), arguments.logdir)
     output.print_notices([*notices, *left_out])
 
 
 def _print_groups(
-    reader: LogdirReader, arguments: argparse.Namespace, everything: RunTable, table: RunTable
+    reader: LogdirReader, arguments: argparse.Namespace, everything: RunTable, runs: RunTable
 ) -> None:
     from tb_lifecycle.printing.group_columns import choose_group_columns, group_columns
     from tb_lifecycle.reading.table.runs_answer import describe_groups
 
-    first = table.first
     with _blaming("--group-by", arguments.group_by):
-        groups = table.group_by(arguments.group_by)
-    groups = _sort(groups, arguments)
+        groups = runs.group_by(arguments.group_by)
     total = len(groups)
-    if arguments.limit is not None:
-        groups = groups.limit(arguments.limit)
-    asked = arguments.columns if arguments.columns and arguments.columns.strip() else None
-    with _blaming("--columns", asked):
-        columns = groups.columns if asked is None else groups.select(asked)
+    groups = _cut(_sort(groups, arguments), arguments)
+    columns = _select(groups, arguments)
     notices = [*reader.notices(), *say_what_is_sampled(columns, exact=arguments.exact)]
     if arguments.format == "json":
         rest = _say_of_reader(reader, everything)
-        counts = {"total": total, "matching": len(table)}
-        output.print_json(describe_groups(groups, columns, first=first, notices=notices, **counts, **rest))
+        counts = {"total": total, "matching": len(runs)}
+        output.print_json(
+            describe_groups(groups, columns, first=runs.first, notices=notices, **counts, **rest)
+        )
     else:
         raw = arguments.format == "csv"
-        shown = columns if raw or asked is not None else choose_group_columns(columns, first)
+        whole = raw or _given(arguments.columns) is not None
+        shown = columns if whole else choose_group_columns(columns, runs.first)
         output.print_grid(group_columns(groups, shown, raw=raw), arguments.format)
-    output.print_notices(
-        [*notices, *(_say_what_is_left_out(len(groups), total, total, arguments.logdir, "groups"))]
-    )
+    left_out = _say_what_is_left_out(len(groups), total, total, arguments.logdir, "groups")
+    output.print_notices([*notices, *left_out])
+
+
+def _given(argument: str | None) -> str | None:
+    """An argument's text; None where it is blank."""
+    return argument if argument and argument.strip() else None
 
 
 def _say_of_reader(reader: LogdirReader, everything: RunTable) -> dict[str, Any]:
@@ -135,15 +149,26 @@ def _say_of_reader(reader: LogdirReader, everything: RunTable) -> dict[str, Any]
 
 
 def _filter(table: RunTable, arguments: argparse.Namespace) -> RunTable:
-    if arguments.where is not None and arguments.where.strip():
-        with _blaming("--where", arguments.where):
-            return table.where(arguments.where)
-    return table
+    if _given(arguments.where) is None:
+        return table
+    with _blaming("--where", arguments.where):
+        return table.where(arguments.where)
 
 
 def _sort(table: Table, arguments: argparse.Namespace) -> Table:
     with _blaming("--sort", arguments.sort):
-        return table.sort(arguments.sort if arguments.sort.strip() else DEFAULT_SORT)
+        return table.sort(_given(arguments.sort) or DEFAULT_SORT)
+
+
+def _cut(table: Table, arguments: argparse.Namespace) -> Table:
+    return table if arguments.limit is None else table.limit(arguments.limit)
+
+
+def _select(table: _Table[Column_co], arguments: argparse.Namespace) -> Sequence[Column_co]:
+    """The columns asked for; all of them where none was."""
+    asked = _given(arguments.columns)
+    with _blaming("--columns", asked):
+        return table.columns if asked is None else table.select(asked)
 
 
 def _say_what_is_left_out(

@@ -8,6 +8,7 @@ from typing import Any
 from tb_lifecycle.printing import cells
 from tb_lifecycle.printing.output import PrintedColumn, Section
 from tb_lifecycle.printing.section_shapes import grid, pairs
+from tb_lifecycle.reading.records.packages import packages_of
 
 Description = Mapping[str, Any]
 
@@ -95,13 +96,14 @@ def environment_section(description: Description) -> Section | None:
 
 def packages_section(description: Description) -> Section | None:
     """Every installed package."""
-    packages = (description.get("environment") or {}).get("packages") or {}
+    packages = packages_of(description)
     if not packages:
         return None
+    versions = [package.version for package in packages.values()]
     return Section(
         "packages",
         "Packages",
-        [PrintedColumn("name", list(packages)), PrintedColumn("version", list(packages.values()))],
+        [PrintedColumn("name", list(packages)), PrintedColumn("version", versions)],
         heads=False,
     )
 

@@ -63,6 +63,7 @@ def test_every_event_as_protobuf_reads_it(tmp_path: Path) -> None:
     assert read_scalars(tmp_path / "events").whole
 
 
+@pytest.mark.filterwarnings("ignore:Setting the dtype:DeprecationWarning")  # TensorBoard's, under NumPy 2.5
 @pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64, np.int32, np.int64])
 def test_kinds_of_numbers(tmp_path: Path, kind: type) -> None:
     write(tmp_path / "e", *(event(n, tensor_value("m", np.array(n, kind))) for n in range(4)))

@@ -181,6 +181,25 @@ def test_a_change_in_one_run_changes_the_stages_of_another(tmp_path: Path, asked
         assert (stage_of(reader, "a"), stage_of(reader, "b")) == ("partial", "missing")
 
 
-def stage_of(reader: LogdirReader, name: str) -> object:
+@pytest.mark.parametrize("asked_before", [True, False])
+def test_a_change_in_one_of_many_runs_shows_in_its_stages_and_in_the_columns(
+    tmp_path: Path, asked_before: bool
+) -> None:
+    for number in range(30):
+        EventFile(tmp_path / f"other{number}").run(make_record(flags={"x": number}, metrics={"x": [1.0]}))
+    changing = EventFile(tmp_path / "a").run(make_record(metrics={"x": [0.5]}))
+    with growing_provider(tmp_path, fast=False) as reader:
+        reader.refresh()
+        if asked_before:
+            assert stage_of(reader, "a", "train") == "partial"
+            assert "flag.lr" not in {column.id for column in reader.table().columns}
+        changing.run(make_record(flags={"lr": 0.5}, metrics={"x": [0.5]}), START + 60)
+        reader.refresh()
+        assert stage_of(reader, "a", "train") == "recorded"
+        assert "flag.lr" in {column.id for column in reader.table().columns}
+        assert reader.table().where("flag.lr == 0.5").names == ["a"]
+
+
+def stage_of(reader: LogdirReader, name: str, stage: str = "compare") -> object:
     table = reader.table()
-    return dict(zip(table.names, table.column("stage.compare"), strict=True))[name]
+    return dict(zip(table.names, table.column(f"stage.{stage}"), strict=True))[name]

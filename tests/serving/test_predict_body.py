@@ -47,3 +47,9 @@ def test_instances_of_unequal_shapes_are_refused() -> None:
     body = PredictBody("serving_default", rows=True, value=[[[1, 2]], [[1], [2]]])
     with pytest.raises(Refusal, match=r"Expecting shape \[1,2\] but got: \[2,1\]"):
         body.tensors({"x": "float32"})
+
+
+def test_as_many_instances_as_may_be_are_taken_and_no_more() -> None:
+    assert parse_body(b'{"instances": [1, 2]}', most=2).value == [1, 2]
+    with pytest.raises(Refusal, match=r"3 instances are more than the 2"):
+        parse_body(b'{"instances": [1, 2, 3]}', most=2)

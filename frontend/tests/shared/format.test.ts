@@ -4,6 +4,7 @@ import {
   ago,
   brief,
   bytes,
+  clock,
   count,
   decimalsFor,
   duration,
@@ -12,6 +13,7 @@ import {
   grouped,
   isNan,
   middleCut,
+  moment,
   plain,
   shortDigest,
   signed,
@@ -125,4 +127,67 @@ test("a narrow cell has what was given, and four figures of what was drawn at ra
     "\u22120.7175",
   ]);
   expect([brief("NaN"), brief(null)]).toEqual(["NaN", "–"]);
+});
+
+test("what is missing is a dash, whoever writes it", () => {
+  const writers = [fixed, plain, brief, valueText, elapsed, duration, when, bytes];
+  for (const write of writers)
+    for (const missing of [null, undefined]) expect(write(missing as null, 2), write.name).toBe("–");
+  expect([elapsed(Number.NaN), when(Number.NaN)]).toEqual(["–", "–"]);
+  expect(signed(undefined, 2)).toBe("–");
+});
+
+test("what is no number is a sign in each form, of the wire or reckoned here", () => {
+  const odd = ["NaN", "Infinity", "-Infinity", Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as const;
+  for (const write of [(value: (typeof odd)[number]) => fixed(value, 2), plain, brief, valueText])
+    expect(odd.map(write).slice(3)).toEqual(["NaN", "∞", "−∞"]);
+  for (const write of [(value: (typeof odd)[number]) => fixed(value, 2), plain, brief])
+    expect(odd.map(write).slice(0, 3)).toEqual(["NaN", "∞", "−∞"]);
+  expect(odd.map((value) => isNan(value))).toEqual([true, false, false, true, false, false]);
+  expect([isNan(1), isNan(null), isNan("x")]).toEqual([false, false, false]);
+});
+
+test("decimals are of the numbers among the values", () => {
+  expect(decimalsFor([1, "text", 2])).toBe(0);
+  expect(decimalsFor([0.5, "text", null, Number.NaN])).toBe(4);
+  expect(decimalsFor([0, 0])).toBe(0);
+  expect(decimalsFor([0.001])).toBe(5);
+  expect(decimalsFor([0.00001])).toBe(6);
+});
+
+test("a flag of six decimals is written out, one of seven is drawn at random", () => {
+  expect([0.123456, 0.1234567, 0.0009, 0.00012345678].map(brief)).toEqual(["0.123456", "0.1235", "0.0009", "1.235e-4"]);
+  expect(brief(1234567)).toBe("1234567");
+});
+
+test("an age changes its unit at ninety seconds, ninety minutes and a day and a half", () => {
+  expect([89, 90, 5399, 5400, 129_599, 129_600].map((past) => ago(0, past))).toEqual([
+    ...["89 s ago", "2 min ago", "90 min ago", "2 h ago", "36 h ago", "2 d ago"],
+  ]);
+  expect(ago(Date.now() / 1000 - 10)).toMatch(/^1[01] s ago$/);
+});
+
+test("a clock has seconds, and milliseconds when asked", () => {
+  const at = Date.UTC(2025, 10, 24, 5, 52, 10, 7) / 1000;
+  expect([clock(at), clock(at, true)]).toEqual(["05:52:10", "05:52:10.007"]);
+  expect(clock(1.7e18)).toBe("1.70e18 s");
+  expect(moment(at)).toMatch(/^Nov 24( 2025)? 05:52:10$/);
+  expect(when(1.7e18)).toBe("1.70e18 s");
+});
+
+test("durations change their form at a minute and the sign stands before them", () => {
+  expect([9.994, 9.996, 59.94, 59.96, -3].map(duration)).toEqual(["9.99 s", "10.0 s", "59.9 s", "1:00", "−3.00 s"]);
+  expect([signedDuration(null), signedDuration("NaN"), signedDuration("Infinity")]).toEqual(["–", "NaN", "+∞"]);
+  expect([0.001, -0.001, -100.004].map(signedDuration)).toEqual(["0.00 s", "0.00 s", "−1:40"]);
+});
+
+test("a text is cut in the middle to the length that there is", () => {
+  expect(middleCut("abcdefghij", 10)).toBe("abcdefghij");
+  expect(middleCut("abcdefghij", 9)).toBe("abc…fghij");
+  expect(middleCut("abcdefghij", 3)).toBe("…ij");
+  expect(middleCut("abcdefghij", 2)).toBe("abcdefghij");
+});
+
+test("nine hundred and ninety-nine and a half bytes are a kilobyte", () => {
+  expect([999.4, 999.5].map(bytes)).toEqual(["999 B", "1.0 kB"]);
 });

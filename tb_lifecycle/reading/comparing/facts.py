@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from tb_lifecycle.reading.comparing.packages import Package, packages_of
+from tb_lifecycle.reading.records.packages import Packages, packages_of
 from tb_lifecycle.reading.records.values import split_name
 
 SECTIONS = (
@@ -31,7 +31,7 @@ class Facts:
 
     run: str
     sections: Mapping[str, Mapping[str, object]]
-    packages: Mapping[str, Package]
+    packages: Packages
     files: Mapping[str, Mapping[str, Any]]
     entry: str
     set_flags: frozenset[str]
@@ -42,7 +42,7 @@ def facts_of(description: Mapping[str, Any]) -> Facts:
     command = description.get("command") or {}
     details = description.get("flag_details") or {}
     environment = description.get("environment") or {}
-    packages = packages_of(environment)
+    packages = packages_of(description)
     return Facts(
         run=description["run"],
         sections={
@@ -88,7 +88,7 @@ def _code(code: Mapping[str, Any]) -> dict[str, object]:
     return facts
 
 
-def _environment(environment: Mapping[str, Any], packages: Mapping[str, Package]) -> dict[str, object]:
+def _environment(environment: Mapping[str, Any], packages: Packages) -> dict[str, object]:
     return {
         **_present(environment, "python", "implementation", "lock_file"),
         **(environment.get("builds") or {}),

@@ -12,6 +12,7 @@ from typing import Any
 from tb_lifecycle.format import lifecycle_pb2
 from tb_lifecycle.format.crash import Crash
 from tb_lifecycle.format.metadata import FILES_DIRECTORY
+from tb_lifecycle.reading.records.packages import describe_packages, read_packages
 from tb_lifecycle.reading.records.values import STATUS_WORDS, digest_text, to_python
 
 Json = dict[str, Any]
@@ -100,9 +101,7 @@ def describe_environment(details: lifecycle_pb2.RunDetails) -> Json | None:
     return {
         "python": environment.python or None,
         "implementation": environment.implementation or None,
-        "packages": sorted_map(environment.packages),
-        "editable": sorted(environment.editable),
-        "direct": sorted_map(environment.direct),
+        **describe_packages(read_packages(environment)),
         "lock_file": environment.lock_file,
         "builds": sorted_map(environment.builds),
         "variables": sorted_map(environment.variables),

@@ -31,6 +31,7 @@ _DECLARED = re.compile(
 _INSTEAD = re.compile(r"(?:\bor\b|\belse\b|\|\||\?\?)[ \t]*(?=[rbu]?[\"'])")
 _CALLED = re.compile(r"[A-Za-z_][\w.]*\s*\(")
 _WRAPS = re.compile(r"(?i)secret|b64|code|str|bytes|field|default|quote|fernet")
+_WORD = re.compile(r"\w")
 _BLOCK_SIGNS = ("|", ">", "|-", ">-", "|+", ">+")
 _BRACKETS = ("(", "[", "{")
 _ENDS_OPEN = (*_BRACKETS, "\\")
@@ -212,6 +213,9 @@ class NamedValues:
         if literals.is_key(line, last.end()) and line[: named.start].rstrip().endswith(","):
             return None  # the next key
         whole = "".join(piece["body"] for piece in pieces)
+        may_end = named.code or last["end"] is None or not _WORD.search(whole)
+        if may_end and _ends_outer(line, named.start, pieces[0][1]):
+            return None
         if not is_secret(named.name, whole, named.says, sure=sure, quoted=True):
             return None
         made, done = "", pieces[0].start()
@@ -220,3 +224,8 @@ class NamedValues:
             made += line[done:at] + (self._removal.named(named.name) if body else "")
             done = at + len(body)
         return _Found(pieces[0].start(), last.end(), made + line[done : last.end()])
+
+
+def _ends_outer(line: str, start: int, quote: str) -> bool:
+    """Whether a quote seems to end a literal that holds the name, as in `getpass("Password:")`."""
+    return len(quote) == 1 and line[:start].count(quote) % 2 == 1

@@ -134,6 +134,8 @@ class RunRecorder(Recorder):
         except Exception as error:  # no thread, no memory
             with self._lock:
                 self._state.record.heartbeat_seconds = 0  # none is promised
+            if not threading.main_thread().is_alive():
+                return  # since Python 3.12 none can be started while the process ends: none is needed
             self._faults.report("No thread could be started", error, _BEAT_HINT, kind="heartbeat")
 
     def _read_previous(self) -> LastRecords:

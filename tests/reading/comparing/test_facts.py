@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tb_lifecycle.reading.comparing.facts import SECTIONS, facts_of
-from tb_lifecycle.reading.comparing.packages import Package
+from tb_lifecycle.reading.records.packages import Package
 from tests.reading.runs import describe
 
 FILES = [

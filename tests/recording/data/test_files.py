@@ -233,3 +233,47 @@ def test_labels_of_a_table_in_a_file(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("x,label\n1,cat\n2,dog\n3,cat\n")
     assert dict(describe_dataset("x", path).label_counts) == {"cat": 2, "dog": 1}
+
+
+@pytest.mark.parametrize("source", ["file", "tree", "pattern"])
+def test_of_data_that_grows_while_it_is_read_the_size_is_what_the_digest_covers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    path = tmp_path / "data" / "a.bin"
+    path.parent.mkdir()
+    path.write_bytes(b"1" * 100)
+    real = os.stat
+
+    def smaller(place: object, *args: object, **options: object) -> os.stat_result:
+        status = list(real(place, *args, **options))  # type: ignore[call-overload]
+        if os.fspath(place) == str(path):  # type: ignore[call-overload]
+            status[6] = 40  # as it was before the others were written
+        return os.stat_result(status)
+
+    monkeypatch.setattr(os, "stat", smaller)
+    wanted = {"file": path, "tree": path.parent, "pattern": f"{path.parent}/*.bin"}[source]
+    described = describe_dataset("x", wanted)
+    assert described.size == 100
+    if source == "file":
+        assert described.digest == hashlib.sha256(b"1" * 100).digest()
+
+
+@pytest.mark.parametrize(("count", "counted"), [(50, True), (51, False)])
+def test_labels_of_a_file_are_fifty_at_most(tmp_path: Path, count: int, counted: bool) -> None:
+    names = [f"{number:03}" for number in range(count)]
+    (tmp_path / "a.csv").write_text("x,target\n" + "".join(f"1,{name}\n" for name in names))
+    (tmp_path / "a-idx1-ubyte").write_bytes(idx(8, np.arange(count, dtype=np.uint8)))
+    np.savez(tmp_path / "a.npz", y=np.arange(count))
+    expected = dict.fromkeys(names, 1) if counted else {}
+    assert dict(describe_dataset("x", tmp_path / "a.csv").label_counts) == expected
+    for name in ("a-idx1-ubyte", "a.npz"):
+        found = dict(describe_dataset("x", tmp_path / name).label_counts)
+        assert found == {str(int(label)): 1 for label in expected}
+
+
+@pytest.mark.parametrize("kind", [9, 12])
+def test_only_bytes_of_mnist_s_files_are_labels(tmp_path: Path, kind: int) -> None:
+    values = np.array([1, 1, 0], {9: np.int8, 12: ">i4"}[kind])
+    (tmp_path / "a-idx1-ubyte").write_bytes(idx(kind, values))
+    described = describe_dataset("x", tmp_path / "a-idx1-ubyte")
+    assert (described.rows, dict(described.label_counts)) == (3, {})

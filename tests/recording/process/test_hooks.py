@@ -299,6 +299,7 @@ def test_a_fork_waits_for_whoever_changes_what_the_child_will_have(tmp_path: Pat
     code = f"""
 import os, threading
 from tb_lifecycle.recording.process import open_runs
+run._recorder._capture.join()  # a fork waits for that as well
 held, half = threading.Event(), []
 def change():
     with {lock}:
@@ -320,6 +321,68 @@ run.log_scalar("a", 1, 0)
     assert (done.returncode, done.stdout) == (0, "0\n"), done.stderr
     assert read_run(tmp_path / "child").status == lifecycle_pb2.COMPLETED
     assert read_run(tmp_path / "r").metrics["a"].count == 1
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # a fork beside threads
+def test_a_child_forked_while_a_thread_ends_the_run_leaves_its_block(tmp_path: Path) -> None:
+    code = """
+import os, threading
+held, ended = threading.Event(), threading.Event()
+def end():
+    with run._ending_lock:
+        held.set()
+        ended.wait()
+thread = threading.Thread(target=end)
+thread.start()
+held.wait()
+child = os.fork()
+if not child:
+    import signal
+    signal.alarm(20)
+    with run: pass
+    os._exit(7)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+ended.set()
+thread.join()
+"""
+    done = run_script(tmp_path / "r", START + code)
+    assert (done.returncode, done.stdout) == (0, "7\n"), done.stderr
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # a fork beside threads
+def test_a_thread_of_a_forked_child_may_start_a_run(tmp_path: Path) -> None:
+    code = """
+import os, threading
+child = os.fork()
+if not child:
+    def record():
+        tb_lifecycle.start_run(sys.argv[1] + "/../child").end_run()
+    thread = threading.Thread(target=record, daemon=True)
+    thread.start()
+    thread.join(20)
+    os._exit(thread.is_alive())
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    done = run_script(tmp_path / "r", START + code)
+    assert (done.returncode, done.stdout) == (0, "0\n"), done.stderr
+    assert read_run(tmp_path / "child").status == lifecycle_pb2.COMPLETED
+
+
+def test_a_script_that_ends_before_our_threads_have_started_is_told_nothing(tmp_path: Path) -> None:
+    code = """
+import sys, threading, tb_lifecycle
+from tb_lifecycle.recording.writing.heartbeat import Heartbeat
+start = Heartbeat.start
+def late(self):
+    while threading.main_thread().is_alive():
+        threading.Event().wait(0.01)
+    start(self)
+Heartbeat.start = late
+tb_lifecycle.start_run(sys.argv[1])
+"""
+    done = run_script(tmp_path / "r", code)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert read_run(tmp_path / "r").status == lifecycle_pb2.COMPLETED
 
 
 DIVIDED = "ZeroDivisionError: division by zero"

@@ -18,3 +18,50 @@ def test_a_key_of_eight_digits_is_one_of_seven_a_number(value: str, secret: bool
     assert Redactor().value("flag", "api_key", value) == cleaned
     assert Redactor().value("flag", "api_key", int(value)) == (cleaned if secret else int(value))
     assert Redactor().text("output", "out", f"api_key={value}") == f"api_key={cleaned}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x9Y8z7W6",
+        "0123456789abcdef0",
+        "xkqzvbjwpf",
+        "aB3-cD4-eF5",
+        "7" * 25,
+        "a1b2c3d4e5",
+        "Zq7Rt2Lm",
+    ],
+)
+def test_what_looks_random(text: str) -> None:
+    assert looks_random(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("learning_rate", "resnet50", "2024-05-06", "v1.2.3", "experiments/mnist", "a b c d e f g h"),
+        *("abcdef", "7" * 24, "feedfacedeadbeef", "layer12block3", "ab-cd-ef", "AB1-cd-ef"),
+    ],
+)
+def test_what_does_not(text: str) -> None:
+    assert not looks_random(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "secret"),
+    [
+        ("auth", "x9Y8z7W6v5", True),
+        ("cache_x_key", "0123456789abcdef", False),
+        ("CACHE_X_KEY", "0123456789abcdef", True),
+        ("sentry_dsn", "x9Y8z7W6v5", False),
+        ("api_key", "./x9Y8z7W6v5/q1w2e3r4", False),
+        ("api_key", "~/x9Y8z7W6v5/q1w2e3r4", False),
+        ("api_key", "../x9Y8z7W6v5/q1w2e3r4", False),
+        ("api_key", "x9Y8z7W6v5/q1w2e3r4", True),
+        ("passwords", "3", False),
+        ("bypass", "3", False),
+        ("password", "3", True),
+    ],
+)
+def test_what_a_flag_s_value_must_be(name: str, value: str, secret: bool) -> None:
+    assert Redactor().value("flag", name, value) == ("[removed]" if secret else value)
