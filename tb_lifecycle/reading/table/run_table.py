@@ -299,6 +299,11 @@ class RunTable:
         exact = self._columns.exact_at(metric, key, function)
         return [exact[row] for row in self._rows]
 
+    def last_steps(self, metric: str, positions: Sequence[int]) -> list[int | None]:
+        """The step of a metric's last value of the runs at some positions; None of one without it."""
+        states = [self._columns.runs[self._rows[position]] for position in positions]
+        return [last.step if (last := state.metrics.get(metric)) else None for state in states]
+
     def _pick(self, values: Sequence[object]) -> list[object]:
         return list(map(values.__getitem__, self._rows))
 
