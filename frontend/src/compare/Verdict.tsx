@@ -183,7 +183,7 @@ function Words({ word, words, more, p, doubtful }: VerdictRow) {
     </span>
   );
   if (doubtful && !word) return warned || null;
-  const tone = word ? (TONES[word] ?? "strong") : "quiet";
+  const tone = word === "not comparable" ? "strong warn" : word ? (TONES[word] ?? "strong") : "quiet";
   return (
     <span class="verdict-words" title={p === null ? undefined : `p = ${p.toPrecision(2)}, after Holm's correction`}>
       <span class={tone}>{words}</span> {warned}

@@ -133,12 +133,16 @@ def compare(
 def _conclude(
     compared: Compared, cautions: Sequence[Caution], context: Context, grouped: Grouped | None
 ) -> dict[str, Any]:
+    barred = frozenset(compared.names.index(caution.run) for caution in cautions if caution.other_data)
+    some = grouped is not None and not grouped.other_data and len(barred) < len(compared.names) - 1
+    if some:  # the others are judged without those on other data
+        cautions = [caution for caution in cautions if not caution.other_data]
     verdict = conclude(compared, cautions, grouped.other_data if grouped is not None else ())
     if grouped is not None and compared.main is not None:
         judged = grouped.judged(compared.main)
         verdict["n"] = [side.sample.n for side in judged]
         if verdict["word"] != "not comparable" and judges(compared.main):
-            verdict |= judge(compared.main, judged, compared.base)
+            verdict |= judge(compared.main, judged, compared.base, barred)
     return {**verdict, **_measure(compared, verdict, context, grouped)}
 
 

@@ -190,3 +190,12 @@ def test_a_budget_is_one_of_three(board: TensorBoard) -> None:
 def test_single_runs_have_the_noise_of_seeds_beside_them(board: TensorBoard) -> None:
     verdict = board.json("compare", run=["slow-s0", "fast-s0"])["verdict"]
     assert (verdict["word"], verdict["noise"]["groups"]) == ("one run each", 2)
+
+
+def test_a_group_on_other_data_does_not_bar_the_others(board: TensorBoard) -> None:
+    names = ["group:seed:slow-s0", "group:seed:alone", "group:seed:fast-s0"]
+    answer = board.json("compare", run=names)
+    verdict = answer["verdict"]
+    assert (verdict["word"], verdict["about"]) == ("better", 2)
+    assert [side and side["word"] for side in verdict["sides"]] == [None, "not comparable", "better"]
+    assert answer["doubtful"] == ["group:seed:alone"]
