@@ -93,8 +93,17 @@ def _print_runs(
     notices = [*reader.notices(), *say_what_is_sampled(columns, exact=arguments.exact)]
     if arguments.format == "json":
         rest = _say_of_reader(reader, everything)
-        counts = {"total": len(runs), "matching": len(runs)}
-        output.print_json(describe_table(table, columns, first=runs.first, notices=notices, **counts, **rest))
+        output.print_json(
+            describe_table(
+                table,
+                columns,
+                first=runs.first,
+                total=len(runs),
+                matching=len(runs),
+                notices=notices,
+                **rest,
+            )
+        )
         output.print_notices(notices)
         return
     if _given(arguments.columns) is None and arguments.format != "csv":

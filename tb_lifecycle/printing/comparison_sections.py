@@ -64,8 +64,15 @@ def _by_label(answer: Answer) -> dict[str, Any]:
     return {
         "runs": list(titles.values()),
         "baseline": titles[answer["baseline"]],
+        "warnings": [_rename(text, titles) for text in answer["warnings"]],
         "reasons": [{**reason, "run": titles[reason["run"]]} for reason in answer["reasons"]],
     }
+
+
+def _rename(text: str, titles: Mapping[str, str]) -> str:
+    for name, title in titles.items():
+        text = text.replace(name, title) if name != title else text
+    return text
 
 
 def _runs(answer: Answer) -> Section:
@@ -214,6 +221,12 @@ def _reasons(answer: Answer) -> Section:
     ]
     if len(others) > 1:
         columns.append(PrintedColumn("run", [reason["run"] for reason in reasons]))
+    told = [(reason["effect"] or {}).get("text", "") for reason in reasons]
+    beside = [", ".join(f"{each['kind']} {each['name']}" for each in reason["beside"]) for reason in reasons]
+    if any(beside):
+        columns.append(PrintedColumn("with it", beside, cells.show_or_blank, rank=2))
+    if any(told):
+        columns.append(PrintedColumn("other runs", told, cells.show_or_blank, rank=1))
     return Section("reasons", "Why, the likeliest first", columns)
 
 

@@ -57,6 +57,9 @@ _INPUT_NAMES = _set("""
     datadir dataroot datapath datasetdir datasetpath traindir valdir testdir inputdir inputpath
     cachedir datasource
 """)
+# What says on what, and how much of it, a run was evaluated; not how often that was.
+_EVALUATION = _set("eval evaluation evaluate val valid validation test dev threshold beam beams")
+_HOW_OFTEN = _set("every interval freq frequency epoch epochs strategy delay start batch bs worker workers")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+\d*|\d+")
 
 
@@ -80,3 +83,11 @@ def flag_role(name: str) -> FlagRole:
     if _MODEL & set(words):
         return FlagRole.MODEL
     return FlagRole.TRAINING if _TRAINING & {*words, name.split(".")[0].lower()} else FlagRole.OTHER
+
+
+def is_evaluation(name: str) -> bool:
+    """Whether a flag may say how a run was evaluated, as far as its name tells."""
+    words = {word.lower() for part in re.split(r"[./]", name) for word in _WORD.findall(part)}
+    if flag_role(name) in (FlagRole.SEED, FlagRole.OUTPUT, FlagRole.REPORTING, FlagRole.INPUT):
+        return False
+    return bool(_EVALUATION & words) and not _HOW_OFTEN & words

@@ -76,7 +76,7 @@ function Head({ answer }: { answer: CompareAnswer }) {
             </th>
           );
           const spread = answer.groups && (
-            <th class="num spread" key={`${run} sd`}>
+            <th class="num metric-sd" key={`${run} sd`}>
               sd
             </th>
           );
@@ -131,7 +131,7 @@ function Row({ name, metric, answer, readFiles }: RowProps) {
         );
         const sd = metric.sd?.[index] ?? null;
         const spread = answer.groups && (
-          <td class="num spread" key={`${run} sd`}>
+          <td class="num metric-sd" key={`${run} sd`}>
             {sd === null ? "" : `± ${write(sd)}`}
           </td>
         );

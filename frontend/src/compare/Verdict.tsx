@@ -61,8 +61,9 @@ function BudgetChoice() {
 const TONES: Record<string, string> = { better: "strong good", worse: "strong bad" };
 
 /** The sentence with the word of the verdict in bold. */
-function Concluded({ text, answer }: { text: string; answer: CompareAnswer }) {
+function Concluded({ text: whole, answer }: { text: string; answer: CompareAnswer }) {
   const { word } = answer.verdict;
+  const text = whole.replace(/\bp ([=<]) /, "p\u00a0$1\u00a0");
   const said =
     word === "not distinguishable" ? "cannot be told apart" : word === "not comparable" ? "Not comparable" : word;
   const at = said === null ? -1 : text.search(new RegExp(`\\b${said}\\b`));
@@ -182,7 +183,7 @@ function Words({ word, words, more, p, doubtful }: VerdictRow) {
     </span>
   );
   if (doubtful && !word) return warned || null;
-  const tone = word ? (TONES[word] ?? "strong") : "quiet";
+  const tone = word === "not comparable" ? "strong warn" : word ? (TONES[word] ?? "strong") : "quiet";
   return (
     <span class="verdict-words" title={p === null ? undefined : `p = ${p.toPrecision(2)}, after Holm's correction`}>
       <span class={tone}>{words}</span> {warned}

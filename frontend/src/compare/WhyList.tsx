@@ -3,7 +3,7 @@ import { Choice } from "../charts/ChartTools";
 import type { CompareAnswer, Reason } from "../shared/api";
 import { Section } from "../shared/Section";
 import { pickedFile, showCode } from "./picked";
-import { coincidence, effectText, reasonValue, sameText } from "./reasonText";
+import { besideText, coincidence, reasonValue, sameText } from "./reasonText";
 import { LetterOrName } from "./Sentence";
 
 const FIRST = 9;
@@ -55,7 +55,7 @@ export function WhyList({ answer }: { answer: CompareAnswer }) {
           </thead>
           <tbody>
             {reasons.slice(0, all ? undefined : FIRST).map((reason, index) => (
-              <ReasonRow key={`${reason.kind} ${reason.name}`} reason={reason} rank={index + 1} metric={answer.main} />
+              <ReasonRow key={`${reason.kind} ${reason.name}`} reason={reason} rank={index + 1} />
             ))}
           </tbody>
         </table>
@@ -73,9 +73,9 @@ export function WhyList({ answer }: { answer: CompareAnswer }) {
   );
 }
 
-function ReasonRow({ reason, rank, metric }: { reason: Reason; rank: number; metric: string | null }) {
+function ReasonRow({ reason, rank }: { reason: Reason; rank: number }) {
   const { kind, name, a, b, run } = reason;
-  const effect = effectText(reason, metric);
+  const beside = besideText(reason);
   const open = () => {
     pickedFile.value = { run, path: name };
     showCode();
@@ -92,7 +92,8 @@ function ReasonRow({ reason, rank, metric }: { reason: Reason; rank: number; met
         ) : (
           name
         )}
-        {effect && <div class="quiet why-effect">{effect}</div>}
+        {beside && <div class="quiet why-effect">with {beside}</div>}
+        {reason.effect && <div class="quiet why-effect">{reason.effect.text}</div>}
       </td>
       <Side kind={kind} value={a} />
       <td class="faint">→</td>

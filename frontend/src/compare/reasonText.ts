@@ -1,5 +1,5 @@
 import type { CompareAnswer, Reason, Value } from "../shared/api";
-import { count, decimalsFor, fixed, shortDigest, valueText } from "../shared/format";
+import { count, shortDigest, valueText } from "../shared/format";
 
 const ABSENT: Partial<Record<Reason["kind"], string>> = {
   flag: "not set",
@@ -19,15 +19,14 @@ export function reasonValue(kind: Reason["kind"], value: Value): string {
   return valueText(value);
 }
 
-/** What other runs tell of a flag, in a few words; empty where they tell nothing. */
-export function effectText({ effect }: Reason, metric: string | null): string {
-  if (!effect || metric === null) return "";
-  const over = `over ${count(effect.n, "other run")}`;
-  if (!effect.moves) return `moves nothing ${over}`;
-  const { a, b } = effect;
-  if (a === null || b === null) return `moves ${metric} ${over}`;
-  const decimals = decimalsFor([a, b]);
-  return `${metric} ${fixed(a, decimals)} → ${fixed(b, decimals)} ${over}`;
+/** What else differs for the same cause, in a few characters: commit 1111111 → 2222222. */
+export function besideText({ beside }: Reason): string {
+  return beside
+    .map(({ kind, name, a, b }) => {
+      const what = kind === "code" || kind === "flag" ? name : `${kind === "dataset" ? "data set" : kind} ${name}`;
+      return `${what} ${reasonValue(kind, a)} → ${reasonValue(kind, b)}`;
+    })
+    .join(", ");
 }
 
 export const NOTHING_RECORDED = "Nothing is recorded of these runs but their metrics.";

@@ -29,7 +29,7 @@ export function verdictRows(answer: CompareAnswer): { metric: string; rows: Verd
     const judged = sides?.[place] ?? null;
     const delta = toNumber(figures.deltas[place]);
     const mean = answer.groups?.[place] != null;
-    return [{ run, delta, mean, doubtful, ...wordsFor(delta, judged, answer.verdict.word) }];
+    return [{ run, delta, mean, doubtful, ...wordsFor(delta, judged, answer.verdict.word, doubtful) }];
   });
   return { metric, rows };
 }
@@ -37,12 +37,14 @@ export function verdictRows(answer: CompareAnswer): { metric: string; rows: Verd
 type Words = Pick<VerdictRow, "interval" | "word" | "words" | "more" | "probability" | "p">;
 
 /** A side in words. Which is better a difference alone does not say: that takes an interval. */
-function wordsFor(delta: number | null, judged: Judgement | null, whole: VerdictWord | null): Words {
+function wordsFor(delta: number | null, judged: Judgement | null, whole: VerdictWord | null, doubtful: boolean): Words {
   const interval = judged && intervalOf(judged);
-  const word = judged?.word ?? null;
+  const barred = doubtful && whole === "not comparable" ? whole : null;
+  const word = judged?.word ?? barred;
   const rest = { interval, word, probability: judged?.probability ?? null, p: judged?.p ?? null };
   if (word === "better" || word === "worse") return { ...rest, words: word, more: "" };
   if (word === "not distinguishable") return { ...rest, words: word, more: neededText(judged) };
+  if (word === "not comparable") return { ...rest, words: word, more: "" };
   return { ...rest, words: withoutInterval(delta, word ?? whole), more: "" };
 }
 

@@ -293,12 +293,15 @@ export interface CompareMetric extends Measured {
   high?: (Num | null)[];
 }
 
-/** What other runs on the same data tell of a flag: the means of those with a value like each side's. */
+/** What other runs on the same data tell of a difference: the means of those with a value like each side's. */
 export interface Effect {
   moves: boolean;
   n: number;
   a: Num | null;
   b: Num | null;
+  /** By how much the metric rises in a decade of a positive number. */
+  slope: number | null;
+  text: string;
 }
 
 export interface Reason {
@@ -308,6 +311,8 @@ export interface Reason {
   b: Value;
   run: string;
   effect: Effect | null;
+  /** What else differs for the same cause. */
+  beside: { kind: Reason["kind"]; name: string; a: Value; b: Value }[];
 }
 
 /** What differs between compared runs, by subject. */

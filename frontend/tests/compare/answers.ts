@@ -84,7 +84,7 @@ export const ANSWER: CompareAnswer = comparison({
     datasets: { "digits/train": DIGEST, "digits/test": DIGEST },
     environment: { python: "3.11", numpy: "2" },
   },
-  reasons: [{ kind: "flag", name: "lr", a: 0.5, b: null, run: "x/b", effect: null }],
+  reasons: [{ kind: "flag", name: "lr", a: 0.5, b: null, run: "x/b", effect: null, beside: [] }],
   verdict: {
     ...VERDICT,
     text: "x/b has a loss 1.0000 lower than x/a. One run each: a difference without an interval.",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { coincidence, effectText, reasonValue, sameText } from "../../src/compare/reasonText";
+import { besideText, coincidence, reasonValue, sameText } from "../../src/compare/reasonText";
 import type { Reason } from "../../src/shared/api";
 import { ANSWER, COMMITS, DIGEST, NOTHING_SAME } from "./answers";
 
@@ -22,13 +22,14 @@ test("digests and commits are short", () => {
   expect(reasonValue("flag", false)).toBe("False");
 });
 
-test("what other runs tell of a flag is said in a few words", () => {
-  const told = (effect: Reason["effect"], metric: string | null = "loss") =>
-    effectText({ kind: "flag", name: "lr", a: 1, b: 2, run: "B", effect }, metric);
-  expect(told({ moves: true, n: 12, a: 0.9, b: 0.45 })).toBe("loss 0.9000 → 0.4500 over 12 other runs");
-  expect(told({ moves: true, n: 12, a: null, b: 0.45 })).toBe("moves loss over 12 other runs");
-  expect(told({ moves: false, n: 1, a: 0.9, b: 0.9 })).toBe("moves nothing over 1 other run");
-  expect([told(null), told({ moves: true, n: 9, a: 1, b: 2 }, null)]).toEqual(["", ""]);
+test("what differs for the same cause is said in a few characters", () => {
+  const beside: Reason["beside"] = [
+    { kind: "code", name: "commit", a: COMMITS[0] ?? "", b: COMMITS[1] ?? "" },
+    { kind: "dataset", name: "digits/test", a: null, b: DIGEST },
+  ];
+  const reason: Reason = { kind: "code", name: "train.py", a: null, b: DIGEST, run: "B", effect: null, beside };
+  expect(besideText(reason)).toBe("commit 1111111 → 2222222, data set digits/test not read → ababab");
+  expect(besideText({ ...reason, beside: [] })).toBe("");
 });
 
 test("differences that coincide cannot be told apart", () => {

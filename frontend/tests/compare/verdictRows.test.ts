@@ -25,7 +25,9 @@ test("a difference without an interval is called neither better nor worse", () =
   const worse = { ...ANSWER, metrics: { loss: metric([2, 5], { better: "down", good: [null, false] }) } };
   expect(words(worse)).toEqual(["higher, one run each"]);
   expect(words({ ...worse, verdict: verdict({ word: null }) })).toEqual(["higher, no interval"]);
-  expect(words({ ...worse, verdict: verdict({ word: "not comparable" }) })).toEqual(["higher, not comparable"]);
+  const other = { ...worse, doubtful: ["x/b"], verdict: verdict({ word: "not comparable" }) };
+  expect(words(other)).toEqual(["not comparable"]);
+  expect(words({ ...other, doubtful: [] })).toEqual(["higher, not comparable"]);
 });
 
 test("what is the same, and what has no figure, is said so", () => {

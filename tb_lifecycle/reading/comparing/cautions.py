@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tb_lifecycle.reading.comparing.facts import Facts
+from tb_lifecycle.reading.comparing.lengths import say_lengths
+from tb_lifecycle.reading.comparing.same_values import same_value
+from tb_lifecycle.reading.flag_names import is_evaluation
 from tb_lifecycle.reading.metrics.splits import split_named
+from tb_lifecycle.reading.number_text import plain
 
 _UNFINISHED = {
     "running": "{} is still running: its figures will change.",
@@ -20,21 +24,32 @@ _UNFINISHED = {
 
 @dataclass(frozen=True)
 class Caution:
-    """What makes a comparison doubtful; `other_data` is a data set that is not the baseline's."""
+    """What is to be known of a comparison.
+
+    Attributes:
+      text: a sentence.
+      run: which run it is about.
+      other_data: a data set that is not the baseline's.
+      doubtful: it makes the run's figures doubtful, rather than what a step of it is.
+    """
 
     text: str
     run: str
     other_data: str | None = None
+    doubtful: bool = True
 
 
 def find_cautions(
-    descriptions: Sequence[Mapping[str, Any]], facts: Sequence[Facts], base: int
+    descriptions: Sequence[Mapping[str, Any]], facts: Sequence[Facts], base: int, main: str | None = None
 ) -> list[Caution]:
-    """What to be told before the figures of runs are held against those of run `base`."""
+    """What to be told before runs are held against run `base` by the metric `main`."""
     cautions: list[Caution] = []
     for index, each in enumerate(facts):
         if index != base:
             cautions.extend(_of_data(each, facts[base]))
+            cautions.extend(_of_evaluation(each, facts[base]))
+            lengths = say_lengths(descriptions[index], descriptions[base], main)
+            cautions.extend(Caution(text, each.run, doubtful=False) for text in lengths)
     for description in descriptions:
         if text := _UNFINISHED.get(description["status"]):
             cautions.append(Caution(text.format(description["run"]), description["run"]))
@@ -62,6 +77,22 @@ def _of_data(run: Facts, baseline: Facts) -> Iterator[Caution]:
         who = run.run if not mine.get(name) else "The baseline"
         unknown = "whether both were evaluated on the same data is not known"
         yield Caution(f"{who} has no digest of {name}: {unknown}.", run.run)
+
+
+def _of_evaluation(run: Facts, baseline: Facts) -> Iterator[Caution]:
+    """Flags that say how runs were evaluated; what a run that lacks one did, nobody recorded."""
+    ours, theirs = run.sections["flags"], baseline.sections["flags"]
+    differing = [
+        f"{name} is {_show(ours[name])}, the baseline's {_show(theirs[name])}"
+        for name in sorted(ours.keys() & theirs.keys())
+        if is_evaluation(name) and not same_value(ours[name], theirs[name])
+    ]
+    if differing:
+        yield Caution(f"{run.run} may have been evaluated otherwise: {'; '.join(differing)}.", run.run)
+
+
+def _show(value: object) -> str:
+    return plain(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
 
 
 def _other(run: str, name: str, digest: object, baseline_name: str, baseline_digest: object) -> Caution:

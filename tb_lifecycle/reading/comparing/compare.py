@@ -104,7 +104,7 @@ def compare(
     differing, same = _split_sections([each.sections for each in facts])
     main = find_main(descriptions, base, context.main)
     metrics = compare_metrics(descriptions, base, main)
-    cautions = find_cautions(descriptions, facts, base)
+    cautions = find_cautions(descriptions, facts, base, main)
     if grouped is not None:
         cautions += [Caution(text, name) for name, text in grouped.unlike]
     compared = Compared(names, base, settings_of(facts), main, metrics.get(main or "", {}))
@@ -120,9 +120,9 @@ def compare(
         **differing,
         "code_files": _compare_files([each.files for each in facts]),
         "same": same,
-        "reasons": find_reasons(facts, base, context.peers(main) if main is not None else ()),
+        "reasons": find_reasons(facts, base, context.peers(main) if main is not None else (), main or ""),
         "warnings": [caution.text for caution in cautions],
-        "doubtful": sorted({caution.run for caution in cautions}),
+        "doubtful": sorted({caution.run for caution in cautions if caution.doubtful}),
         "verdict": _conclude(compared, cautions, context, grouped),
         "notices": list(
             dict.fromkeys(notice for each in descriptions for notice in each.get("notices") or ())
@@ -133,12 +133,16 @@ def compare(
 def _conclude(
     compared: Compared, cautions: Sequence[Caution], context: Context, grouped: Grouped | None
 ) -> dict[str, Any]:
+    barred = frozenset(compared.names.index(caution.run) for caution in cautions if caution.other_data)
+    some = grouped is not None and not grouped.other_data and len(barred) < len(compared.names) - 1
+    if some:  # the others are judged without those on other data
+        cautions = [caution for caution in cautions if not caution.other_data]
     verdict = conclude(compared, cautions, grouped.other_data if grouped is not None else ())
     if grouped is not None and compared.main is not None:
         judged = grouped.judged(compared.main)
         verdict["n"] = [side.sample.n for side in judged]
         if verdict["word"] != "not comparable" and judges(compared.main):
-            verdict |= judge(compared.main, judged, compared.base)
+            verdict |= judge(compared.main, judged, compared.base, barred)
     return {**verdict, **_measure(compared, verdict, context, grouped)}
 
 

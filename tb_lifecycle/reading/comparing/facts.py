@@ -27,6 +27,7 @@ class Facts:
       files: its source files by path, each as in `code.files`.
       entry: the script that was run, by its path in the working tree, or the module; "" if unknown.
       set_flags: the flags that are known to have been set by the user.
+      sources: where each data set was read from, by its name; "" where that was not recorded.
     """
 
     run: str
@@ -35,6 +36,7 @@ class Facts:
     files: Mapping[str, Mapping[str, Any]]
     entry: str
     set_flags: frozenset[str]
+    sources: Mapping[str, str]
 
 
 def facts_of(description: Mapping[str, Any]) -> Facts:
@@ -60,6 +62,10 @@ def facts_of(description: Mapping[str, Any]) -> Facts:
         files={file["path"]: file for file in (description.get("code") or {}).get("files") or ()},
         entry=command.get("module") or _script(command, (description.get("code") or {}).get("root") or ""),
         set_flags=frozenset(name for name, detail in details.items() if detail.get("set")),
+        sources={
+            split_name(data["name"], data.get("split") or ""): data.get("source") or ""
+            for data in description.get("datasets") or ()
+        },
     )
 
 

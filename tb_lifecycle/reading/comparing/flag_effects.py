@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -33,10 +33,24 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Peer:
-    """Another run on the same data: its flags, and its figure of the metric."""
+    """Another run on the same data: its flags, its figure of the metric, and what else may move that.
+
+    `factors` has the latter by `factor`.
+    """
 
     flags: Mapping[str, object]
     value: float
+    factors: Mapping[str, object] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def facts(self) -> Mapping[str, object]:
+        """Flags and factors by name."""
+        return {**self.flags, **self.factors}
+
+
+def factor(kind: str, name: str) -> str:
+    """What a factor beside the flags is called; no flag has such a name."""
+    return f"\0{kind} {name}"
 
 
 @dataclass(frozen=True)
@@ -47,12 +61,15 @@ class Effect:
       moves: whether it moves the metric.
       n: how many runs tell.
       a, b: the mean of those whose value is like the baseline's, and like the other run's; None without any.
+      slope: of a positive number that spans a decade or more, by how much the metric rises in one: the median
+        over all pairs of runs (Theil 1950, Sen 1968); None of others.
     """
 
     moves: bool
     n: int
     a: float | None
     b: float | None
+    slope: float | None = None
 
     @property
     def size(self) -> float:
@@ -67,11 +84,13 @@ class _Grouped:
     Attributes:
       labels: the group of each peer; -1 of one without the flag.
       a, b: the groups of the values that are asked about; None where there is none.
+      decades: the logarithm to base 10 of each peer's value; NaN where it is no positive number.
     """
 
     labels: Groups
     a: int | None
     b: int | None
+    decades: Numbers
 
 
 def find_effects(differing: Mapping[str, tuple[object, object]], peers: Sequence[Peer]) -> dict[str, Effect]:
@@ -114,7 +133,7 @@ def _find_effect(values: Numbers, flag: _Grouped, others: Sequence[_Grouped], le
     if not moves and min(by_itself, with_others) <= _LEVEL:
         return None
     a, b = (_mean(values, labels, group) for group in (flag.a, flag.b))
-    return Effect(moves, len(values), a, b)
+    return Effect(moves, len(values), a, b, _log_slope(flag.decades[having], values) if moves else None)
 
 
 def _mean(values: Numbers, labels: Groups, group: int | None) -> float | None:
@@ -124,7 +143,7 @@ def _mean(values: Numbers, labels: Groups, group: int | None) -> float | None:
 
 def _group_flag(name: str, peers: Sequence[Peer], a: object, b: object) -> _Grouped | None:
     """Groups a flag's values; None where they say nothing: one value, or another one in nearly every run."""
-    values = [peer.flags[name] for peer in peers if name in peer.flags]
+    values = [peer.facts[name] for peer in peers if name in peer.facts]
     keys = [_key(value) for value in values]
     kinds = list(dict.fromkeys(keys))
     if len(kinds) < 2:
@@ -142,8 +161,23 @@ def _group_flag(name: str, peers: Sequence[Peer], a: object, b: object) -> _Grou
     else:
         return None
     labels = np.full(len(peers), -1)
-    labels[[index for index, peer in enumerate(peers) if name in peer.flags]] = found
-    return _Grouped(labels, place(a), place(b))
+    having = [index for index, peer in enumerate(peers) if name in peer.facts]
+    labels[having] = found
+    decades = np.full(len(peers), np.nan)
+    decades[having] = [_decade(value) for value in values]
+    return _Grouped(labels, place(a), place(b), decades)
+
+
+def _decade(value: object) -> float:
+    number = _number(value)
+    return math.log10(number) if number is not None and number > 0 else math.nan
+
+
+def _log_slope(decades: Numbers, values: Numbers) -> float | None:
+    if np.isnan(decades).any() or np.ptp(decades) < 1:
+        return None
+    across, up = decades[:, None] - decades[None, :], values[:, None] - values[None, :]
+    return float(np.median(up[across > 0] / across[across > 0]))
 
 
 def _place_by_key(places: Mapping[object, int], value: object) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,21 +31,28 @@ class Judged:
     seeds: Sequence[Hashable]
 
 
-def judge(metric: str, judged: Sequence[Judged], base: int) -> dict[str, Any]:
-    """Holds each side against the baseline, and corrects for all that are (Holm).
+def judge(metric: str, judged: Sequence[Judged], base: int, barred: Collection[int] = ()) -> dict[str, Any]:
+    """Holds each side against the baseline but those `barred`, and corrects for all that are (Holm).
 
     Returns:
       What the `verdict` of a comparison has of it: of one other side, or else of that with the best mean.
     """
     baseline = judged[base]
-    found = [None if place == base else _hold(baseline, side) for place, side in enumerate(judged)]
+    found = [
+        None if place == base or place in barred else _hold(baseline, side)
+        for place, side in enumerate(judged)
+    ]
     corrected = holm([difference.p if difference else None for difference in found])
     tests = sum(p is not None for p in corrected)
     sides = [
-        None if place == base else _describe(metric, baseline, side, found[place], corrected[place], tests)
+        None
+        if place == base
+        else _bar(baseline, side)
+        if place in barred
+        else _describe(metric, baseline, side, found[place], corrected[place], tests)
         for place, side in enumerate(judged)
     ]
-    about = _choose(metric, judged, base)
+    about = _choose(metric, judged, {base, *barred})
     told = sides[about]
     assert told is not None
     return {**told, "about": about, "sides": sides}
@@ -55,10 +62,17 @@ def _hold(baseline: Judged, side: Judged) -> Difference | None:
     return find_difference(baseline.sample, side.sample, (baseline.seeds, side.seeds))
 
 
-def _choose(metric: str, judged: Sequence[Judged], base: int) -> int:
+def _bar(baseline: Judged, side: Judged) -> dict[str, Any]:
+    """What is told of a side that was evaluated on other data."""
+    none = dict.fromkeys(("delta", "interval", "p", "method", "probability", "runs_needed"))
+    text = f"Not comparable: {side.label} was evaluated on other data than {baseline.label}."
+    return {"word": "not comparable", **none, "text": text}
+
+
+def _choose(metric: str, judged: Sequence[Judged], aside: Collection[int]) -> int:
     """The side that the sentence is about."""
     sign = -1 if better(metric) == "down" else 1
-    others = [place for place in range(len(judged)) if place != base]
+    others = [place for place in range(len(judged)) if place not in aside]
     return max(others, key=lambda place: (bool(judged[place].sample.n), sign * judged[place].sample.mean))
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from tb_lifecycle.reading.comparing.compare import Context
 from tb_lifecycle.reading.comparing.figures import CUT_SHORT
-from tb_lifecycle.reading.comparing.flag_effects import Peer
+from tb_lifecycle.reading.comparing.flag_effects import Peer, factor
 from tb_lifecycle.reading.comparing.sides import Side
 from tb_lifecycle.reading.comparing.yardstick import Rivals
 from tb_lifecycle.reading.groups.group_table import GroupTable
@@ -66,10 +66,18 @@ def _find_peers(
 ) -> Sequence[Peer]:
     """Runs that went to their end, on the baseline's data where it is known."""
     return [
-        Peer(state.flags, state.metrics[metric].value)
+        Peer(state.flags, state.metrics[metric].value, _factors(state))
         for state in columns.runs
         if metric in state.metrics and state.name not in compared and _is_comparable(state, data)
     ]
+
+
+def _factors(state: RunState) -> dict[str, object]:
+    """What may move a run's figures beside its flags, as far as a table has it."""
+    found = {factor("dataset", name): digest for name, digest in state.datasets.items() if digest}
+    if state.record is not None and (commit := state.record.code.commit):
+        found[factor("code", "commit")] = commit
+    return dict(found)
 
 
 def _find_run_figures(columns: Columns, data: frozenset[str], metric: str) -> Sequence[float]:

@@ -1,10 +1,11 @@
 """Why two runs differ: every recorded difference that can explain another result, the best explanation first.
 
-The order is that of what usually moves a figure most: other data, another program, flags that move the metric
-over other runs of the logdir, whatever they are called, changed code, other flags (model first, then
-optimisation; by how much they changed), the number of processes, the seed, packages (frameworks first, by how
-far apart their versions are), environment variables, Python, hardware, and last what moves nothing over other
-runs. Where a run wrote its output explains nothing and is left out.
+What moves the metric over the other runs of the logdir comes first, by how much, whatever it is; then that of
+which they tell nothing; last what moves nothing there. Among equals what usually moves a figure most comes
+first: other data, another program, changed code, flags (model first, then optimisation; by how much they
+changed), the number of processes, the seed, packages (frameworks first, by how far apart their versions are),
+environment variables, Python, hardware. One cause is one reason. Where a run wrote its output explains
+nothing and is left out.
 """
 
 from __future__ import annotations
@@ -12,39 +13,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from enum import IntEnum, auto
+from dataclasses import replace
 from typing import Any, TypeGuard
 
+from tb_lifecycle.reading.comparing.causes import fold_causes
 from tb_lifecycle.reading.comparing.facts import Facts
-from tb_lifecycle.reading.comparing.flag_effects import Effect, Peer, find_effects
+from tb_lifecycle.reading.comparing.flag_effects import Effect, Peer, factor, find_effects
 from tb_lifecycle.reading.comparing.package_versions import framework_rank, version_distance
+from tb_lifecycle.reading.comparing.reason import Rank, Reason
 from tb_lifecycle.reading.comparing.same_values import same_value
 from tb_lifecycle.reading.flag_names import FlagRole, flag_role
-
-
-class _Rank(IntEnum):
-    """Kinds of differences, those that usually move a figure most first."""
-
-    DATA = auto()
-    PROGRAM = auto()
-    MOVING_FLAG = auto()
-    CODE = auto()
-    MODEL = auto()
-    TRAINING = auto()
-    SET_BY_USER = auto()
-    OTHER_FLAG = auto()
-    RANKS = auto()
-    SEED = auto()
-    UNSEEN_CODE = auto()
-    PACKAGE = auto()
-    VARIABLE = auto()
-    PYTHON = auto()
-    HARDWARE = auto()
-    COMMAND = auto()
-    MINOR_FLAG = auto()
-    IDLE_FLAG = auto()
-
 
 # Hardware that can change a result, most likely first; a host's name cannot.
 _HARDWARE_NAMES = (
@@ -61,59 +39,67 @@ _PROGRAMS = (
 )
 
 
-@dataclass(frozen=True)
-class _Reason:
-    rank: int
-    weight: float  # within a rank, the higher first
-    kind: str
-    name: str
-    a: object
-    b: object
-    run: str
-    effect: Effect | None = None
-
-    def as_dict(self) -> dict[str, object]:
-        """The reason as the `compare` route answers it."""
-        return {
-            "kind": self.kind,
-            "name": self.name,
-            "a": self.a,
-            "b": self.b,
-            "run": self.run,
-            "effect": None if self.effect is None else asdict(self.effect),
-        }
-
-
-def find_reasons(facts: Sequence[Facts], base: int, peers: Sequence[Peer] = ()) -> list[dict[str, object]]:
+def find_reasons(
+    facts: Sequence[Facts], base: int, peers: Sequence[Peer] = (), metric: str = ""
+) -> list[dict[str, object]]:
     """The differences between run `base` and each other one, best explanation first.
 
     Args:
       facts: of the runs.
       base: the baseline's place.
       peers: other runs that they can be compared with, which tell what moves the metric.
+      metric: which that is.
 
     Returns:
-      `kind`, `name`, `a` (the baseline's value), `b`, `run` and `effect` of each; equals by run, then name.
+      Of each what `Reason.as_dict` has; equals by run, then name.
     """
     reasons = [
         (reason.rank, -reason.weight, index, reason.name, reason)
         for index, other in enumerate(facts)
         if index != base
-        for reason in _compare(facts[base], other, peers)
+        for reason in fold_causes(_compare(facts[base], other, peers), facts[base], other)
     ]
-    return [reason.as_dict() for *_, reason in sorted(reasons, key=lambda each: each[:4])]
+    return [reason.as_dict(metric) for *_, reason in sorted(reasons, key=lambda each: each[:4])]
 
 
-def _compare(a: Facts, b: Facts, peers: Sequence[Peer]) -> Iterator[_Reason]:
-    yield from _datasets(a, b)
-    yield from _program(a, b)
-    yield from _code(a, b)
-    yield from _flags(a, b, peers)
-    yield from _ranks(a, b)
-    yield from _seeds(a, b)
-    yield from _environment(a, b)
-    yield from _variables(a, b)
-    yield from _hardware(a, b)
+def _compare(a: Facts, b: Facts, peers: Sequence[Peer]) -> list[Reason]:
+    found = [
+        *_datasets(a, b),
+        *_program(a, b),
+        *_code(a, b),
+        *_flags(a, b),
+        *_ranks(a, b),
+        *_seeds(a, b),
+        *_environment(a, b),
+        *_variables(a, b),
+        *_hardware(a, b),
+    ]
+    return _listen(found, peers) if peers else found
+
+
+def _listen(reasons: Sequence[Reason], peers: Sequence[Peer]) -> list[Reason]:
+    """The reasons, ranked anew by what other runs tell of each."""
+    asked = {_factor(reason): (reason.a, reason.b) for reason in reasons if _is_told(reason)}
+    effects = find_effects(asked, peers)
+    return [_hear(reason, effects.get(_factor(reason))) for reason in reasons]
+
+
+def _hear(reason: Reason, effect: Effect | None) -> Reason:
+    if effect is None:
+        return reason
+    if effect.moves:
+        return replace(reason, rank=Rank.MOVES, weight=effect.size, effect=effect)
+    return replace(reason, rank=Rank.IDLE, weight=-float(reason.rank), effect=effect)
+
+
+def _is_told(reason: Reason) -> bool:
+    """Whether a table of runs has a column of what differs, so that other runs may tell of it."""
+    return reason.kind in ("flag", "seed", "dataset") or (reason.kind, reason.name) == ("code", "commit")
+
+
+def _factor(reason: Reason) -> str:
+    """What a peer calls what differs; of flags, their names."""
+    return reason.name if reason.kind in ("flag", "seed") else factor(reason.kind, reason.name)
 
 
 def _differences(section: str, a: Facts, b: Facts) -> Iterator[tuple[str, Any, Any]]:
@@ -124,34 +110,34 @@ def _differences(section: str, a: Facts, b: Facts) -> Iterator[tuple[str, Any, A
             yield name, ours.get(name), theirs.get(name)
 
 
-def _datasets(a: Facts, b: Facts) -> Iterator[_Reason]:
+def _datasets(a: Facts, b: Facts) -> Iterator[Reason]:
     for name, ours, theirs in _differences("datasets", a, b):
         known = ours is not None and theirs is not None
-        yield _Reason(_Rank.DATA, float(known), "dataset", name, ours, theirs, b.run)
+        yield Reason(Rank.DATA, float(known), "dataset", name, ours, theirs, b.run)
 
 
-def _program(a: Facts, b: Facts) -> Iterator[_Reason]:
+def _program(a: Facts, b: Facts) -> Iterator[Reason]:
     if a.entry and b.entry and a.entry != b.entry:
-        yield _Reason(_Rank.PROGRAM, 0.0, "command", "entry", a.entry, b.entry, b.run)
-    elif not a.sections["flags"] and not b.sections["flags"]:
+        yield Reason(Rank.PROGRAM, 0.0, "command", "entry", a.entry, b.entry, b.run)
+    elif not any(_differences("flags", a, b)):
         ours, theirs = a.sections["command"].get("line"), b.sections["command"].get("line")
-        if ours != theirs:
-            yield _Reason(_Rank.COMMAND, 0.0, "command", "line", ours, theirs, b.run)
+        if ours is not None and theirs is not None and ours != theirs:
+            yield Reason(Rank.COMMAND, 0.0, "command", "line", ours, theirs, b.run)
 
 
-def _code(a: Facts, b: Facts) -> Iterator[_Reason]:
+def _code(a: Facts, b: Facts) -> Iterator[Reason]:
     changed = [path for path in sorted({*a.files, *b.files}) if _is_changed(path, a, b)]
     for path in changed:
         ours, theirs = a.files.get(path, {}), b.files.get(path, {})
         digests = (ours.get("digest") or None, theirs.get("digest") or None)
-        rank = _Rank.UNSEEN_CODE if _is_aside(path) else _Rank.CODE
-        yield _Reason(rank, float(path in (a.entry, b.entry)), "code", path, *digests, b.run)
+        rank = Rank.UNSEEN_CODE if _is_aside(path) else Rank.CODE
+        yield Reason(rank, float(path in (a.entry, b.entry)), "code", path, *digests, b.run)
     # Two commits whose recorded files are all the same hardly explain anything; without such files, they may.
     seen = bool(set(a.files) & set(b.files))
-    rank = _Rank.UNSEEN_CODE if seen and not changed else _Rank.CODE
+    rank = Rank.UNSEEN_CODE if seen and not changed else Rank.CODE
     for name, ours, theirs in _differences("code", a, b):
-        if name == "commit" or (name == "patch" and not changed):
-            yield _Reason(rank, -1.0, "code", name, ours, theirs, b.run)
+        if name == "commit" or (name == "patch" and not changed):  # the files say what a patch does
+            yield Reason(rank, -1.0, "code", name, ours, theirs, b.run)
 
 
 def _is_aside(path: str) -> bool:
@@ -173,27 +159,18 @@ def _is_changed(path: str, a: Facts, b: Facts) -> bool:
     return bool((ours or theirs or {}).get("state"))
 
 
-def _flags(a: Facts, b: Facts, peers: Sequence[Peer]) -> Iterator[_Reason]:
+def _flags(a: Facts, b: Facts) -> Iterator[Reason]:
     data = a.sections["datasets"]
     same_data = bool(data) and data == b.sections["datasets"] and None not in data.values()
-    differing = {
-        name: (ours, theirs)
-        for name, ours, theirs in _differences("flags", a, b)
-        if not _is_place(flag_role(name), same_data)
-    }
-    effects = find_effects(differing, peers) if peers else {}
-    for name, (ours, theirs) in differing.items():
-        role, effect = flag_role(name), effects.get(name)
-        kind = "seed" if role == FlagRole.SEED else "flag"
-        if effect is not None:
-            rank = _Rank.MOVING_FLAG if effect.moves else _Rank.IDLE_FLAG
-            weight = effect.size if effect.moves else _change(ours, theirs)
-            yield _Reason(rank, weight, kind, name, ours, theirs, b.run, effect)
+    for name, ours, theirs in _differences("flags", a, b):
+        role = flag_role(name)
+        if _is_place(role, same_data):
             continue
         rank = _FLAG_RANKS[role]
-        if rank == _Rank.OTHER_FLAG and name in a.set_flags | b.set_flags:
-            rank = _Rank.SET_BY_USER
-        yield _Reason(rank, _change(ours, theirs), kind, name, ours, theirs, b.run)
+        if rank == Rank.OTHER_FLAG and name in a.set_flags | b.set_flags:
+            rank = Rank.SET_BY_USER
+        kind = "seed" if role == FlagRole.SEED else "flag"
+        yield Reason(rank, _change(ours, theirs), kind, name, ours, theirs, b.run)
 
 
 def _is_place(role: FlagRole, same_data: bool) -> bool:
@@ -202,13 +179,13 @@ def _is_place(role: FlagRole, same_data: bool) -> bool:
 
 
 _FLAG_RANKS = {
-    FlagRole.MODEL: _Rank.MODEL,
-    FlagRole.TRAINING: _Rank.TRAINING,
-    FlagRole.SEED: _Rank.SEED,
-    FlagRole.INPUT: _Rank.OTHER_FLAG,
-    FlagRole.REPORTING: _Rank.MINOR_FLAG,
-    FlagRole.MINOR: _Rank.MINOR_FLAG,
-    FlagRole.OTHER: _Rank.OTHER_FLAG,
+    FlagRole.MODEL: Rank.MODEL,
+    FlagRole.TRAINING: Rank.TRAINING,
+    FlagRole.SEED: Rank.SEED,
+    FlagRole.INPUT: Rank.OTHER_FLAG,
+    FlagRole.REPORTING: Rank.MINOR_FLAG,
+    FlagRole.MINOR: Rank.MINOR_FLAG,
+    FlagRole.OTHER: Rank.OTHER_FLAG,
 }
 
 
@@ -223,27 +200,27 @@ def _is_positive(value: object) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < math.inf
 
 
-def _ranks(a: Facts, b: Facts) -> Iterator[_Reason]:
+def _ranks(a: Facts, b: Facts) -> Iterator[Reason]:
     for name, ours, theirs in _differences("ranks", a, b):
-        yield _Reason(_Rank.RANKS, float(name == "processes"), "rank", name, ours, theirs, b.run)
+        yield Reason(Rank.RANKS, float(name == "processes"), "rank", name, ours, theirs, b.run)
 
 
-def _seeds(a: Facts, b: Facts) -> Iterator[_Reason]:
+def _seeds(a: Facts, b: Facts) -> Iterator[Reason]:
     """Seeds seen in libraries, unless a flag that is a seed says the same already."""
     if any(flag_role(name) == FlagRole.SEED for name, _, _ in _differences("flags", a, b)):
         return
     for name, ours, theirs in _differences("seeds", a, b):
-        yield _Reason(_Rank.SEED, -1.0, "seed", name, ours, theirs, b.run)
+        yield Reason(Rank.SEED, -1.0, "seed", name, ours, theirs, b.run)
 
 
-def _environment(a: Facts, b: Facts) -> Iterator[_Reason]:
+def _environment(a: Facts, b: Facts) -> Iterator[Reason]:
     for name, ours, theirs in _differences("environment", a, b):
         if name in ("python", "implementation"):
-            yield _Reason(_Rank.PYTHON, 0.0, "python", name, ours, theirs, b.run)
+            yield Reason(Rank.PYTHON, 0.0, "python", name, ours, theirs, b.run)
         elif name != "lock_file":  # what it pins shows in the packages
             distance = version_distance(_version(a, name, ours), _version(b, name, theirs))
-            yield _Reason(
-                _Rank.PACKAGE, 10.0 * framework_rank(name) + distance, "package", name, ours, theirs, b.run
+            yield Reason(
+                Rank.PACKAGE, 10.0 * framework_rank(name) + distance, "package", name, ours, theirs, b.run
             )
 
 
@@ -252,14 +229,14 @@ def _version(facts: Facts, name: str, value: object) -> object:
     return value if package is None else package.version
 
 
-def _variables(a: Facts, b: Facts) -> Iterator[_Reason]:
+def _variables(a: Facts, b: Facts) -> Iterator[Reason]:
     for name, ours, theirs in _differences("variables", a, b):
         if not _IDLE_VARIABLES.fullmatch(name):
-            yield _Reason(_Rank.VARIABLE, 0.0, "variable", name, ours, theirs, b.run)
+            yield Reason(Rank.VARIABLE, 0.0, "variable", name, ours, theirs, b.run)
 
 
-def _hardware(a: Facts, b: Facts) -> Iterator[_Reason]:
+def _hardware(a: Facts, b: Facts) -> Iterator[Reason]:
     for name, ours, theirs in _differences("hardware", a, b):
         if name in _HARDWARE_NAMES:
             weight = -float(_HARDWARE_NAMES.index(name))
-            yield _Reason(_Rank.HARDWARE, weight, "hardware", name, ours, theirs, b.run)
+            yield Reason(Rank.HARDWARE, weight, "hardware", name, ours, theirs, b.run)

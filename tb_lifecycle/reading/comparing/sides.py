@@ -61,6 +61,11 @@ class Side:
         """The members that its figures are of."""
         return [self.table.names[row] for row in self.group.counted]
 
+    def last_step(self, metric: str) -> int | None:
+        """The last step of the members, where they all went equally far."""
+        steps = {step for step in self.table.last_steps(metric, self.group.counted) if step is not None}
+        return steps.pop() if len(steps) == 1 else None
+
     def described(self, most: int) -> list[str]:
         """The members to read whole, those that count first."""
         counted = self.counted
@@ -173,7 +178,13 @@ def _mean_figures(side: Side) -> dict[str, dict[str, Any]]:
             exact = side.table.is_exact(name)
             is_exact = all(exact[row] for row in side.group.counted)
             spread = {part: getattr(figures, part)[0] for part in ("n", "sd", "low", "high")}
-            found[name] = {"last": figures.mean[0], "exact": is_exact, "last_exact": is_exact, **spread}
+            found[name] = {
+                "last": figures.mean[0],
+                "step": side.last_step(name),
+                "exact": is_exact,
+                "last_exact": is_exact,
+                **spread,
+            }
     return found
 
 

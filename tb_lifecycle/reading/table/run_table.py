@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Literal
 
 from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.expressions.evaluator import evaluate, exactness, matching, reference
+from tb_lifecycle.reading.expressions.names import find
 from tb_lifecycle.reading.expressions.ordering import sort_order
 from tb_lifecycle.reading.expressions.source import FIXED, Aggregate, Extreme, Kind, column_id
+from tb_lifecycle.reading.expressions.syntax import Name
 from tb_lifecycle.reading.expressions.tokens import split_top_level
 from tb_lifecycle.reading.groups.group_table import GroupTable, group_runs
 from tb_lifecycle.reading.groups.same_setting import name_settings
 from tb_lifecycle.reading.metrics.direction import better
 from tb_lifecycle.reading.table.columns import Columns
 from tb_lifecycle.reading.table.event_files import EventFiles
+from tb_lifecycle.reading.table.expression_direction import find_direction
 from tb_lifecycle.reading.table.figure_sources import THOROUGH, FigureSources
 from tb_lifecycle.reading.table.first_columns import FirstColumns
 from tb_lifecycle.reading.table.sampled_points import FiguresCache
@@ -222,9 +225,15 @@ class RunTable:
             return self._make_column(named.kind, named.name, text)
         values = evaluate(text, self, offset=offset)
         sampled = _find_sampled(values, exactness(text, self, offset=offset))
+        direction = find_direction(text, self._find_metric)
         return Column(
-            text, "expression", _find_type(values), text, None, None, values, sampled is None, sampled
+            text, "expression", _find_type(values), text, None, direction, values, sampled is None, sampled
         )
+
+    def _find_metric(self, name: Name) -> str | None:
+        """The metric that a name in an expression is; None where it is none."""
+        found = find(name, self)
+        return found.name if found is not None and found.kind == "metric" else None
 
     def group_by(self, by: str) -> GroupTable:
         """Groups the runs, in their order.
@@ -351,6 +360,11 @@ class RunTable:
     def _cut(self, rows: Sequence[int]) -> RunTable:
         uncut = self._rows if self._uncut is None else self._uncut
         return RunTable(self._columns, list(rows), self._notices, uncut)
+
+    def last_steps(self, metric: str, positions: Sequence[int]) -> list[int | None]:
+        """The step of a metric's last value of the runs at some positions; None of one without it."""
+        states = [self._columns.runs[self._rows[position]] for position in positions]
+        return [last.step if (last := state.metrics.get(metric)) else None for state in states]
 
     def _pick(self, values: Sequence[object]) -> list[object]:
         return list(map(values.__getitem__, self._rows))

@@ -214,3 +214,12 @@ def test_a_wrong_group_of_curves_is_said(board: TensorBoard) -> None:
     query = {"run": 'group:{"flag.opt":"fast"}', "where": "flag.seed < 2", "tag": "val/accuracy"}
     [curve] = board.json("scalars", **query)["scalars"]
     assert curve["band"]["members"] == 2
+
+
+def test_a_group_on_other_data_does_not_bar_the_others(board: TensorBoard) -> None:
+    names = ["group:seed:slow-s0", "group:seed:alone", "group:seed:fast-s0"]
+    answer = board.json("compare", run=names)
+    verdict = answer["verdict"]
+    assert (verdict["word"], verdict["about"]) == ("better", 2)
+    assert [side and side["word"] for side in verdict["sides"]] == [None, "not comparable", "better"]
+    assert answer["doubtful"] == ["group:seed:alone"]

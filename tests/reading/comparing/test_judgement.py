@@ -103,3 +103,13 @@ def test_the_sentence_is_about_the_best_mean() -> None:
 def test_the_probability_is_of_being_better() -> None:
     assert hold("accuracy", LOW, HIGH)["probability"] > 0.95
     assert hold("loss", LOW, HIGH)["probability"] < 0.05
+
+
+def test_a_side_on_other_data_is_left_out_of_the_verdict_on_the_others() -> None:
+    sides = [
+        Judged(name, Sample(values), [()] * 3) for name, values in zip("ABC", (LOW, HIGH, HIGH), strict=True)
+    ]
+    verdict = judge("accuracy", sides, 0, {2})
+    assert (verdict["word"], verdict["about"]) == ("better", 1)
+    assert "Holm" not in verdict["text"]  # one comparison was made
+    assert (verdict["sides"][2]["word"], verdict["sides"][2]["p"]) == ("not comparable", None)

@@ -1,6 +1,9 @@
 from typing import Any
 
 from tb_lifecycle.reading.comparing.compare import compare
+from tb_lifecycle.reading.comparing.facts import facts_of
+from tb_lifecycle.reading.comparing.flag_effects import Peer, factor
+from tb_lifecycle.reading.comparing.reasons import find_reasons
 from tests.reading.runs import dataset, describe
 
 
@@ -15,12 +18,16 @@ def flags(**changes: Any) -> dict[str, Any]:
 
 def test_a_reason_has_both_values_and_the_run() -> None:
     reasons = compare([describe("a"), describe("b", flags=flags(lr=0.003))], "a")["reasons"]
-    assert reasons == [{"kind": "flag", "name": "lr", "a": 0.5, "b": 0.003, "run": "b", "effect": None}]
+    assert reasons == [
+        {"kind": "flag", "name": "lr", "a": 0.5, "b": 0.003, "run": "b", "effect": None, "beside": []}
+    ]
 
 
 def test_a_is_the_baselines_value_wherever_it_stands() -> None:
     reasons = compare([describe("a"), describe("b", flags=flags(lr=0.003))], "b")["reasons"]
-    assert reasons == [{"kind": "flag", "name": "lr", "a": 0.003, "b": 0.5, "run": "a", "effect": None}]
+    assert reasons == [
+        {"kind": "flag", "name": "lr", "a": 0.003, "b": 0.5, "run": "a", "effect": None, "beside": []}
+    ]
 
 
 def test_kinds_come_in_the_order_of_what_moves_a_figure_most() -> None:
@@ -191,7 +198,6 @@ def test_each_kind_of_reason_has_both_values() -> None:
         ("dataset", "digits/train", "sha256:11", "sha256:22", "b", None),
         ("dataset", "digits/test", None, "sha256:33", "b", None),
         ("code", "commit", "1" * 40, "2" * 40, "b", None),
-        ("code", "patch", "sha256:77", "sha256:88", "b", None),
         ("rank", "processes", 2, None, "b", None),
         ("rank", "rank 1", "as the first", None, "b", None),
         ("package", "numpy", "1.0", None, "b", None),
@@ -270,3 +276,111 @@ def test_minor_flags_come_last() -> None:
     baseline = describe("a", flags=flags(verbose=False, zeta=2))
     assert names_of(other, baseline=baseline)[0] == "flag zeta"
     assert names_of(other, baseline=baseline)[-1] == "flag verbose"
+
+
+def whole(*others: dict[str, Any], baseline: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    return list(compare([baseline or describe("a"), *others], "a")["reasons"])
+
+
+def beside(reason: dict[str, Any]) -> list[str]:
+    return [f"{each['kind']} {each['name']}" for each in reason["beside"]]
+
+
+def test_a_commit_stands_beside_the_file_that_it_changed() -> None:
+    code = describe("b")["code"]
+    files = [{**code["files"][0], "digest": "sha256:99", "state": "modified"}, code["files"][1]]
+    (reason,) = whole(describe("b", code={**code, "commit": "b" * 40, "files": files}))
+    assert (reason["kind"], reason["name"], beside(reason)) == ("code", "train.py", ["code commit"])
+    assert reason["beside"][0]["b"] == "b" * 40
+
+
+def test_a_changed_data_file_is_one_reason() -> None:
+    """Its path in a flag and a variable, its content in the working tree, both of its splits."""
+    code = describe("b")["code"]
+
+    def reading(run: str, path: str, digest: str) -> dict[str, Any]:
+        datasets = [
+            {"name": "digits", "split": split, "digest": f"sha256:{digest}{split}", "source": f"/home/{path}"}
+            for split in ("train", "test")
+        ]
+        file = {"path": path, "state": "modified", "digest": f"sha256:{digest}"}
+        environment = {**describe("a")["environment"], "variables": {"DATA": f"/home/{path}"}}
+        return describe(
+            run,
+            datasets=datasets,
+            flags=flags(corpus=path),
+            code={**code, "files": [*code["files"], file]},
+            environment=environment,
+        )
+
+    first, second = reading("a", "data/one.csv", "11"), reading("b", "data/two.csv", "22")
+    (reason,) = whole(second, baseline=first)
+    assert (reason["kind"], reason["name"]) == ("dataset", "digits/test")
+    assert sorted(beside(reason)) == [
+        *("code data/one.csv", "code data/two.csv", "dataset digits/train", "flag corpus", "variable DATA")
+    ]
+
+
+def test_flags_that_lead_elsewhere_are_reasons_of_their_own() -> None:
+    data = [
+        {**dataset("train", "sha256:ff"), "source": "/data/digits.csv"},
+        dataset("validation", "sha256:bbbbbbbb"),
+    ]
+    other = describe("b", datasets=data, flags=flags(corpus="words.txt", lr=0.1))
+    assert names_of(other) == ["dataset digits/train", "flag lr", "flag corpus"]
+
+
+def test_a_variable_that_repeats_the_seed_is_the_same_cause() -> None:
+    def seeded(run: str, seed: int) -> dict[str, Any]:
+        environment = {**describe(run)["environment"], "variables": {"SEED": str(seed)}}
+        return describe(run, environment=environment, flags=flags(seed=seed))
+
+    (reason,) = whole(seeded("b", 2), baseline=seeded("a", 1))
+    assert (reason["kind"], beside(reason)) == ("seed", ["variable SEED"])
+
+
+def test_a_command_that_no_flag_tells_of_is_a_reason() -> None:
+    line = {**describe("a")["command"], "line": "python train.py --fast"}
+    same = describe("a")["flags"]
+    assert names_of(describe("b", command=line, flags=same)) == ["command line"]
+    assert names_of(describe("b", command=line, flags=flags(lr=0.1))) == ["flag lr"]
+
+
+def held(*peers: Peer, **changes: Any) -> list[dict[str, Any]]:
+    facts = [facts_of(describe("a")), facts_of(describe("b", **changes))]
+    return find_reasons(facts, 0, peers, "accuracy")
+
+
+def test_what_moves_the_metric_comes_before_other_data_and_what_does_not_comes_last() -> None:
+    peers = [
+        Peer({"lr": (0.5, 0.05, 0.005)[row % 3], "width": (1, 2)[row % 2]}, 0.9 - 0.1 * (row % 3))
+        for row in range(24)
+    ]
+    data = [dataset("train", "sha256:ffff"), dataset("validation", "sha256:bbbbbbbb")]
+    reasons = held(*peers, flags={**describe("a")["flags"], "lr": 0.005, "width": 2}, datasets=data)
+    assert [reason["name"] for reason in reasons] == ["lr", "digits/train", "width"]
+    assert reasons[0]["effect"]["text"] == (
+        "over 24 other runs, accuracy is 0.9000 near 0.5 and 0.7000 near 0.005, +0.1000 a decade"
+    )
+    assert reasons[2]["effect"]["text"] == "over 24 other runs, accuracy does not move with it"
+
+
+def test_other_runs_tell_of_commits_and_data_too() -> None:
+    digests = ("sha256:aaaaaaaa", "sha256:ffff")
+    peers = [
+        Peer(
+            {"lr": (0.5, 0.1)[row % 2]},
+            0.9 - 0.1 * (row // 2 % 2),
+            {
+                factor("dataset", "digits/train"): digests[row // 2 % 2],
+                factor("code", "commit"): ("a41c" + "0" * 36, "b" * 40)[row // 4 % 2],
+            },
+        )
+        for row in range(24)
+    ]
+    data = [dataset("train", "sha256:ffff"), dataset("validation", "sha256:bbbbbbbb")]
+    code = {**describe("b")["code"], "commit": "b" * 40}
+    reasons = held(*peers, datasets=data, code=code, flags={**describe("a")["flags"], "lr": 0.1})
+    assert [(reason["name"], reason["effect"]["moves"]) for reason in reasons] == [
+        *(("digits/train", True), ("lr", False), ("commit", False))
+    ]
