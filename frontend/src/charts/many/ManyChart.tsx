@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import "uplot/dist/uPlot.min.css";
 import "../charts.css";
 import "./many.css";
-import { grouped } from "../../shared/format";
+import { count, grouped } from "../../shared/format";
 import { type Curve, lastFinite, nearest } from "../curves";
 import { endLabelWidth } from "../EndLabels";
 import { colour, createPlot, type Plot } from "../plotOptions";
@@ -249,7 +249,7 @@ function Lines(props: LinesProps) {
       class="chart-plot"
       ref={target}
       role="img"
-      aria-label={`${name}: ${curves.length} lines, ${lettered.map(({ letter, label }) => `${letter} ${label}`).join(", ")}`}
+      aria-label={described(name, props.xName, curves, format)}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the lines
       tabIndex={0}
       style={{ height: `${height}px` }}
@@ -282,6 +282,16 @@ function Lines(props: LinesProps) {
       )}
     </div>
   );
+}
+
+function described(name: string, xName: string, curves: readonly Curve[], format: (value: number) => string): string {
+  const ends = curves
+    .filter(({ letter }) => letter)
+    .map(({ letter, label, values }) => {
+      const value = lastFinite(values);
+      return `${letter} ${label} ${value === null ? "no value" : format(value)}`;
+    });
+  return `${name} by ${xName}: ${count(curves.length, "line")}; last values: ${ends.join(", ")}`;
 }
 
 /** Up and down go from line to line by their ends, Enter gives a letter, left and right go along the line. */
