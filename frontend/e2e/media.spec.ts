@@ -85,7 +85,7 @@ test("each of TensorBoard's tabs opens with the compared runs", async ({ lifecyc
     await tab.goto(href);
     const old = !href.includes("#timeseries");
     const shown = old
-      ? tab.locator("tf-multi-checkbox .run-row:visible")
+      ? tab.locator("tf-multi-checkbox .name-row:visible")
       : tab.locator("runs-data-table tb-data-table-content-row");
     await expect(shown, href).toHaveCount(old ? 4 : 5);
     const ticked = old ? shown.locator("paper-checkbox[checked]") : shown.locator("input[type=checkbox]:checked");

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { byName, chartOf, meansNote, namedBy, sorted } from "../../src/compare/manyRuns";
+import { byName, chartOf, fitting, meansNote, namedBy, sorted } from "../../src/compare/manyRuns";
 import type { Curve } from "../../src/shared/api";
 import { clearSelection, selectAll } from "../../src/shared/state";
 
@@ -55,4 +55,12 @@ test("means say of how many runs, and whether every value is in them", () => {
     "means with 95 % bands, from sampled points, of fewer runs where some have not come so far",
   );
   expect(meansNote([answered("g", "m", [1])])).toBe("");
+});
+
+test("of more names than an address holds an even pick is asked for", () => {
+  const runs = Array.from({ length: 1000 }, (_, index) => `${"x".repeat(100)}${index}`);
+  const asked = fitting(runs);
+  expect(asked.length).toBeGreaterThan(300);
+  expect(asked.join("&run=").length).toBeLessThan(50_000);
+  expect(fitting(runs.slice(0, 100))).toHaveLength(100);
 });

@@ -13,17 +13,11 @@ import { useTheme, useWidth } from "../watching";
 import { frameData, frameOptions, xEnds } from "./frameOptions";
 import { hovered, reportClipped } from "./hovered";
 import { LetterEnds } from "./LetterEnds";
-import { drawing as drawingOf, type Line, type Look, scalesOf } from "./lines";
+import { drawing as drawingOf, type Line, type Look, type QuantileBands, scalesOf } from "./lines";
 import { type Beyond, beyond } from "./outliers";
 import { fillBetween, placingOf, stroke, within } from "./paint";
 import { nearestLine } from "./picking";
 import { Tip } from "./Tip";
-
-/** Quantiles over more runs than can be told apart: 10, 25, 50, 75 and 90 %. */
-export interface QuantileBands {
-  x: readonly number[];
-  quantiles: readonly (readonly number[])[];
-}
 
 export interface ManyChartProps extends Look {
   name: string;
@@ -63,7 +57,7 @@ export function ManyChart(props: ManyChartProps) {
   const [lies, setLies] = useState<Beyond | null>(null);
   const [log, setLog] = useState(false);
   const missing = useMemo(() => unseen(curves, log), [curves, log]);
-  const quiet = nothing === null ? [missing, ...notes].filter(Boolean).join(", ") : "";
+  const quiet = nothing === null ? [...notes, missing].filter(Boolean).join(", ") : "";
   return (
     <figure class="chart many-chart" data-chart={name}>
       <figcaption title={quiet}>
@@ -204,7 +198,11 @@ function Lines(props: LinesProps) {
       setView((last) => last && { ...last, plot: moved, left, top });
     };
     const input = { axis, against, reversed, clip, better, rightPadding: labelWidth, onDraw, onCursor };
-    const options = frameOptions({ ...input, drawing: () => latest.current.drawing }, width, height);
+    const options = frameOptions(
+      { ...input, drawing: () => latest.current.drawing, bands: () => latest.current.bands },
+      width,
+      height,
+    );
     plot.current = createPlot(options, frameData(latest.current.drawing), target.current);
     return () => {
       plot.current?.destroy();
