@@ -74,7 +74,7 @@ test("runs without media have only the way to the tabs that have them", async ({
 });
 
 test("each of TensorBoard's tabs opens with the compared runs", async ({ lifecycle, page, context }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await lifecycle.compare(RUNS);
   const links = panel(lifecycle).getByTestId("hand-over").getByRole("link");
   await expect(links).toHaveText([/Time Series 5/, /Images 4/, /Histograms 4/, /Text 4/, /PR Curves 4/]);
