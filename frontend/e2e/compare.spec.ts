@@ -13,7 +13,7 @@ test("two runs: verdict, reasons, metrics with signs, curves, marked cells", asy
   const accuracy = panel.locator(".metrics-table tr", { hasText: "validation/accuracy" });
   await expect(accuracy.locator(".good")).toHaveText(/^\+0\.\d+$/);
   await expect(accuracy.locator(".best")).toHaveCount(1);
-  await expect(panel.locator(".chart canvas")).toHaveCount(2);
+  await expect(panel.locator(".chart .uplot canvas")).toHaveCount(2);
   const lr = panel.locator(".differences tr", { has: lifecycle.frame.getByRole("cell", { name: "lr", exact: true }) });
   await expect(lr.locator("td.changed")).toHaveText("0.5");
 });
@@ -66,7 +66,7 @@ test("three runs: the pair is chosen, a failed run has its figures", async ({ li
 test("dark: the charts and the page follow TensorBoard's switch", async ({ lifecycle, page }) => {
   await lifecycle.compare(["slow", "fast"]);
   const panel = lifecycle.frame.getByTestId("compare-panel");
-  await expect(panel.locator(".chart canvas").first()).toBeVisible();
+  await expect(panel.locator(".chart .uplot canvas").first()).toBeVisible();
   const inkOf = () => panel.evaluate((element) => getComputedStyle(element).color);
   const light = await inkOf();
   await page.evaluate(() => document.body.classList.add("dark-mode"));

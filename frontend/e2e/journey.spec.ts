@@ -24,7 +24,7 @@ test("from the table to the best run, and on to why the worst is worse", async (
   await expect(panel.locator(".verdict-table tbody tr td").last()).toHaveText("lower, one run each");
   const lr = panel.locator(".differences tr", { has: frame.getByRole("cell", { name: "lr", exact: true }) });
   await expect(lr.locator("td.changed")).toBeVisible();
-  const curves = panel.locator(".chart canvas");
+  const curves = panel.locator(".chart .uplot canvas");
   await expect(curves.first()).toBeVisible();
   for (const canvas of await curves.all()) await expect.poll(() => canvas.evaluate(coloured)).toBeGreaterThan(100);
 });

@@ -67,7 +67,7 @@ test("a chart of NaN alone says so, on the run's page and beside another", async
 test("a point between two gaps is drawn", async ({ lifecycle }) => {
   await lifecycle.openRun("lone-point");
   await expect(chart(lifecycle)).toContainText("4 NaN");
-  const canvas = chart(lifecycle).locator("canvas");
+  const canvas = chart(lifecycle).locator(".uplot canvas");
   const coloured = () =>
     canvas.evaluate((element) => {
       const { width, height } = element as HTMLCanvasElement;

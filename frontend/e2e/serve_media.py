@@ -1,6 +1,6 @@
 """Serves runs with curves and media, as PyTorch's SummaryWriter writes them.
 
-usage: python serve_media.py LOGDIR PORT [COUNT]     (LOGDIR is emptied first; 24 runs unless said otherwise)
+usage: python serve_media.py LOGDIR PORT [COUNT]     (LOGDIR is emptied first; 210 runs unless said otherwise)
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2]))
 from tests.media_logdir import write_runs
 
-COUNT = 24
+COUNT = 210
 
 
 def main(logdir: pathlib.Path, port: str, count: int = COUNT) -> None:

@@ -287,7 +287,7 @@ class LogdirReader:
         Raises:
           RunNotFoundError: there is no run of one of the names.
         """
-        return {"tags": self._media.tags(self._rows(names))}
+        return self._media.tags(self._rows(names))
 
     def media(self, names: Sequence[str], kind: str, tag: str, step: int | None = None) -> dict[str, Any]:
         """Media of runs at one step: the `media` answer of `http_api.md`.

@@ -23,6 +23,8 @@ interface CompareCurvesProps {
 
 /** As high as the list beside one row of charts. */
 const TALL = 440;
+/** From so many pixels on the list stands beside the charts. */
+const WIDE = 1200;
 const X_NAMES = { step: "step", relative: "time", wall: "UTC" };
 
 /** The runs' curves over one another, a chart a metric, and the list of the runs beside them where they are many. */
@@ -63,7 +65,7 @@ export function CompareCurves({ answer, runs }: CompareCurvesProps) {
               {...{ metric, metrics, answer, found }}
               runs={drawn}
               reading={data === null}
-              {...(many && shown.length <= 2 && { height: TALL })}
+              {...(many && shown.length <= 2 && window.innerWidth >= WIDE && { height: TALL })}
               bands={bands.data?.find(({ tag }) => tag === metric)}
               onPick={pick}
             />

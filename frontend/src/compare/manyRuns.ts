@@ -1,6 +1,6 @@
 import type { Curve } from "../charts/curves";
 import { letterStyle } from "../charts/lineStyle";
-import type { QuantileBands } from "../charts/many/ManyChart";
+import type { QuantileBands } from "../charts/many/lines";
 import { pairAt } from "../charts/many/pairing";
 import { type Curve as Answered, type Bands, getBands, getRuns, getScalars, type Status } from "../shared/api";
 import { batches, inTurn } from "../shared/batches";
@@ -24,10 +24,20 @@ export function useManyCurves(runs: readonly string[], metrics: readonly string[
   );
 }
 
+/** A server refuses longer addresses. */
+const LONGEST = 50_000;
+
+/** As many runs as one question can name, evenly picked. */
+export function fitting(runs: readonly string[]): string[] {
+  const whole = runs.reduce((sum, run) => sum + encodeURIComponent(run).length + 5, 0);
+  const every = Math.ceil(whole / LONGEST);
+  return runs.filter((_, index) => index % every === 0);
+}
+
 /** Quantiles over all runs, where there are more than can be drawn. */
 export function useBands(runs: readonly string[], metrics: readonly string[], axis: string) {
   const key = runs.length === 0 || metrics.length === 0 ? null : `bands ${JSON.stringify([runs, metrics, axis])}`;
-  return useQuery<Bands[]>(key, async (signal) => (await getBands(runs, metrics, axis, signal)).bands, {
+  return useQuery<Bands[]>(key, async (signal) => (await getBands(fitting(runs), metrics, axis, signal)).bands, {
     live: false,
     keep: true,
   });

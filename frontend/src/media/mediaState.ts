@@ -13,6 +13,14 @@ export interface MediaChoice {
   tags?: Partial<Record<MediaKind, string>>;
 }
 
+/** How many names of each kind were too many to be listed. */
+export const leftOut = signal<Readonly<Record<MediaKind, number>>>({
+  images: 0,
+  histograms: 0,
+  texts: 0,
+  pr_curves: 0,
+});
+
 export const choice = signal<MediaChoice>({});
 
 export function choose(part: MediaChoice): void {

@@ -3,7 +3,7 @@ import type { MediaKind, MediaTag, MediaValue } from "../shared/api";
 import { grouped } from "../shared/format";
 import { RunLetter } from "../shared/RunLetter";
 import { letterOf } from "../shared/state";
-import { chooseTag } from "./mediaState";
+import { chooseTag, leftOut } from "./mediaState";
 
 interface PartProps {
   kind: MediaKind;
@@ -36,6 +36,7 @@ export function Part({ kind, title, tag, offered, aside, children }: PartProps) 
         ) : (
           <span>{tag}</span>
         )}
+        {leftOut.value[kind] > 0 && <span class="warn">{grouped(leftOut.value[kind])} more names are left out</span>}
         {aside && <span class="quiet">{aside}</span>}
       </div>
       {children}

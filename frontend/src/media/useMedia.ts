@@ -1,6 +1,7 @@
 import { getMedia, getMediaTags, type MediaAnswer, type MediaKind, type MediaTag } from "../shared/api";
 import { batches, inTurn } from "../shared/batches";
 import { useQuery } from "../shared/query";
+import { leftOut } from "./mediaState";
 
 export type Tags = Record<MediaKind, MediaTag[]>;
 export const KINDS: readonly MediaKind[] = ["images", "histograms", "pr_curves", "texts"];
@@ -9,7 +10,17 @@ export const KINDS: readonly MediaKind[] = ["images", "histograms", "pr_curves",
 export function useMediaTags(runs: readonly string[]) {
   return useQuery<Tags>(
     runs.length === 0 ? null : `media tags ${JSON.stringify(runs)}`,
-    async (signal) => joined(await inTurn(batches(runs, 100), (batch) => getMediaTags(batch, signal))),
+    async (signal) => {
+      const answers = await inTurn(batches(runs, 100), (batch) => getMediaTags(batch, signal));
+      const most = (kind: MediaKind) => Math.max(...answers.map(({ left_out }) => left_out[kind]));
+      leftOut.value = {
+        images: most("images"),
+        histograms: most("histograms"),
+        texts: most("texts"),
+        pr_curves: most("pr_curves"),
+      };
+      return joined(answers);
+    },
     { keep: true, every: 4 },
   );
 }

@@ -162,7 +162,7 @@ export function getBands(
 export function getMediaTags(
   runs: readonly string[],
   signal?: AbortSignal,
-): Promise<{ tags: Record<MediaKind, MediaTag[]> }> {
+): Promise<{ tags: Record<MediaKind, MediaTag[]>; left_out: Record<MediaKind, number> }> {
   return getJson(routeUrl("media_tags", { run: runs }), signal);
 }
 

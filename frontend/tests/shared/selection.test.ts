@@ -1,6 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { letterAt, slotsFrom, slotsText, withFirst, withoutRun, withRun } from "../../src/shared/selection";
 
+});
+
+import { expect, test } from "vitest";
+import {
+  letterAt,
+  lettersTaken,
+  withFirst,
+  withLetter,
+  withoutLetter,
+  withoutRun,
+  withRun,
+} from "../../src/shared/selection";
+
 test("a run takes the first free letter, and the others keep theirs", () => {
   const three = ["a", "b", "c"].reduce(withRun, [] as readonly (string | null)[]);
   expect(three).toEqual(["a", "b", "c"]);
@@ -66,4 +79,40 @@ test("the first as the baseline changes nothing, an empty first slot displaces n
   expect(withFirst(slots, "a")).toBe(slots);
   expect(withFirst([null, "b"], "x")).toEqual(["x", "b"]);
   expect(withFirst([null, "b"], "b")).toEqual(["b"]);
+});
+
+const SEVEN = ["a", "b", "c", "d", "e", "f", "g"];
+
+test("a seventh run gets a letter only when one is free, or named", () => {
+  expect(lettersTaken(SEVEN)).toBe(true);
+  expect(withLetter(SEVEN, "g")).toBe(SEVEN);
+  expect(withLetter(SEVEN, "g", 2)).toEqual(["a", "b", "g", "d", "e", "f", "c"]);
+  expect(withLetter(SEVEN, "new", 1)).toEqual(["a", "new", "c", "d", "e", "f", "g", "b"]);
+});
+
+test("a run without a letter stays selected; the others keep theirs", () => {
+  const freed = withoutLetter(SEVEN, "c");
+  expect(freed).toEqual(["a", "b", null, "d", "e", "f", "g", "c"]);
+  expect(lettersTaken(freed)).toBe(false);
+  expect(withLetter(freed, "g")).toEqual(["a", "b", "g", "d", "e", "f", null, "c"]);
+});
+
+test("the baseline and the last two keep their letters", () => {
+  expect(withoutLetter(SEVEN, "a")).toBe(SEVEN);
+  expect(withoutLetter(SEVEN, "g")).toBe(SEVEN);
+  const two = withoutLetter(withoutLetter(["a", "b", "c"], "b"), "c");
+  expect(two).toEqual(["a", null, "c", null, null, null, "b"]);
+});
+
+test("a comparison never shrinks to one while others are selected", () => {
+  expect(withoutRun(["a", "b", null, null, null, null, "g", "h"], "b")).toEqual([
+    "a",
+    "g",
+    null,
+    null,
+    null,
+    null,
+    null,
+    "h",
+  ]);
 });

@@ -14,6 +14,7 @@ from tb_lifecycle.reading.tensorboard.bulk import BulkReader
 
 # What one answer shows side by side.
 MOST_RUNS = 12
+MOST_TAGS = 500
 
 _READERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "histograms": read_histogram,
@@ -38,9 +39,17 @@ class RunMedia:
         self._bulk = bulk
         self._started = started
 
-    def tags(self, rows: Sequence[Row]) -> dict[str, list[dict[str, Any]]]:
-        """Which names there are of each kind, those of most runs first, each with the runs that have it."""
-        return {name: self._tags(rows, kind) for name, kind in KINDS.items()}
+    def tags(self, rows: Sequence[Row]) -> dict[str, Any]:
+        """Which names there are of each kind, those of most runs first, each with the runs that have it.
+
+        Returns:
+          `tags`, at most 500 of each kind, and how many more there are, `left_out`.
+        """
+        tags = {name: self._tags(rows, kind) for name, kind in KINDS.items()}
+        return {
+            "tags": {name: found[:MOST_TAGS] for name, found in tags.items()},
+            "left_out": {name: max(0, len(found) - MOST_TAGS) for name, found in tags.items()},
+        }
 
     def _tags(self, rows: Sequence[Row], kind: MediaKind) -> list[dict[str, Any]]:
         runs: dict[str, list[str]] = {}

@@ -12,6 +12,8 @@ from PIL import Image
 from tensorboard.compat.proto import summary_pb2, tensor_pb2, types_pb2
 from tensorboard.plugins.image import metadata as image_metadata
 
+from tb_lifecycle.reading.media import media
+from tb_lifecycle.reading.open_logdir import open_logdir
 from tests.logdirs import EventFile
 from tests.media_logdir import write_runs
 from tests.tensorboard_server import READERS, TensorBoard, running_tensorboard
@@ -61,6 +63,19 @@ def test_each_kind_has_its_tags_and_the_runs_that_have_them(board: TensorBoard) 
     assert {"tag": "dense/kernel", "runs": RUNS} in tags["histograms"]
     assert [each["runs"] for each in tags["texts"]] == [RUNS, ["tf"]]
     assert tags["pr_curves"] == [{"tag": "class_8", "runs": RUNS}]
+
+
+def test_names_beyond_what_can_be_listed_are_counted(
+    board: TensorBoard, monkeypatch: pytest.MonkeyPatch, logdir: Path
+) -> None:
+    assert board.json("media_tags", run=RUNS)["left_out"] == dict.fromkeys(
+        ("images", "histograms", "texts", "pr_curves"), 0
+    )
+    monkeypatch.setattr(media, "MOST_TAGS", 1)
+    with open_logdir(str(logdir)) as reader:
+        found = reader.media_tags(["lr000", "tf"])
+    assert [each["tag"] for each in found["tags"]["images"]] == ["digits"]
+    assert found["left_out"]["images"] == 1
 
 
 def test_a_run_without_the_step_has_its_nearest(board: TensorBoard) -> None:

@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import "uplot/dist/uPlot.min.css";
 import "../charts.css";
 import "./many.css";
-import { grouped } from "../../shared/format";
+import { count, grouped } from "../../shared/format";
 import { type Curve, lastFinite, nearest } from "../curves";
 import { endLabelWidth } from "../EndLabels";
 import { colour, createPlot, type Plot } from "../plotOptions";
@@ -13,17 +13,11 @@ import { useTheme, useWidth } from "../watching";
 import { frameData, frameOptions, xEnds } from "./frameOptions";
 import { hovered, reportClipped } from "./hovered";
 import { LetterEnds } from "./LetterEnds";
-import { drawing as drawingOf, type Line, type Look, scalesOf } from "./lines";
+import { drawing as drawingOf, type Line, type Look, type QuantileBands, scalesOf } from "./lines";
 import { type Beyond, beyond } from "./outliers";
 import { fillBetween, placingOf, stroke, within } from "./paint";
 import { nearestLine } from "./picking";
 import { Tip } from "./Tip";
-
-/** Quantiles over more runs than can be told apart: 10, 25, 50, 75 and 90 %. */
-export interface QuantileBands {
-  x: readonly number[];
-  quantiles: readonly (readonly number[])[];
-}
 
 export interface ManyChartProps extends Look {
   name: string;
@@ -63,7 +57,7 @@ export function ManyChart(props: ManyChartProps) {
   const [lies, setLies] = useState<Beyond | null>(null);
   const [log, setLog] = useState(false);
   const missing = useMemo(() => unseen(curves, log), [curves, log]);
-  const quiet = nothing === null ? [missing, ...notes].filter(Boolean).join(", ") : "";
+  const quiet = nothing === null ? [...notes, missing].filter(Boolean).join(", ") : "";
   return (
     <figure class="chart many-chart" data-chart={name}>
       <figcaption title={quiet}>
@@ -204,7 +198,11 @@ function Lines(props: LinesProps) {
       setView((last) => last && { ...last, plot: moved, left, top });
     };
     const input = { axis, against, reversed, clip, better, rightPadding: labelWidth, onDraw, onCursor };
-    const options = frameOptions({ ...input, drawing: () => latest.current.drawing }, width, height);
+    const options = frameOptions(
+      { ...input, drawing: () => latest.current.drawing, bands: () => latest.current.bands },
+      width,
+      height,
+    );
     plot.current = createPlot(options, frameData(latest.current.drawing), target.current);
     return () => {
       plot.current?.destroy();
@@ -249,7 +247,7 @@ function Lines(props: LinesProps) {
       class="chart-plot"
       ref={target}
       role="img"
-      aria-label={`${name}: ${curves.length} lines, ${lettered.map(({ letter, label }) => `${letter} ${label}`).join(", ")}`}
+      aria-label={described(name, props.xName, curves, format)}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the lines
       tabIndex={0}
       style={{ height: `${height}px` }}
@@ -282,6 +280,16 @@ function Lines(props: LinesProps) {
       )}
     </div>
   );
+}
+
+function described(name: string, xName: string, curves: readonly Curve[], format: (value: number) => string): string {
+  const ends = curves
+    .filter(({ letter }) => letter)
+    .map(({ letter, label, values }) => {
+      const value = lastFinite(values);
+      return `${letter} ${label} ${value === null ? "no value" : format(value)}`;
+    });
+  return `${name} by ${xName}: ${count(curves.length, "line")}; last values: ${ends.join(", ")}`;
 }
 
 /** Up and down go from line to line by their ends, Enter gives a letter, left and right go along the line. */

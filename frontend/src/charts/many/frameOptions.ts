@@ -3,7 +3,7 @@ import { bottomAxis, leftAxis, type Plot, ticksOf } from "../plotOptions";
 import { valueRange, type XAxis } from "../scales";
 import { tickLabels } from "../tickLabels";
 import { linearTicks, logTicks } from "../ticks";
-import type { Drawing } from "./lines";
+import type { Drawing, QuantileBands } from "./lines";
 import { yExtent } from "./outliers";
 
 export interface FrameInput {
@@ -16,6 +16,8 @@ export interface FrameInput {
   rightPadding: number;
   /** Asked at every draw: it changes as data comes. */
   drawing: () => Drawing;
+  /** Quantiles, the lowest and the highest among them, that are drawn as well. */
+  bands: () => QuantileBands | null;
   onDraw: (plot: Plot) => void;
   onCursor: (plot: Plot) => void;
 }
@@ -67,10 +69,16 @@ export function xEnds(plot: Plot): [number, number] {
 }
 
 /** The y range of what is in view: dragging a stretch of x open shows its detail. */
-function yRange(plot: Plot, { drawing, clip, better }: FrameInput): [number, number] {
+function yRange(plot: Plot, { drawing, bands, clip, better }: FrameInput): [number, number] {
   const { lines, frame, log } = drawing();
   const [low, high] = yExtent(lines, ...xEnds(plot), clip);
   const ends = low <= high ? [frame.y.fromPlot(low), frame.y.fromPlot(high)] : [];
+  const shown = bands();
+  const [from, to] = xEnds(plot);
+  shown?.x.forEach((place, index) => {
+    const at = frame.x.toPlot(place);
+    if (at >= from && at <= to) for (const row of shown.quantiles) ends.push(row[index] ?? Number.NaN);
+  });
   const padded = valueRange([ends], log ? "log" : "linear", better);
   return [frame.y.toPlot(padded.low), frame.y.toPlot(padded.high)];
 }

@@ -15,6 +15,12 @@ export interface Line {
   ascending: boolean;
 }
 
+/** Quantiles over more runs than can be told apart: 10, 25, 50, 75 and 90 %. */
+export interface QuantileBands {
+  x: readonly number[];
+  quantiles: readonly (readonly number[])[];
+}
+
 export interface Look {
   axis: XAxis;
   /** The metric on the x axis; null for steps or time. */
