@@ -19,6 +19,10 @@ export const grouping = signal<string | null>(null);
 export const sort = signal<readonly SortKey[]>(DEFAULT_SORT);
 /** Shown columns in their order, or null for the default choice. */
 export const columns = signal<readonly string[] | null>(null);
+/** Whether heads have the histograms of their columns. */
+export const histograms = signal(true);
+/** Columns that stay at the left. */
+export const pinnedColumns = signal<readonly string[]>([]);
 export const slots = signal<Slots>([]);
 export const baseline = signal<string | null>(null);
 /** The runs of the table as last shown, in its order: for "next run" on a run's page. */
@@ -120,6 +124,8 @@ function restore(): void {
     grouping.value = groupingFrom(found.group);
     sort.value = names(found.sort) ?? DEFAULT_SORT;
     columns.value = names(found.columns);
+    histograms.value = found.histograms !== "0";
+    pinnedColumns.value = names(found.pinned) ?? [];
     slots.value = slotsFrom(found.sel ?? "") ?? parseList(found.sel) ?? [];
     baseline.value = found.baseline ?? null;
   });
@@ -134,6 +140,8 @@ function mirrored(): Record<string, string> {
     group: grouping.value === "" ? NO_GROUPS : (grouping.value ?? ""),
     sort: sorted === JSON.stringify(DEFAULT_SORT) ? "" : sorted,
     columns: columns.value ? JSON.stringify(columns.value) : "",
+    histograms: histograms.value ? "" : "0",
+    pinned: pinnedColumns.value.length ? JSON.stringify(pinnedColumns.value) : "",
     sel: slotsText(slots.value),
     baseline: baseline.value ?? "",
   };

@@ -72,6 +72,20 @@ def reference(text: str, source: ColumnSource, *, offset: int = 0) -> Reference 
         return _Evaluator(source, text, 0.0).reference(node) if isinstance(node, Name) else None
 
 
+def figure_of(text: str, source: ColumnSource, *, offset: int = 0) -> str | None:
+    """The metric of which an expression is nothing but a figure: `min(m)`, `at(m, max(k))`; else None.
+
+    Raises:
+      ExpressionError: as `evaluate`.
+    """
+    with _expression_at(offset, text):
+        node = parse(text)
+        if not isinstance(node, Call) or node.function not in (*AGGREGATES, "at"):
+            return None
+        ((metric, *_),) = _Evaluator(source, text, 0.0).figures(node)
+        return metric or None
+
+
 def exactness(text: str, source: ColumnSource, *, offset: int = 0) -> list[bool]:
     """Whether each run's value comes from every value that was logged (True) or from a sample of them.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from tb_lifecycle.reading.expressions import limits
-from tb_lifecycle.reading.expressions.evaluator import evaluate, exactness, matching, reference
+from tb_lifecycle.reading.expressions.evaluator import evaluate, exactness, figure_of, matching, reference
 from tb_lifecycle.reading.expressions.ordering import sort_order
 from tb_lifecycle.reading.expressions.source import FIXED, Aggregate, Extreme, Kind, column_id
 from tb_lifecycle.reading.expressions.tokens import split_top_level
@@ -208,8 +208,17 @@ class RunTable:
             return self._make_column(named.kind, named.name, text)
         values = evaluate(text, self, offset=offset)
         sampled = _find_sampled(values, exactness(text, self, offset=offset))
+        metric = figure_of(text, self, offset=offset)
         return Column(
-            text, "expression", _find_type(values), text, None, None, values, sampled is None, sampled
+            id=text,
+            kind="expression",
+            type=_find_type(values),
+            label=text,
+            unit=None,
+            better=better(metric) if metric is not None else None,
+            values=values,
+            exact=sampled is None,
+            sampled=sampled,
         )
 
     def group_by(self, by: str) -> GroupTable:

@@ -299,3 +299,15 @@ def test_ten_thousand_runs_group_quickly() -> None:
     assert len(table.group_by("seed")) == 2000
     # 0.1 s on a machine with nothing else to do; what it must not become is several times that.
     assert time.process_time() - began < 0.5
+
+
+def test_figures_of_a_metric_know_which_way_is_better() -> None:
+    table = table_of([state("a", {"lr": 1}, {"val/accuracy": 0.5, "loss": 1.0})])
+    asked = (
+        'min(metric["val/accuracy"])',
+        'at(metric.loss, max(metric["val/accuracy"]))',
+        "loss * 2",
+        "has(loss)",
+    )
+    assert [table.select(text)[0].better for text in asked] == ["up", "down", None, None]
+    assert [column.of.better for column in table.group_by("seed").select(asked)][:2] == ["up", "down"]
