@@ -8,6 +8,7 @@ import { Completions, optionId } from "./Completions";
 import { type Completion, completions, wordAt } from "./completion";
 import { draft, filterError, setDraft, shownError, typing } from "./filter";
 import { Highlight } from "./Highlight";
+import { valueCompletions, valueWordAt } from "./values";
 
 const EXAMPLE = 'Filter: flag.lr < 0.01 and metric["train/accuracy"] > 0.9';
 
@@ -22,8 +23,10 @@ function useAppliedFilter(): void {
 function useCompletion(schema: RunsAnswer | null) {
   const [caret, setCaret] = useState<number | null>(null);
   const [chosen, setChosen] = useState(0);
-  const word = caret === null ? null : wordAt(draft.value, caret);
-  const items = completions(schema, word);
+  const value = caret === null ? null : valueWordAt(draft.value, caret);
+  const values = valueCompletions(schema, value);
+  const word = caret === null ? null : values.length > 0 ? value : wordAt(draft.value, caret);
+  const items = values.length > 0 ? values : completions(schema, word);
   return { word, items, chosen: Math.min(chosen, items.length - 1), setCaret, setChosen };
 }
 

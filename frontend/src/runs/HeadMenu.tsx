@@ -1,15 +1,20 @@
-import type { Better } from "../shared/api";
+import type { Better, RunsAnswer } from "../shared/api";
 import { directionOf, directions, setDirection } from "../shared/directions";
-import { pinnedColumns, where } from "../shared/state";
+import { count, isNan } from "../shared/format";
+import { hiddenRuns, pinnedColumns, where } from "../shared/state";
 import { usePopover } from "../shared/usePopover";
 import { type Aggregate, aggregateOf, figureOf } from "./aggregates";
 import { brushOf, withBrush } from "./brush";
 import { setDraft } from "./filter";
 import { headMenu, hideColumn, showFigure, togglePinned } from "./headActions";
+import { hide } from "./hiding";
 import type { ColumnLayout } from "./layout";
+import type { Rows } from "./rows";
 
 interface Props {
   layouts: readonly ColumnLayout[];
+  rows: Rows;
+  schema: RunsAnswer | null;
   /** The metric that the runs are judged by. */
   main: { id: string; label: string; better: Better } | null;
 }
@@ -74,6 +79,13 @@ function OfMetric({ layout, layouts, main }: Props & { layout: ColumnLayout }) {
   );
 }
 
+/** The runs whose value is NaN. */
+function nanRuns(key: string, schema: RunsAnswer | null): string[] {
+  const id = figureOf(key)?.metric ?? key;
+  const column = schema?.columns.find((one) => one.id === id);
+  return schema && column ? schema.runs.filter((_, row) => isNan(column.values[row])) : [];
+}
+
 /** What can be done with a column, below its head. */
 export function HeadMenu(props: Props) {
   const open = headMenu.value;
@@ -84,6 +96,7 @@ export function HeadMenu(props: Props) {
   const layout = open && props.layouts.find((one) => one.spec.key === figureKey(open.key, props.layouts));
   if (!open || !layout) return null;
   const { key } = layout.spec;
+  const nans = nanRuns(key, props.schema).filter((run) => !hiddenRuns.value.includes(run));
   const act = (what: () => void) => () => {
     what();
     close();
@@ -104,6 +117,11 @@ export function HeadMenu(props: Props) {
         <button type="button" class="button plain small" onClick={act(() => hideColumn(props.layouts, key))}>
           Hide
         </button>
+        {nans.length > 0 && (
+          <button type="button" class="button plain small" onClick={act(() => hide(nans, props.rows))}>
+            Hide {count(nans.length, "NaN run")}
+          </button>
+        )}
         {brushOf(where.value, key) && (
           <button
             type="button"

@@ -6,7 +6,7 @@ import { clock, count, grouped } from "../shared/format";
 import { InfoIcon, WarningIcon } from "../shared/icons";
 import { beatNow, lost } from "../shared/live";
 import { useQuery } from "../shared/query";
-import { hideFailed, where } from "../shared/state";
+import { hiddenRuns, hideFailed, where } from "../shared/state";
 import { setDraft } from "./filter";
 import { composed } from "./query";
 import type { Rows } from "./rows";
@@ -45,7 +45,7 @@ export function Empty() {
 export function NoMatch() {
   const cut = lastClause(where.value);
   const hiding = hideFailed.value;
-  const rest = cut ? composed(cut.rest, hiding) : null;
+  const rest = cut ? composed(cut.rest, hiding, hiddenRuns.value) : null;
   const { data } = useQuery(rest === null ? null : `matches ${rest}`, (signal) =>
     getRuns({ where: rest ?? "", columns: ["name"], limit: 1 }, signal),
   );

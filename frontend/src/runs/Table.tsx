@@ -205,7 +205,7 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
           </div>
         </div>
       </div>
-      <HeadMenu layouts={layouts} main={mainOf(data.schema)} />
+      <HeadMenu layouts={layouts} rows={rows} schema={data.schema} main={mainOf(data.schema)} />
     </div>
   );
 }

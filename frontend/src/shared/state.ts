@@ -14,6 +14,8 @@ export const view = signal<View>({ name: "runs" });
 /** The filter as applied: the last expression that the server took. */
 export const where = signal("");
 export const hideFailed = signal(false);
+/** Runs that were taken out of the table one by one. */
+export const hiddenRuns = signal<readonly string[]>([]);
 /** What rows are grouped by: "seed", expressions, "" for nothing; null where nobody chose. */
 export const grouping = signal<string | null>(null);
 export const sort = signal<readonly SortKey[]>(DEFAULT_SORT);
@@ -108,6 +110,8 @@ export function parseList(text: string | undefined): (string | null)[] | null {
   }
 }
 
+const listFrom = (text: string | undefined): Slots => slotsFrom(text ?? "") ?? parseList(text) ?? [];
+
 const NO_GROUPS = "none";
 
 const groupingFrom = (text: string | undefined): string | null => (text === NO_GROUPS ? "" : text || null);
@@ -122,11 +126,12 @@ function restore(): void {
     where.value = found.where ?? "";
     hideFailed.value = found.hidefailed === "1";
     grouping.value = groupingFrom(found.group);
+    hiddenRuns.value = listFrom(found.hidden).filter((run) => run !== null);
     sort.value = names(found.sort) ?? DEFAULT_SORT;
     columns.value = names(found.columns);
     histograms.value = found.histograms !== "0";
     pinnedColumns.value = names(found.pinned) ?? [];
-    slots.value = slotsFrom(found.sel ?? "") ?? parseList(found.sel) ?? [];
+    slots.value = listFrom(found.sel);
     baseline.value = found.baseline ?? null;
   });
 }
@@ -138,6 +143,7 @@ function mirrored(): Record<string, string> {
     where: where.value,
     hidefailed: hideFailed.value ? "1" : "",
     group: grouping.value === "" ? NO_GROUPS : (grouping.value ?? ""),
+    hidden: slotsText(hiddenRuns.value),
     sort: sorted === JSON.stringify(DEFAULT_SORT) ? "" : sorted,
     columns: columns.value ? JSON.stringify(columns.value) : "",
     histograms: histograms.value ? "" : "0",
