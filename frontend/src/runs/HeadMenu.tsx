@@ -115,7 +115,7 @@ export function HeadMenu(props: Props) {
           {pinnedColumns.value.includes(key) ? "Unpin" : "Pin to the left"}
         </button>
         <button type="button" class="button plain small" onClick={act(() => hideColumn(props.layouts, key))}>
-          Hide
+          Hide column
         </button>
         {nans.length > 0 && (
           <button type="button" class="button plain small" onClick={act(() => hide(nans, props.rows))}>

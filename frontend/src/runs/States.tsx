@@ -8,6 +8,7 @@ import { beatNow, lost } from "../shared/live";
 import { useQuery } from "../shared/query";
 import { hiddenRuns, hideFailed, where } from "../shared/state";
 import { setDraft } from "./filter";
+import { showHidden } from "./hiding";
 import { composed } from "./query";
 import type { Rows } from "./rows";
 import { lastClause } from "./tokens";
@@ -71,6 +72,11 @@ export function NoMatch() {
             }}
           >
             Show failed runs
+          </button>
+        )}
+        {hiddenRuns.value.length > 0 && (
+          <button type="button" class="button plain" onClick={showHidden}>
+            Show {count(hiddenRuns.value.length, "hidden run")}
           </button>
         )}
         {where.value && (

@@ -51,12 +51,16 @@ function found(text: string, typed: string): number {
   return typed.length > 1 ? low.indexOf(typed) : -1;
 }
 
+/** The column that a value is compared with. */
+export function columnOf(schema: RunsAnswer, { id }: TypedValue): Column | undefined {
+  const name = id ?? "tags";
+  return schema.columns.find((one) => one.id === name) ?? schema.columns.find((one) => one.label === name);
+}
+
 /** What the value may become: those that runs have, the commonest first; a short digest becomes the whole one. */
 export function valueCompletions(schema: RunsAnswer | null, word: TypedValue | null): Completion[] {
-  if (!schema || !word) return [];
-  const id = word.id ?? "tags";
-  const column = schema.columns.find((one) => one.id === id) ?? schema.columns.find((one) => one.label === id);
-  if (!column || column.kind === "metric") return [];
+  const column = schema && word && columnOf(schema, word);
+  if (!schema || !word || !column || column.kind === "metric") return [];
   const typed = word.text.replace(/^"/, "").toLowerCase();
   const ending = word.id === null ? " in tags" : "";
   return [...counted(column)]
