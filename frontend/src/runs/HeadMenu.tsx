@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import type { Better, RunsAnswer } from "../shared/api";
 import { directionOf, directions, setDirection } from "../shared/directions";
 import { count, isNan } from "../shared/format";
@@ -93,6 +94,9 @@ export function HeadMenu(props: Props) {
     headMenu.value = null;
   };
   const box = usePopover(open !== null, close);
+  useEffect(() => {
+    if (open) box.current?.querySelector<HTMLElement>("input:checked, button")?.focus();
+  }, [open, box]);
   const layout = open && props.layouts.find((one) => one.spec.key === figureKey(open.key, props.layouts));
   if (!open || !layout) return null;
   const { key } = layout.spec;

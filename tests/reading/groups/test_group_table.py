@@ -277,6 +277,13 @@ def test_no_runs_make_no_groups() -> None:
     assert RunTable.empty().group_by("status").columns[0].values == []
 
 
+def test_groups_of_like_names_are_told_apart_by_their_ends() -> None:
+    sweep = [("x/0", 1), ("x/1", 1), ("x/2", 2), ("x/3", 2), ("x/4", 2), ("x/5", 2), ("y/6", 3), ("y/7", 3)]
+    table = table_of([state(name, {"lr": lr, "seed": name}) for name, lr in sweep])
+    assert table.group_by("seed").names == ["x/{0,1}", "x/{2,3,4,…}", "y"]
+    assert table.where("flag.lr == 1").group_by("seed").names == ["x"]
+
+
 def test_names_without_anything_in_common_are_told_by_the_first() -> None:
     table = table_of([state("x", {"lr": 1}), state("b", {"lr": 1})])
     assert table.group_by("seed").names == ["b"]
