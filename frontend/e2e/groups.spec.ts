@@ -130,13 +130,14 @@ test("best and last change by one click on a head; its menu sets which way is be
   const base = frame.locator(`[data-group="${BASE}"]`);
   await base.hover();
   await base.getByRole("button", { name: /the baseline/ }).click();
-  await frame.getByRole("button", { name: "validation/accuracy: show the best value" }).click();
+  const head = frame.getByRole("columnheader").filter({ hasText: "validation/accuracy" });
+  await head.getByRole("button", { name: "Show the best value" }).click();
   const best = frame.locator("[data-column='max(metric[\"validation/accuracy\"])']");
   await expect(best).toContainText("max · ± sd · ↑ better");
   const delta = frame.locator(`[data-group="${BEST}"] .delta`).first();
   await expect(delta).toHaveClass(/good/);
   await best.hover();
-  await frame.getByRole("button", { name: "More of validation/accuracy" }).click();
+  await head.getByRole("button", { name: "Column menu" }).click();
   await frame.getByRole("radio", { name: "↓ Lower" }).check();
   await expect(delta).toHaveClass(/bad/);
   await page.reload();

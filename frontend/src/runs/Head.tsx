@@ -201,8 +201,8 @@ function HeadCell({ layout, layouts, rows, schema }: HeadProps & { layout: Colum
         class="head-more"
         data-testid="head-menu"
         tabIndex={-1}
-        aria-label={`More of ${spec.label}`}
-        title="More"
+        aria-label="Column menu"
+        title="Column menu"
         onPointerDown={(event) => event.stopPropagation()}
         onClick={(event) => openMenu(spec.key, event.currentTarget)}
       >
@@ -246,7 +246,7 @@ function FigureSwitch({ layout, layouts }: { layout: ColumnLayout; layouts: read
       tabIndex={-1}
       style={{ ...side, width: `${Math.ceil(own)}px` }}
       title={`Show the ${next} value`}
-      aria-label={`${layout.spec.label}: show the ${next} value`}
+      aria-label={`Show the ${next} value`}
       onClick={() => showFigure(layouts, layout, next, null)}
     />
   );

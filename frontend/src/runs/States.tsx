@@ -172,7 +172,7 @@ export function ForeignNotice({ rows }: { rows: Rows }) {
   const last = useRef(found);
   if (rows.whole) last.current = found;
   if (!last.current || where.value) return null;
-  const { total } = rows.answer;
+  const { matching: total } = rows.answer;
   return (
     <div class="notice">
       <InfoIcon />
