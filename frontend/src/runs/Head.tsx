@@ -1,9 +1,9 @@
 import type { RunsAnswer } from "../shared/api";
 import { ChevronDown } from "../shared/icons";
 import { SMALL, STRONG, textWidth } from "../shared/measure";
-import { clearSelection, columns, histograms, selectAll, selected, sort } from "../shared/state";
+import { clearSelection, columns, selectAll, selected, sort } from "../shared/state";
 import { aggregateOf, figureOf } from "./aggregates";
-import { HeadHistogram } from "./HeadHistogram";
+import { HeadHistogram, showsHistograms } from "./HeadHistogram";
 import { headMenu, showFigure } from "./headActions";
 import { type ColumnLayout, GAP, HEAD, headNote, MARK, setWidth } from "./layout";
 import { isDown, nextSort, sortId } from "./query";
@@ -193,7 +193,7 @@ function HeadCell({ layout, layouts, rows, schema }: HeadProps & { layout: Colum
         <HeadText layout={layout} />
       </button>
       <FigureSwitch layout={layout} layouts={layouts} />
-      {histograms.value && column && distributed(layout) && (
+      {showsHistograms(rows) && column && distributed(layout) && (
         <HeadHistogram layout={layout} column={column} known={schema?.columns.find((one) => one.id === spec.ids[0])} />
       )}
       <button

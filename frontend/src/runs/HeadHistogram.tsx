@@ -1,18 +1,24 @@
 import { useState } from "preact/hooks";
 import type { Column } from "../shared/api";
 import { brief } from "../shared/format";
-import { where } from "../shared/state";
+import { histograms, where } from "../shared/state";
 import { brushOf, withBrush } from "./brush";
 import { setDraft } from "./filter";
 import { columnHistogram, type Histogram, placeOf, type Range, rangeAt } from "./histogram";
 import { type ColumnLayout, GAP } from "./layout";
+import type { Rows } from "./rows";
 
 export const HISTOGRAM = 26;
 const HEIGHT = 18;
+/** Of fewer runs a distribution tells nothing that the rows do not. */
+const LEAST_RUNS = 8;
 const NARROW = 90;
 const [FEW, MANY] = [10, 20];
 /** A press that moves less than that is a click. */
 const CLICK = 3;
+
+/** Whether heads have histograms. */
+export const showsHistograms = (rows: Rows): boolean => histograms.value && rows.answer.listed >= LEAST_RUNS;
 
 /** Histograms of columns as they were before a brush left only its own rows. */
 const whole = new Map<string, Histogram>();

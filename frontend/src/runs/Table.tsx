@@ -1,13 +1,13 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { RunsAnswer } from "../shared/api";
 import { groupName } from "../shared/groupNames";
-import { grouping, histograms, pinnedColumns, tableOrder } from "../shared/state";
+import { grouping, pinnedColumns, tableOrder } from "../shared/state";
 import { titleOf } from "./cells";
 import { cursor, tableKey } from "./cursor";
 import { useSparks } from "./curves";
 import { SEED } from "./grouping";
 import { Head } from "./Head";
-import { HISTOGRAM } from "./HeadHistogram";
+import { HISTOGRAM, showsHistograms } from "./HeadHistogram";
 import { HeadMenu } from "./HeadMenu";
 import { type ColumnLayout, HEAD, ROW, useLayouts, useNameWidth, usePinned } from "./layout";
 import { openGroups, setOpen, unfolded } from "./openGroups";
@@ -81,7 +81,7 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
   const names = useMemo(() => unfolded(order.names, rows, open), [order.names, rows, open]);
   const count = rows.whole ? names.length : rows.answer.total + names.length - order.names.length;
   const pinned = base?.names[0] ?? null;
-  const head = HEAD + (histograms.value ? HISTOGRAM : 0);
+  const head = HEAD + (showsHistograms(rows) ? HISTOGRAM : 0);
   const above = head + (pinned ? ROW : 0);
   const { first, last } = windowOf(view.top, view.height, ROW, count);
   const visible = names.slice(first, last);
