@@ -7,7 +7,7 @@ export interface Histogram {
   high: number;
   log: boolean;
   counts: readonly number[];
-  /** The values, where few are different: a range begins and ends at one of them. */
+  /** The values, where few are different and all are written shortly: a range begins and ends at one of them. */
   steps: readonly number[];
   /** Values that are NaN or infinite, or no numbers at all. */
   outside: number;
@@ -34,7 +34,7 @@ export function histogramOf(values: readonly Value[], bins = BINS): Histogram | 
     high,
     log,
     counts: [],
-    steps: different.size > MOST_STEPS ? [] : [...different].sort((a, b) => a - b),
+    steps: different.size <= MOST_STEPS && [...different].every(isShort) ? [...different].sort((a, b) => a - b) : [],
     outside: values.filter((one) => one !== null).length - finite.length,
   };
   const counts = new Array<number>(bins).fill(0);
@@ -44,6 +44,8 @@ export function histogramOf(values: readonly Value[], bins = BINS): Histogram | 
   }
   return { ...empty, counts };
 }
+
+const isShort = (value: number): boolean => Number(value.toPrecision(DIGITS)) === value;
 
 /** Where a value lies between the ends, from 0 to 1; beyond them outside of that. */
 export function placeOf({ low, high, log }: Histogram, value: number): number {

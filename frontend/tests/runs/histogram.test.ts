@@ -42,6 +42,7 @@ describe("the range of a brush", () => {
   });
 
   test("holds what lies in it, in few digits", () => {
+    expect(rangeAt(made([0.1, 0.123456789, 0.2, 0.3]), 0.1, 0.6)).toEqual([0.12, 0.22]);
     const found = made(MANY.map((one) => one / 3));
     const [low, high] = rangeAt(found, 0.3333333, 0.6666666);
     expect([low, high]).toEqual([0.1111, 0.2223]);
