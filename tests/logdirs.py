@@ -121,8 +121,8 @@ class EventFile:
     def run(self, record: lifecycle_pb2.RunRecord | bytes, wall_time: float | None = None) -> EventFile:
         return self.record(metadata.RUN_TAG, record, wall_time)
 
-    def session(self, flags: Mapping[str, object]) -> EventFile:
-        info = plugin_data_pb2.SessionStartInfo(start_time_secs=self.start)
+    def session(self, flags: Mapping[str, object], group: str = "") -> EventFile:
+        info = plugin_data_pb2.SessionStartInfo(start_time_secs=self.start, group_name=group)
         for name, value in flags.items():
             if isinstance(value, str):
                 info.hparams[name].string_value = value

@@ -19,7 +19,7 @@ const KEYS: [string, [string, string][]][] = [
     [
       ["↑ ↓", "move; with Shift select"],
       ["PgUp PgDn Home End", "move further"],
-      ["← →", "scroll"],
+      ["← →", "close, open a group; else scroll"],
       ["Space", "select"],
       ["Ctrl A", "select all matching"],
       ["Enter", "open"],
@@ -27,6 +27,7 @@ const KEYS: [string, [string, string][]][] = [
       ["c", "compare"],
       ["t", "compare the first 10"],
       ["h", "hide failed"],
+      ["s", "group seeds"],
     ],
   ],
   [
@@ -36,6 +37,7 @@ const KEYS: [string, [string, string][]][] = [
       ["← →", "next column"],
       ["Alt ← →", "move the column"],
       ["Alt Shift ← →", "resize it"],
+      ["Alt ↓", "its value, direction, place"],
     ],
   ],
   [
@@ -84,6 +86,7 @@ const FILTERS: [string, string][] = [
   ['metric["train/accuracy"] > 0.9', "a metric's last value; min() max() mean() first()"],
   ['status in ("running", "lost")', "and completed, pruned, failed, terminated, unknown"],
   ['started > ago("6h") and duration < 60', "times, seconds"],
+  ["0.001 <= flag.lr <= 0.1", "a range, also by a brush over a column's head"],
   ['"paper" in tags and not code.dirty', "tags, code"],
   ['has(dataset.mnist) and stage.serve == "missing"', "what is recorded"],
   ['matches(name, "^sweep/")', "regular expressions"],

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, type Column, getRuns, type RunsAnswer } from "../shared/api";
 import { ChevronDown, ColumnsIcon, GripIcon, SearchIcon } from "../shared/icons";
-import { columns } from "../shared/state";
+import { columns, histograms } from "../shared/state";
 import { type ColumnSpec, distinct } from "./columns";
 import { columnFact } from "./completion";
 import type { TableData } from "./useTable";
@@ -166,6 +166,16 @@ function Panel({ data }: { data: TableData }) {
         </button>
         <button type="button" class="button plain small" onClick={differing}>
           Only what differs
+        </button>
+        <button
+          type="button"
+          class="button plain small"
+          aria-pressed={histograms.value}
+          onClick={() => {
+            histograms.value = !histograms.value;
+          }}
+        >
+          Histograms
         </button>
         <span class="quiet">
           {specs.length} of {hidden.length + specs.length} shown

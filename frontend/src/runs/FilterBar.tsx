@@ -1,13 +1,15 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { helpOpen } from "../app/pageKeys";
-import type { RunsAnswer } from "../shared/api";
+import { getRuns, type RunsAnswer } from "../shared/api";
 import { CloseIcon, HelpIcon, SearchIcon } from "../shared/icons";
 import { MONO, textWidth } from "../shared/measure";
+import { useQuery } from "../shared/query";
 import { where } from "../shared/state";
 import { Completions, optionId } from "./Completions";
 import { type Completion, completions, wordAt } from "./completion";
 import { draft, filterError, setDraft, shownError, typing } from "./filter";
 import { Highlight } from "./Highlight";
+import { columnOf, type TypedValue, valueCompletions, valueWordAt } from "./values";
 
 const EXAMPLE = 'Filter: flag.lr < 0.01 and metric["train/accuracy"] > 0.9';
 
@@ -19,11 +21,26 @@ function useAppliedFilter(): void {
   }, [applied]);
 }
 
+const MOST_RUNS = 500;
+
+/** An answer that has the column of the value that is typed: a data set's over its splits is in none that was not asked for it. */
+function useColumn(schema: RunsAnswer | null, value: TypedValue | null): RunsAnswer | null {
+  const id = schema && value?.id && !columnOf(schema, value) ? value.id : null;
+  const { data } = useQuery(
+    id === null ? null : `values ${id}`,
+    (signal) => getRuns({ columns: [id ?? ""], limit: MOST_RUNS }, signal),
+    { live: false },
+  );
+  return id === null ? schema : data;
+}
+
 function useCompletion(schema: RunsAnswer | null) {
   const [caret, setCaret] = useState<number | null>(null);
   const [chosen, setChosen] = useState(0);
-  const word = caret === null ? null : wordAt(draft.value, caret);
-  const items = completions(schema, word);
+  const value = caret === null ? null : valueWordAt(draft.value, caret);
+  const values = valueCompletions(useColumn(schema, value), value);
+  const word = caret === null ? null : values.length > 0 ? value : wordAt(draft.value, caret);
+  const items = values.length > 0 ? values : completions(schema, word);
   return { word, items, chosen: Math.min(chosen, items.length - 1), setCaret, setChosen };
 }
 

@@ -1,7 +1,13 @@
-import { STRONG, textWidth } from "../shared/measure";
+import type { RunsAnswer } from "../shared/api";
+import { ChevronDown } from "../shared/icons";
+import { SMALL, STRONG, textWidth } from "../shared/measure";
 import { clearSelection, columns, selectAll, selected, sort } from "../shared/state";
-import { type ColumnLayout, GAP, headNote, MARK, setWidth } from "./layout";
+import { aggregateOf, figureOf } from "./aggregates";
+import { HeadHistogram, showsHistograms } from "./HeadHistogram";
+import { headMenu, showFigure } from "./headActions";
+import { type ColumnLayout, GAP, HEAD, headNote, MARK, setWidth } from "./layout";
 import { isDown, nextSort, sortId } from "./query";
+import type { Rows } from "./rows";
 
 interface HeadProps {
   layouts: readonly ColumnLayout[];
@@ -9,6 +15,8 @@ interface HeadProps {
   names: readonly string[];
   /** False while some of the names are still on their way. */
   whole: boolean;
+  rows: Rows;
+  schema: RunsAnswer | null;
 }
 
 /** The better end first: descending for figures that should be high, ascending for those that should be low. */
@@ -98,6 +106,7 @@ function headKeys(event: KeyboardEvent & { currentTarget: HTMLElement }, props: 
     if (event.shiftKey) setWidth(layout.spec.key, layout.width + side * 8);
     else move(props.layouts, layout.spec.key, side);
   } else if (side) cells[at + side]?.focus();
+  else if (event.key === "ArrowDown" && event.altKey && layout) openMenu(layout.spec.key, event.target as HTMLElement);
   else if (event.key === "ArrowDown") event.currentTarget.closest<HTMLElement>(".grid")?.focus();
   else return;
   event.preventDefault();
@@ -153,31 +162,92 @@ export function Head(props: HeadProps) {
         </button>
         <ResizeEdge name="name" width={nameWidth} />
       </div>
-      {layouts.map((layout) => {
-        const { spec } = layout;
-        return (
-          <div
-            key={spec.key}
-            class={layout.right ? "cell head-cell num" : "cell head-cell"}
-            role="columnheader"
-            aria-sort={ariaSort(spec.sortId)}
-            style={{ width: `${layout.width}px` }}
-          >
-            <button
-              type="button"
-              class="head-button"
-              data-column={spec.key}
-              tabIndex={-1}
-              title={spec.sortId ? `${spec.key}: sort; Shift adds a key` : spec.label}
-              aria-disabled={spec.sortId === null}
-              onClick={(event) => spec.sortId && sortBy(spec.sortId, firstDown(layout), event.shiftKey)}
-            >
-              <HeadText layout={layout} />
-            </button>
-            <ResizeEdge name={spec.key} width={layout.width} />
-          </div>
-        );
-      })}
+      {layouts.map((layout) => (
+        <HeadCell key={layout.spec.key} layout={layout} {...props} />
+      ))}
     </div>
+  );
+}
+
+/** Columns of numbers that are no times of a calendar. */
+function distributed(layout: ColumnLayout): boolean {
+  const { look } = layout.spec;
+  return look === "metric" || look === "flag" || look === "duration" || (look === "value" && layout.right);
+}
+
+function HeadCell({ layout, layouts, rows, schema }: HeadProps & { layout: ColumnLayout }) {
+  const { spec } = layout;
+  const column = rows.column(spec.ids[0] ?? "");
+  const kind = `cell head-cell${layout.right ? " num" : ""}${layout.pinned ? " fixed" : ""}`;
+  return (
+    <div class={kind} role="columnheader" aria-sort={ariaSort(spec.sortId)} style={layout.css}>
+      <button
+        type="button"
+        class="head-button"
+        data-column={spec.key}
+        tabIndex={-1}
+        title={spec.sortId ? `${spec.key}: sort; Shift adds a key` : spec.label}
+        aria-disabled={spec.sortId === null}
+        onClick={(event) => spec.sortId && sortBy(spec.sortId, firstDown(layout), event.shiftKey)}
+      >
+        <HeadText layout={layout} />
+      </button>
+      <FigureSwitch layout={layout} layouts={layouts} />
+      {showsHistograms(rows) && column && distributed(layout) && (
+        <HeadHistogram layout={layout} column={column} known={schema?.columns.find((one) => one.id === spec.ids[0])} />
+      )}
+      <button
+        type="button"
+        class="head-more"
+        data-testid="head-menu"
+        tabIndex={-1}
+        aria-label="Column menu"
+        title="Column menu"
+        onPointerDown={(event) => event.stopPropagation()}
+        onClick={(event) => openMenu(spec.key, event.currentTarget)}
+      >
+        <ChevronDown size={12} />
+      </button>
+      <ResizeEdge name={spec.key} width={layout.width} />
+    </div>
+  );
+}
+
+const MENU = 210;
+
+/** Opens a column's menu below its head, within the table's frame. */
+function openMenu(key: string, by: HTMLElement): void {
+  if (headMenu.value?.key === key) {
+    headMenu.value = null;
+    return;
+  }
+  const [head, frame] = [by.closest(".head-cell"), by.closest(".grid-frame")].map((one) =>
+    one?.getBoundingClientRect(),
+  );
+  if (!head || !frame) return;
+  const left = Math.max(4, Math.min(head.left - frame.left, frame.width - MENU - 4));
+  headMenu.value = { key, left, top: head.top - frame.top + HEAD };
+}
+
+/** The word of the note that says which value of a metric stands in the column: a click changes between last and best. */
+function FigureSwitch({ layout, layouts }: { layout: ColumnLayout; layouts: readonly ColumnLayout[] }) {
+  const figure = figureOf(layout.spec.key);
+  if (!figure || layout.spec.look !== "metric") return null;
+  const [note, word] = [headNote(layout), layout.spec.sub];
+  const [whole, own] = [textWidth(note, SMALL), textWidth(word, SMALL)];
+  if (whole > layout.width - GAP || !note.startsWith(word)) return null;
+  const next = aggregateOf(figure) === "last" ? "best" : "last";
+  const side = layout.right ? { right: `${GAP / 2 + whole - own}px` } : { left: `${GAP / 2}px` };
+  return (
+    <button
+      type="button"
+      class="figure-switch"
+      data-testid="figure"
+      tabIndex={-1}
+      style={{ ...side, width: `${Math.ceil(own)}px` }}
+      title={`Show the ${next} value`}
+      aria-label={`Show the ${next} value`}
+      onClick={() => showFigure(layouts, layout, next, null)}
+    />
   );
 }

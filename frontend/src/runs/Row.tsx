@@ -163,7 +163,7 @@ export function Row(props: RowProps) {
       <NameCell run={run} rows={rows} nameWidth={nameWidth} pinned={pinned} />
       {layouts.map((layout) => {
         const { content, tone } = cellOf({ run, layout, rows, base, sparkTag });
-        const kind = layout.right ? "cell num" : "cell";
+        const kind = `cell${layout.right ? " num" : ""}${layout.pinned ? " fixed" : ""}`;
         return (
           <div key={layout.spec.key} class={tone ? `${kind} ${tone}` : kind} role="gridcell" style={layout.css}>
             {content}

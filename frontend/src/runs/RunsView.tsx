@@ -12,6 +12,7 @@ import { ToolBar } from "./ToolBar";
 import { type TableData, useTable } from "./useTable";
 import "./chooser.css";
 import "./groups.css";
+import "./head.css";
 import "./runs.css";
 import "./table.css";
 

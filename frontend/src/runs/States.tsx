@@ -6,8 +6,9 @@ import { clock, count, grouped } from "../shared/format";
 import { InfoIcon, WarningIcon } from "../shared/icons";
 import { beatNow, lost } from "../shared/live";
 import { useQuery } from "../shared/query";
-import { hideFailed, where } from "../shared/state";
+import { hiddenRuns, hideFailed, where } from "../shared/state";
 import { setDraft } from "./filter";
+import { showHidden } from "./hiding";
 import { composed } from "./query";
 import type { Rows } from "./rows";
 import { lastClause } from "./tokens";
@@ -45,7 +46,7 @@ export function Empty() {
 export function NoMatch() {
   const cut = lastClause(where.value);
   const hiding = hideFailed.value;
-  const rest = cut ? composed(cut.rest, hiding) : null;
+  const rest = cut ? composed(cut.rest, hiding, hiddenRuns.value) : null;
   const { data } = useQuery(rest === null ? null : `matches ${rest}`, (signal) =>
     getRuns({ where: rest ?? "", columns: ["name"], limit: 1 }, signal),
   );
@@ -71,6 +72,11 @@ export function NoMatch() {
             }}
           >
             Show failed runs
+          </button>
+        )}
+        {hiddenRuns.value.length > 0 && (
+          <button type="button" class="button plain" onClick={showHidden}>
+            Show {count(hiddenRuns.value.length, "hidden run")}
           </button>
         )}
         {where.value && (
@@ -166,7 +172,7 @@ export function ForeignNotice({ rows }: { rows: Rows }) {
   const last = useRef(found);
   if (rows.whole) last.current = found;
   if (!last.current || where.value) return null;
-  const { total } = rows.answer;
+  const { matching: total } = rows.answer;
   return (
     <div class="notice">
       <InfoIcon />

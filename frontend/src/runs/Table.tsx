@@ -1,12 +1,15 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { RunsAnswer } from "../shared/api";
 import { groupName } from "../shared/groupNames";
-import { grouping, tableOrder } from "../shared/state";
+import { grouping, pinnedColumns, tableOrder } from "../shared/state";
 import { titleOf } from "./cells";
 import { cursor, tableKey } from "./cursor";
 import { useSparks } from "./curves";
 import { SEED } from "./grouping";
 import { Head } from "./Head";
-import { type ColumnLayout, HEAD, ROW, useLayouts, useNameWidth } from "./layout";
+import { HISTOGRAM, showsHistograms } from "./HeadHistogram";
+import { HeadMenu } from "./HeadMenu";
+import { type ColumnLayout, HEAD, ROW, useLayouts, useNameWidth, usePinned } from "./layout";
 import { openGroups, setOpen, unfolded } from "./openGroups";
 import { useOrder } from "./order";
 import { Row } from "./Row";
@@ -30,6 +33,12 @@ function useBodyKeys(press: (event: KeyboardEvent) => void): void {
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
   }, []);
+}
+
+/** The metric that the runs are judged by. */
+function mainOf(schema: RunsAnswer | null) {
+  const found = schema?.columns.find((column) => column.kind === "metric" && column.label === schema.main);
+  return found ? { id: found.id, label: found.label, better: found.better } : null;
 }
 
 /** The row's name: a run's, or a group's. */
@@ -66,13 +75,14 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
   };
   const order = useOrder(rows, asked, busy);
   const view = useViewport(grid, ROW, true);
-  const layouts = useLayouts(specs, rows, base);
   const nameWidth = useNameWidth(rows, view.width < 1000);
+  const layouts = usePinned(useLayouts(specs, rows, base), pinnedColumns.value, nameWidth);
   const open = openGroups.value;
   const names = useMemo(() => unfolded(order.names, rows, open), [order.names, rows, open]);
   const count = rows.whole ? names.length : rows.answer.total + names.length - order.names.length;
   const pinned = base?.names[0] ?? null;
-  const above = HEAD + (pinned ? ROW : 0);
+  const head = HEAD + (showsHistograms(rows) ? HISTOGRAM : 0);
+  const above = head + (pinned ? ROW : 0);
   const { first, last } = windowOf(view.top, view.height, ROW, count);
   const visible = names.slice(first, last);
   const slots = slotsOf(view.height, ROW);
@@ -177,8 +187,8 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
           atTable.value = false;
         }}
       >
-        <div class="sheet" style={{ width: `${width}px`, minWidth: "100%" }}>
-          <Head layouts={layouts} nameWidth={nameWidth} names={order.names} whole={rows.whole} />
+        <div class="sheet" style={{ width: `${width}px`, minWidth: "100%", "--head": `${head}px` }}>
+          <Head {...{ layouts, nameWidth, rows }} names={order.names} whole={rows.whole} schema={data.schema} />
           {pinned && base && <Row {...shared} run={pinned} rows={base} place={null} top={0} cursor={false} />}
           <div class="body" style={{ width: `${width}px`, height: `${count * ROW}px` }}>
             {visible.map((run, i) => (
@@ -195,6 +205,7 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
           </div>
         </div>
       </div>
+      <HeadMenu layouts={layouts} rows={rows} schema={data.schema} main={mainOf(data.schema)} />
     </div>
   );
 }

@@ -3,12 +3,13 @@ import { isGroupName, keyOf } from "../shared/groupNames";
 import { CloseIcon, PinIcon } from "../shared/icons";
 import { reading } from "../shared/live";
 import { fitMiddle, STRONG } from "../shared/measure";
-import { baseline, clearSelection, hideFailed, selected, setBaseline } from "../shared/state";
+import { baseline, clearSelection, hiddenRuns, hideFailed, selected, setBaseline } from "../shared/state";
 import { allRuns } from "../shared/summary";
 import { CompareButton } from "./CompareButton";
 import { Digits } from "./Digits";
 import { GroupBy } from "./GroupBy";
 import { labelOfKey, shownAs } from "./grouping";
+import { canHide, hide, runsOf, showHidden, undoHiding } from "./hiding";
 import type { Rows } from "./rows";
 import { newcomers } from "./tableState";
 import type { TableData } from "./useTable";
@@ -84,6 +85,45 @@ function BaselineChip({ base }: { base: Rows | null }) {
   );
 }
 
+/** What was taken out of the table by hand, and the way back. */
+function Hidden() {
+  const count = hiddenRuns.value.length;
+  if (count === 0) return null;
+  return (
+    <span class="hidden-line" data-testid="hidden">
+      {grouped(count)} hidden
+      <button type="button" class="link-button" title="Show again what was hidden last" onClick={undoHiding}>
+        Undo
+      </button>
+      <button type="button" class="link-button" onClick={showHidden}>
+        Show all
+      </button>
+    </span>
+  );
+}
+
+function Hide({ rows }: { rows: Rows | null }) {
+  if (!rows) return null;
+  const runs = runsOf(selected.value, rows);
+  const possible = canHide(runs);
+  return (
+    <button
+      type="button"
+      class="button plain"
+      data-testid="hide"
+      aria-disabled={!possible}
+      title={
+        possible
+          ? "Take the selected runs out of the table"
+          : "Too many to hide one by one: leave them out by the filter"
+      }
+      onClick={() => hide(selected.value, rows)}
+    >
+      Hide
+    </button>
+  );
+}
+
 /** Counts, switches and what is selected. */
 export function ToolBar({ data }: { data: TableData }) {
   const { rows, failed, baseRows } = data;
@@ -103,6 +143,7 @@ export function ToolBar({ data }: { data: TableData }) {
           <i class="rule" />
           <GroupBy data={data} />
           <HideFailed count={failed} />
+          <Hidden />
           <BaselineChip base={baseRows} />
         </>
       )}
@@ -113,6 +154,7 @@ export function ToolBar({ data }: { data: TableData }) {
             <button type="button" class="button plain" onClick={clearSelection}>
               Clear
             </button>
+            <Hide rows={rows} />
           </>
         )}
         <CompareButton />

@@ -1,5 +1,6 @@
 import type { Better, Column, RunsAnswer, Value } from "../shared/api";
 import { STAGES } from "../shared/StageStrip";
+import { aggregateWord, figureOf } from "./aggregates";
 import { datasetId, withoutSplit } from "./datasets";
 
 /** A column of the table: what it is called, what it asks the server for, and how it sits. */
@@ -115,5 +116,15 @@ export function defaultKeys(schema: RunsAnswer | null): string[] {
 export function chosenSpecs(keys: readonly string[], all: readonly ColumnSpec[]): ColumnSpec[] {
   const byKey = new Map(all.map((one) => [one.key, one]));
   const composedKeys = new Set(["stages", "curve", "data"]);
-  return keys.flatMap((key) => byKey.get(key) ?? (composedKeys.has(key) ? [] : [expressionSpec(key)]));
+  return keys.flatMap(
+    (key) => byKey.get(key) ?? (composedKeys.has(key) ? [] : [figureSpec(key, byKey) ?? expressionSpec(key)]),
+  );
+}
+
+/** Another figure of a metric than its last value, under the metric's name; null of other expressions. */
+function figureSpec(key: string, known: ReadonlyMap<string, ColumnSpec>): ColumnSpec | null {
+  const figure = figureOf(key);
+  const metric = figure && known.get(figure.metric);
+  if (!metric) return null;
+  return { ...expressionSpec(key), label: metric.label, sub: aggregateWord(figure), better: metric.better };
 }

@@ -1,7 +1,8 @@
 import { computed, signal } from "@preact/signals";
 import { ApiError, getRuns } from "../shared/api";
 import { reportAnswer, reportFailure } from "../shared/live";
-import { hideFailed, where } from "../shared/state";
+import { hiddenRuns, hideFailed, where } from "../shared/state";
+import { composed } from "./query";
 
 /** What stands in the filter's field, valid or not. */
 export const draft = signal("");
@@ -60,7 +61,7 @@ export function setDraft(text: string, wait?: number): void {
 
 /** The table's own query was refused: the filter of the address is no filter, or its runs are gone. */
 export function refuseFilter(error: ApiError): void {
-  const bracket = hideFailed.value && where.value ? 1 : 0;
+  const bracket = composed(" ", hideFailed.value, hiddenRuns.value).trim() && where.value ? 1 : 0;
   filterError.value = shifted(error, bracket);
   where.value = "";
 }

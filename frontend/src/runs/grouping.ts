@@ -26,7 +26,8 @@ export function labelOfKey(key: string): string {
 }
 
 /** Runs of one setting are shown as their shared part and a star; a run that has no fellow as itself. */
-export const shownAs = (group: Group): string => (group.key.startsWith(`${SEED}:`) ? `${group.label}*` : group.label);
+export const shownAs = ({ key, label }: Group): string =>
+  key.startsWith(`${SEED}:`) && !label.endsWith("}") ? `${label}*` : label;
 
 /** A run that no other belongs to needs no row above it. */
 export function isAlone(group: Group): boolean {

@@ -1,8 +1,10 @@
 import { signal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { Value } from "../shared/api";
+import { directionOf, directions } from "../shared/directions";
 import { brief, decimalsFor, elapsed, fixed, shortDigest, signed, toNumber, valueText, when } from "../shared/format";
 import { MONO, SMALL, STRONG, TEXT, textWidth } from "../shared/measure";
+import { figureOf } from "./aggregates";
 import type { ColumnSpec } from "./columns";
 import { datasetName, runData } from "./datasets";
 import { shownAs, sizeText } from "./grouping";
@@ -25,6 +27,8 @@ interface Content {
 export interface ColumnLayout extends Content {
   /** The width as a style. */
   css: string;
+  /** It stays at the left. */
+  pinned?: boolean;
 }
 
 export const ROW = 28;
@@ -167,13 +171,16 @@ export function headNote(layout: Content): string {
   return [spec.sub, layout.spreadWidth ? "± sd" : "", better, layout.deltaWidth ? "Δ" : ""].filter(Boolean).join(" · ");
 }
 
+const metricOf = ({ key }: ColumnSpec): string => figureOf(key)?.metric ?? key;
+
 export function layoutOf(
   column: ColumnSpec,
   rows: Rows,
   base: Value | undefined,
   chosen: number | undefined,
 ): ColumnLayout {
-  const spec = { ...column, better: column.better ?? rows.better(column.ids[0] ?? "") };
+  const told = column.better ?? rows.better(column.ids[0] ?? "");
+  const spec = { ...column, better: directionOf(metricOf(column), told) };
   const inner = content(spec, rows, base);
   const head = Math.max(
     textWidth(spec.label, STRONG) + (spec.look === "metric" ? MARK : 0),
@@ -196,7 +203,8 @@ export function useLayouts(specs: readonly ColumnSpec[], rows: Rows, baseline: R
     const id = spec.ids[0] ?? "";
     const value = base && spec.look === "metric" ? (baseline?.value(base, id) ?? undefined) : undefined;
     const width = userWidths.value[spec.key];
-    const key = `${spec.key}|${rows.grouped}|${value === undefined ? "" : "Δ"}|${width ?? ""}`;
+    const way = directions.value[metricOf(spec)];
+    const key = `${spec.key}|${way}|${rows.grouped}|${value === undefined ? "" : "Δ"}|${width ?? ""}`;
     const found = known.current.get(key) ?? layoutOf(spec, rows, value, width);
     if (rows.names.length > 0 && (spec.ids.length === 0 || rows.column(id))) known.current.set(key, found);
     return found;
@@ -212,6 +220,25 @@ const NAME_FIXED = 16 + 14 + 32 + 14 + 6 + 22;
 function nameWidth(name: string, rows: Rows): number {
   const group = rows.group(name);
   return group ? textWidth(shownAs(group), STRONG) + textWidth(sizeText(group), SMALL) + 24 : textWidth(name);
+}
+
+/** The layouts with the pinned columns first, which stay where they are as the others scroll. */
+export function usePinned(
+  layouts: readonly ColumnLayout[],
+  pins: readonly string[],
+  nameWidth: number,
+): readonly ColumnLayout[] {
+  return useMemo(() => {
+    const pinned = layouts.filter((layout) => pins.includes(layout.spec.key));
+    if (pinned.length === 0) return layouts;
+    let left = nameWidth;
+    const placed = pinned.map((layout) => {
+      const css = `${layout.css};left:${left}px`;
+      left += layout.width;
+      return { ...layout, css, pinned: true };
+    });
+    return [...placed, ...layouts.filter((layout) => !pinned.includes(layout))];
+  }, [layouts, pins, nameWidth]);
 }
 
 /** The width of the check box, letter and name column, fixed like the others. */

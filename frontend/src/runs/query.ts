@@ -1,10 +1,14 @@
 /** Statuses that "Hide failed" hides. */
 const FAILED = '("failed", "lost", "terminated")';
 
-/** The filter with what the switches add. The user's own expression begins at OFFSET when it is wrapped. */
-export function composed(where: string, hide: boolean): string {
-  if (!hide) return where;
-  return where.trim() ? `(${where}) and status not in ${FAILED}` : `status not in ${FAILED}`;
+/** The filter with what the switches add and without what is hidden. Where they do, the user's own expression is in brackets. */
+export function composed(where: string, hide: boolean, hidden: readonly string[] = []): string {
+  const added = [
+    ...(hide ? [`status not in ${FAILED}`] : []),
+    ...(hidden.length ? [`name not in [${hidden.map(quoted).join(", ")}]`] : []),
+  ];
+  if (added.length === 0) return where;
+  return [...(where.trim() ? [`(${where})`] : []), ...added].join(" and ");
 }
 
 /** The filter that matches what "Hide failed" hides. */

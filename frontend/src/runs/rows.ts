@@ -2,12 +2,21 @@ import type { Better, Column, Group, RunsAnswer, Status, Value } from "../shared
 import { groupName } from "../shared/groupNames";
 import { isAlone, rowNames } from "./grouping";
 
+/** Whether a row is in a column's list of rows, of which a set is kept. */
+function isAmong(row: number, rows: number[] | undefined, id: string, kept: Map<string, Set<number>>): boolean {
+  if (!rows) return false;
+  const known = kept.get(id) ?? new Set(rows);
+  kept.set(id, known);
+  return known.has(row);
+}
+
 /** One answer, by row and column. */
 class Part {
   readonly index: Map<string, number>;
   readonly columns: Map<string, Column>;
   private readonly unreadRows: Set<number>;
   private readonly sampledRows = new Map<string, Set<number>>();
+  private readonly variedRows = new Map<string, Set<number>>();
 
   constructor(
     readonly answer: RunsAnswer,
@@ -23,11 +32,11 @@ class Part {
   }
 
   sampled(row: number, id: string): boolean {
-    const column = this.columns.get(id);
-    if (!column?.sampled) return false;
-    const known = this.sampledRows.get(id) ?? new Set(column.sampled);
-    this.sampledRows.set(id, known);
-    return known.has(row);
+    return isAmong(row, this.columns.get(id)?.sampled, id, this.sampledRows);
+  }
+
+  varied(row: number, id: string): boolean {
+    return isAmong(row, this.columns.get(id)?.varied, id, this.variedRows);
   }
 }
 
@@ -38,6 +47,7 @@ export class Rows {
   readonly groups: ReadonlyMap<string, Group>;
   private readonly parts: readonly Part[];
   private readonly parents: ReadonlyMap<string, string>;
+  private flat: readonly string[] | null = null;
 
   constructor(
     readonly answer: RunsAnswer,
@@ -86,7 +96,9 @@ export class Rows {
 
   /** All runs, each group's in its place. */
   get runs(): readonly string[] {
-    return this.names.flatMap((name) => this.groups.get(name)?.members ?? [name]);
+    if (!this.grouped) return this.names;
+    this.flat ??= this.names.flatMap((name) => this.groups.get(name)?.members ?? [name]);
+    return this.flat;
   }
 
   column(id: string): Column | undefined {
@@ -117,7 +129,7 @@ export class Rows {
 
   /** Whether a group's members have different values. */
   varied(run: string, id: string): boolean {
-    return this.at(run, (part, row) => part.columns.get(id)?.varied?.includes(row) ?? false, false);
+    return this.at(run, (part, row) => part.varied(row, id), false);
   }
 
   /** Whether nothing is known of the value yet: its column or its run is still on its way. */

@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import { ApiError, getRuns, type RunsAnswer, type RunsQuery } from "../shared/api";
 import { isGroupName, keyOf } from "../shared/groupNames";
 import { type Soon, useQuery } from "../shared/query";
-import { baseline, columns, grouping, hideFailed, sort, where } from "../shared/state";
+import { baseline, columns, grouping, hiddenRuns, hideFailed, sort, where } from "../shared/state";
 import { type ColumnSpec, catalogue, chosenSpecs, defaultKeys } from "./columns";
 import { groupingOf, groupingOfKey, membersWhere } from "./grouping";
 import { openGroups } from "./openGroups";
@@ -91,7 +91,7 @@ export function useTable(all: number | null) {
   const keys = columns.value ?? byDefault;
   const specs = useMemo(() => chosenSpecs(keys, offered), [keys, offered]);
   const ids = idsOf(specs);
-  const filter = composed(where.value, hideFailed.value);
+  const filter = composed(where.value, hideFailed.value, hiddenRuns.value);
   const sorted = sort.value.join(", ");
   const group = groupingOf(grouping.value, useSeeds(schema.data));
   const question = JSON.stringify([filter, sorted, group]);

@@ -30,6 +30,8 @@ export const view = signal<View>({ name: "runs" });
 /** The filter as applied: the last expression that the server took. */
 export const where = signal("");
 export const hideFailed = signal(false);
+/** Runs that were taken out of the table one by one. */
+export const hiddenRuns = signal<readonly string[]>([]);
 /** What rows are grouped by: "seed", expressions, "" for nothing; null where nobody chose. */
 export const grouping = signal<string | null>(null);
 export const sort = signal<readonly SortKey[]>(DEFAULT_SORT);
@@ -37,6 +39,10 @@ export const sort = signal<readonly SortKey[]>(DEFAULT_SORT);
 export const columns = signal<readonly string[] | null>(null);
 /** What compared figures are made equal by: "step", "time", "samples"; "" for each run's last. */
 export const budget = signal("");
+/** Whether heads have the histograms of their columns. */
+export const histograms = signal(true);
+/** Columns that stay at the left. */
+export const pinnedColumns = signal<readonly string[]>([]);
 export const slots = signal<Slots>([]);
 export const baseline = signal<string | null>(null);
 /** The runs of the table as last shown, in its order: for "next run" on a run's page. */
@@ -148,6 +154,8 @@ export function parseList(text: string | undefined): (string | null)[] | null {
   }
 }
 
+const listFrom = (text: string | undefined): Slots => slotsFrom(text ?? "") ?? parseList(text) ?? [];
+
 const NO_GROUPS = "none";
 
 const groupingFrom = (text: string | undefined): string | null => (text === NO_GROUPS ? "" : text || null);
@@ -162,9 +170,12 @@ function restore(): void {
     where.value = found.where ?? "";
     hideFailed.value = found.hidefailed === "1";
     grouping.value = groupingFrom(found.group);
+    hiddenRuns.value = listFrom(found.hidden).filter((run) => run !== null);
     sort.value = names(found.sort) ?? DEFAULT_SORT;
     columns.value = names(found.columns);
-    slots.value = slotsFrom(found.sel ?? "") ?? parseList(found.sel) ?? [];
+    histograms.value = found.histograms !== "0";
+    pinnedColumns.value = names(found.pinned) ?? [];
+    slots.value = listFrom(found.sel);
     baseline.value = found.baseline ?? null;
     budget.value = found.budget ?? "";
   });
@@ -177,8 +188,11 @@ function mirrored(): Record<string, string> {
     where: where.value,
     hidefailed: hideFailed.value ? "1" : "",
     group: grouping.value === "" ? NO_GROUPS : (grouping.value ?? ""),
+    hidden: slotsText(hiddenRuns.value),
     sort: sorted === JSON.stringify(DEFAULT_SORT) ? "" : sorted,
     columns: columns.value ? JSON.stringify(columns.value) : "",
+    histograms: histograms.value ? "" : "0",
+    pinned: pinnedColumns.value.length ? JSON.stringify(pinnedColumns.value) : "",
     sel: slotsText(slots.value),
     baseline: baseline.value ?? "",
     budget: budget.value,

@@ -50,7 +50,7 @@ test("the curve is the main metric's", () => {
 
 test("a key that is no column is an expression; a composed one that is not offered is left out", () => {
   const all = catalogue(shown);
-  const specs = chosenSpecs(["flag.lr", 'max(metric["train/accuracy"])', "curve"], all);
+  const specs = chosenSpecs(["flag.lr", 'max(metric["train/accuracy"]) * 2', "curve"], all);
   expect(specs.map((spec) => spec.sub)).toEqual(["flag", "expression", "val. acc."]);
   expect(chosenSpecs(["curve", "data"], [])).toEqual([]);
 });

@@ -49,6 +49,7 @@ describe("what rows are grouped by", () => {
 describe("how a group is told", () => {
   test("its name, its size and who is left out", () => {
     expect([shownAs(FOUR), shownAs(BY_VALUE)]).toEqual(["a*", "flag.lr=1"]);
+    expect(shownAs({ ...FOUR, label: "x/{0,1}" })).toBe("x/{0,1}");
     expect([sizeText(FOUR), sizeText(ALONE)]).toEqual(["n = 2 of 3", "n = 1"]);
     expect([leftOutText(FOUR), leftOutText(ALONE)]).toEqual(["not in the mean: 1 failed", ""]);
     expect([sharedLength("a-s1", "a"), sharedLength("x", "a")]).toEqual([1, 0]);

@@ -32,3 +32,10 @@ test("a key is its expression and its direction", () => {
 test("a name is a literal of the language", () => {
   expect(quoted('a"b\\c')).toBe('"a\\"b\\\\c"');
 });
+
+test("runs that are hidden are left out by name, whatever else the filter says", () => {
+  expect(composed("", false, ['a"', "b"])).toBe('name not in ["a\\"", "b"]');
+  expect(composed("x or y", true, ["a"])).toBe(
+    '(x or y) and status not in ("failed", "lost", "terminated") and name not in ["a"]',
+  );
+});

@@ -1,12 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { letterAt, slotsFrom, slotsText, withFirst, withoutRun, withRun } from "../../src/shared/selection";
-
-});
-
-import { expect, test } from "vitest";
 import {
   letterAt,
   lettersTaken,
+  slotsFrom,
+  slotsText,
   withFirst,
   withLetter,
   withoutLetter,

@@ -346,7 +346,9 @@ def group_runs(runs: GroupedRuns, by: str) -> GroupTable:
     if by.strip() == members.SEED:
         settings = runs.settings()
         found = partition([settings], len(runs))
-        titles = [_seed_title(settings[rows[0]], [names[row] for row in rows]) for rows in found]
+        titles = _seed_titles(
+            [settings[rows[0]] for rows in found], [[names[row] for row in rows] for rows in found]
+        )
     else:
         parts = split_top_level(by)
         if not parts:
@@ -364,8 +366,9 @@ def group_runs(runs: GroupedRuns, by: str) -> GroupTable:
     )
 
 
-def _seed_title(setting: str, names: Sequence[str]) -> tuple[str, str]:
-    return members.seed_key(setting), members.seed_label(names)
+def _seed_titles(settings: Sequence[str], names: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    labels = members.told_apart([members.seed_label(each) for each in names], names)
+    return list(zip(map(members.seed_key, settings), labels, strict=True))
 
 
 def _value_title(texts: Sequence[str], values: Sequence[object]) -> tuple[str, str]:

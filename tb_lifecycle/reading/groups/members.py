@@ -16,6 +16,7 @@ COUNTED = frozenset({"completed", "unknown"})
 SEED = "seed"
 # What a key follows where a run's name could stand.
 GROUP = "group:"
+_MOST_ENDS = 3
 _ENDS = re.compile(r"[-_/. ,=]*(?:seeds?|s|rng|run|trial)?[-_/. ,=]*$", re.IGNORECASE)
 
 
@@ -90,16 +91,35 @@ def seed_label(members: Sequence[str]) -> str:
     if len(members) == 1:
         return members[0]
     first, last = min(members), max(members)
-    length = 0
-    for length, (one, other) in enumerate(zip(first, last, strict=False)):  # noqa: B007
-        if one != other:
-            break
-    else:
-        length = min(len(first), len(last))
+    length = _shared_length(members)
     common = first[:length]
     if first[length : length + 1].isdigit() or last[length : length + 1].isdigit():
         common = common.rstrip("0123456789")
     return _ENDS.sub("", common) or first
+
+
+def told_apart(labels: Sequence[str], members: Sequence[Sequence[str]]) -> list[str]:
+    """The labels; of those that several groups have, each with its members' ends: `sweep/{0,1}`."""
+    several = {label for label, count in Counter(labels).items() if count > 1}
+    return [
+        _braced(names) if label in several else label for label, names in zip(labels, members, strict=True)
+    ]
+
+
+def _braced(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    length = _shared_length(names)
+    ends = sorted(name[length:] for name in names)
+    more = ",…" if len(ends) > _MOST_ENDS else ""
+    return f"{names[0][:length]}{{{','.join(ends[:_MOST_ENDS])}{more}}}"
+
+
+def _shared_length(names: Sequence[str]) -> int:
+    """How many characters all names begin with: as many as the first and the last in the alphabet."""
+    first, last = min(names), max(names)
+    pairs = enumerate(zip(first, last, strict=False))
+    return next((place for place, (one, other) in pairs if one != other), min(len(first), len(last)))
 
 
 def value_label(expressions: Sequence[str], values: Sequence[object]) -> str:

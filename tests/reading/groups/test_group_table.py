@@ -277,6 +277,13 @@ def test_no_runs_make_no_groups() -> None:
     assert RunTable.empty().group_by("status").columns[0].values == []
 
 
+def test_groups_of_like_names_are_told_apart_by_their_ends() -> None:
+    sweep = [("x/0", 1), ("x/1", 1), ("x/2", 2), ("x/3", 2), ("x/4", 2), ("x/5", 2), ("y/6", 3), ("y/7", 3)]
+    table = table_of([state(name, {"lr": lr, "seed": name}) for name, lr in sweep])
+    assert table.group_by("seed").names == ["x/{0,1}", "x/{2,3,4,…}", "y"]
+    assert table.where("flag.lr == 1").group_by("seed").names == ["x"]
+
+
 def test_names_without_anything_in_common_are_told_by_the_first() -> None:
     table = table_of([state("x", {"lr": 1}), state("b", {"lr": 1})])
     assert table.group_by("seed").names == ["b"]
@@ -299,3 +306,15 @@ def test_ten_thousand_runs_group_quickly() -> None:
     assert len(table.group_by("seed")) == 2000
     # 0.1 s on a machine with nothing else to do; what it must not become is several times that.
     assert time.process_time() - began < 0.5
+
+
+def test_figures_of_a_metric_know_which_way_is_better() -> None:
+    table = table_of([state("a", {"lr": 1}, {"val/accuracy": 0.5, "loss": 1.0})])
+    asked = (
+        'min(metric["val/accuracy"])',
+        'at(metric.loss, max(metric["val/accuracy"]))',
+        "loss * 2",
+        "has(loss)",
+    )
+    assert [table.select(text)[0].better for text in asked] == ["up", "down", None, None]
+    assert [column.of.better for column in table.group_by("seed").select(asked)][:2] == ["up", "down"]
