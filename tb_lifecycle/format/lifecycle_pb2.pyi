@@ -1286,6 +1286,8 @@ class Incarnation(google.protobuf.message.Message):
     LOST_FIELD_NUMBER: builtins.int
     REASON_FIELD_NUMBER: builtins.int
     BOOT_FIELD_NUMBER: builtins.int
+    CHANGES_FIELD_NUMBER: builtins.int
+    MORE_CHANGES_FIELD_NUMBER: builtins.int
     started: builtins.float
     ended: builtins.float
     status: global___Status.ValueType
@@ -1307,6 +1309,12 @@ class Incarnation(google.protobuf.message.Message):
     """why it ended so, in the words of the call"""
     boot: builtins.str
     """of the machine, while it ran; empty unknown"""
+    more_changes: builtins.int
+    """how many more there are"""
+    @property
+    def changes(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Change]:
+        """against the incarnation before; the first so many of them"""
+
     def __init__(
         self,
         *,
@@ -1327,10 +1335,45 @@ class Incarnation(google.protobuf.message.Message):
         lost: builtins.bool = ...,
         reason: builtins.str = ...,
         boot: builtins.str = ...,
+        changes: collections.abc.Iterable[global___Change] | None = ...,
+        more_changes: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["boot", b"boot", "command", b"command", "commit", b"commit", "ended", b"ended", "exception", b"exception", "exit_code", b"exit_code", "first_step", b"first_step", "host", b"host", "last_step", b"last_step", "lost", b"lost", "pid", b"pid", "reason", b"reason", "signal", b"signal", "started", b"started", "status", b"status", "traceback", b"traceback", "user", b"user"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["boot", b"boot", "changes", b"changes", "command", b"command", "commit", b"commit", "ended", b"ended", "exception", b"exception", "exit_code", b"exit_code", "first_step", b"first_step", "host", b"host", "last_step", b"last_step", "lost", b"lost", "more_changes", b"more_changes", "pid", b"pid", "reason", b"reason", "signal", b"signal", "started", b"started", "status", b"status", "traceback", b"traceback", "user", b"user"]) -> None: ...
 
 global___Incarnation = Incarnation
+
+@typing.final
+class Change(google.protobuf.message.Message):
+    """What an incarnation has otherwise than the one before, of what is known of both."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: builtins.int
+    NAME_FIELD_NUMBER: builtins.int
+    BEFORE_FIELD_NUMBER: builtins.int
+    AFTER_FIELD_NUMBER: builtins.int
+    kind: builtins.str
+    """"flag", "code", "package", "python", "hardware", "dataset" """
+    name: builtins.str
+    """flag, file or "commit", package, part of the machine, data set"""
+    @property
+    def before(self) -> global___Value:
+        """absent: it was not there, or a file was as committed"""
+
+    @property
+    def after(self) -> global___Value: ...
+    def __init__(
+        self,
+        *,
+        kind: builtins.str = ...,
+        name: builtins.str = ...,
+        before: global___Value | None = ...,
+        after: global___Value | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["after", b"after", "before", b"before"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["after", b"after", "before", b"before", "kind", b"kind", "name", b"name"]) -> None: ...
+
+global___Change = Change
 
 @typing.final
 class Redaction(google.protobuf.message.Message):
