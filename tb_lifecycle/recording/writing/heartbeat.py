@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 
 from tb_lifecycle.recording.faults import own_thread
 
-_TICK_SECONDS = 2.0
+TICK_SECONDS = 2.0
 _BYTES_PER_AGE = 128 * 1024
 _LONGEST_SHARE = 1 / 16
 _LONGEST_SECONDS = 1800.0
@@ -51,7 +51,7 @@ class Heartbeat:
 
     def _loop(self) -> None:
         next_beat = time.monotonic() + self._seconds
-        while not self._stopped_within(min(_TICK_SECONDS, max(0.0, next_beat - time.monotonic()))):
+        while not self._stopped_within(min(TICK_SECONDS, max(0.0, next_beat - time.monotonic()))):
             if time.monotonic() >= next_beat:
                 next_beat = time.monotonic() + self._beat()
             else:

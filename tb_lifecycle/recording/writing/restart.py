@@ -93,6 +93,7 @@ def _carry(
     record.ClearField("ended")
     record.ClearField("writers")
     record.ClearField("elapsed_seconds")
+    record.ClearField("alive_seconds")
     details.ClearField("command")
     details.ClearField("code")
     details.ClearField("environment")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,9 +54,9 @@ def of_code(before: Code, after: Code) -> list[tuple[str, ...]]:
     return found((RunRecord(), RunDetails(code=before)), (RunRecord(), RunDetails(code=after)))
 
 
-def code(*files: tuple[str, str, bytes], commit: str = "aa", **fields: object) -> Code:
+def code(*files: tuple[str, str, bytes], commit: str = "aa", **fields: Any) -> Code:
     listed = [SourceFile(path=path, state=state, digest=digest) for path, state, digest in files]
-    return Code(commit=commit, files=listed, **fields)  # type: ignore[arg-type]
+    return Code(commit=commit, files=listed, **fields)
 
 
 def test_nothing_changed() -> None:
@@ -97,7 +98,7 @@ def test_the_files_that_changed() -> None:
 
 
 @pytest.mark.parametrize("unknown", [{"changes_unknown": True}, {"cut": ["900 more changed files"]}])
-def test_a_file_that_one_incomplete_list_lacks_is_no_change(unknown: dict[str, object]) -> None:
+def test_a_file_that_one_incomplete_list_lacks_is_no_change(unknown: dict[str, Any]) -> None:
     listed = code(("a.py", "modified", b"a"), ("b.py", "modified", b"b"))
     partial = code(("a.py", "modified", b"A"), **unknown)
     for before, after in ((listed, partial), (partial, listed)):
