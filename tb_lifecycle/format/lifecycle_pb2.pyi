@@ -1488,6 +1488,7 @@ class RankRecord(google.protobuf.message.Message):
     TRACEBACK_FIELD_NUMBER: builtins.int
     PID_FIELD_NUMBER: builtins.int
     REASON_FIELD_NUMBER: builtins.int
+    BOOT_FIELD_NUMBER: builtins.int
     format_version: builtins.int
     rank: builtins.int
     started: builtins.float
@@ -1502,6 +1503,8 @@ class RankRecord(google.protobuf.message.Message):
     traceback: builtins.str
     pid: builtins.int
     reason: builtins.str
+    boot: builtins.str
+    """of the machine, while it ran; empty unknown"""
     @property
     def environment(self) -> global___Environment: ...
     @property
@@ -1526,8 +1529,9 @@ class RankRecord(google.protobuf.message.Message):
         traceback: builtins.str = ...,
         pid: builtins.int = ...,
         reason: builtins.str = ...,
+        boot: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["environment", b"environment", "hardware", b"hardware"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["ended", b"ended", "environment", b"environment", "exception", b"exception", "exit_code", b"exit_code", "flags", b"flags", "format_version", b"format_version", "hardware", b"hardware", "host", b"host", "pid", b"pid", "rank", b"rank", "reason", b"reason", "signal", b"signal", "started", b"started", "status", b"status", "traceback", b"traceback"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["boot", b"boot", "ended", b"ended", "environment", b"environment", "exception", b"exception", "exit_code", b"exit_code", "flags", b"flags", "format_version", b"format_version", "hardware", b"hardware", "host", b"host", "pid", b"pid", "rank", b"rank", "reason", b"reason", "signal", b"signal", "started", b"started", "status", b"status", "traceback", b"traceback"]) -> None: ...
 
 global___RankRecord = RankRecord
