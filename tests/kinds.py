@@ -13,7 +13,8 @@ import pytest
 
 FRAMEWORKS = {
     "datasets", "flax", "hydra", "jax", "keras", "lightgbm", "lightning", "nbclient", "nbformat", "optuna",
-    "polars", "pyarrow", "scipy", "sklearn", "tensorflow", "tensorboardX", "torch", "transformers", "xgboost",
+    "polars", "pyarrow", "ray", "scipy", "sklearn", "tensorflow", "tensorboardX", "torch", "transformers",
+    "xgboost",
 }  # fmt: skip
 ROOT = Path(__file__).parent
 
