@@ -24,7 +24,6 @@ from tb_lifecycle.recording.guard import is_mistake
 from tb_lifecycle.recording.machine.seeds import read_seeds
 from tb_lifecycle.recording.redaction.redactor import Redactor
 from tb_lifecycle.recording.writing import capture, cleaning, heartbeat, restart
-from tb_lifecycle.recording.writing.beats import AliveFile, Beats
 from tb_lifecycle.recording.writing.event_writer import EventWriter
 from tb_lifecycle.recording.writing.filesystems import is_network
 from tb_lifecycle.recording.writing.neighbours import Neighbours
@@ -102,8 +101,8 @@ class RunRecorder(Recorder):
             self._writer, self._state, hparams_written=previous.has_hparams, tags=own_tags
         )
         self._base_seconds = options.heartbeat_seconds
-        self._beats = Beats(self._base_seconds)
-        self._alive = AliveFile(directory) if own_tags[0] == RUN_TAG else None
+        self._beats = heartbeat.Beats(self._base_seconds)
+        self._alive = heartbeat.AliveFile(directory) if own_tags[0] == RUN_TAG else None
         self._alive_due = 0.0
         self._held_for_fork = self._seeds_read = self._ended = False
         self._renamed: dict[str, Series] = {}  # by their tags, which hold a secret

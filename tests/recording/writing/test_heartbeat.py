@@ -10,8 +10,7 @@ import pytest
 import tb_lifecycle
 from tb_lifecycle.format import lifecycle_pb2, metadata
 from tb_lifecycle.format.alive import read_alive
-from tb_lifecycle.recording.writing.beats import AliveFile, Beats
-from tb_lifecycle.recording.writing.heartbeat import Heartbeat, interval
+from tb_lifecycle.recording.writing.heartbeat import AliveFile, Beats, Heartbeat, interval
 from tests.recording.runs_on_disk import count_records, read_run
 from tests.recording.waiting import wait_until
 
