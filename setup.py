@@ -58,6 +58,7 @@ INTEGRATIONS = [
     "optuna>=4.0",
     "polars>=1.0",
     "pyarrow>=16",
+    "ray>=2.40; sys_platform == 'linux'",
     "scikit-learn>=1.4",
     "scipy>=1.11",
 ]

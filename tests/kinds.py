@@ -15,7 +15,8 @@ import pytest
 
 FRAMEWORKS = {
     "datasets", "flax", "hydra", "jax", "keras", "lightgbm", "lightning", "nbclient", "nbformat", "optuna",
-    "polars", "pyarrow", "scipy", "sklearn", "tensorflow", "tensorboardX", "torch", "transformers", "xgboost",
+    "polars", "pyarrow", "ray", "scipy", "sklearn", "tensorflow", "tensorboardX", "torch", "transformers",
+    "xgboost",
 }  # fmt: skip
 PROCESSES = {"multiprocessing", "subprocess"}
 KINDS = ("server", "framework", "process", "slow")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.soaking import soak_heartbeats, soak_scalars, soak_server
@@ -12,8 +14,14 @@ def test_many_scalars_take_no_more_memory(capsys: pytest.CaptureFixture[str]) ->
     assert "50,000 scalars" in capsys.readouterr().out
 
 
-def test_a_day_of_heartbeats_is_bounded() -> None:
-    soak_heartbeats(24)
+def test_heartbeats_of_a_month_take_little_more_than_of_days(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    grown = []
+    for days in (2, 30):
+        soak_heartbeats(24 * days)
+        grown.append(int(re.search(r"([\d,]+) bytes in all", capsys.readouterr().out)[1].replace(",", "")))  # type: ignore[index]
+    assert grown[1] < grown[0] * 1.2
 
 
 @pytest.mark.server

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from google.protobuf.message import DecodeError
 
 from tb_lifecycle.format import lifecycle_pb2, metadata, record_framing
+from tb_lifecycle.format.alive import read_alive
 
 if TYPE_CHECKING:
     from tensorboard.compat.proto.summary_pb2 import Summary
@@ -34,7 +35,8 @@ class LastRecords(NamedTuple):
       run: the newest run record, or None.
       run_time: wall time of its event; 0 without one.
       details: the newest details, or None.
-      last_sign: wall time of the last event in the file that holds `run`; 0 without one.
+      last_sign: wall time of the last event in the file that holds `run`, or of a later sign of life; 0
+        without one.
       has_hparams: whether an HParams session start lies in one of the files.
       later_scalars: (tag, step, value) of every scalar in that file after `run`, in order; of 32 bits.
       damaged: names of the files in which a lifecycle record could not be parsed.
@@ -81,12 +83,13 @@ def read_last_records(directory: Path) -> LastRecords:
     files = {path.name: _read_file(path) for path in own or paths}
     holders = [records for records in files.values() if records.run is not None]
     newest = max(holders, key=_age, default=_FileRecords())
+    alive = read_alive(directory) if newest.run is not None and newest.run.alive_seconds else None
     detailed = max(files.values(), key=lambda records: records.details_time, default=_FileRecords())
     return LastRecords(
         run=newest.run,
         run_time=newest.run_time,
         details=detailed.details,
-        last_sign=newest.last_sign,
+        last_sign=max(newest.last_sign, alive or 0.0),
         has_hparams=any(records.has_hparams for records in files.values()),
         later_scalars=list(_parse_scalars(newest.later)),
         damaged=[name for name, records in files.items() if records.damaged],

@@ -231,12 +231,14 @@ def _number_in(message: Summary.Value) -> tuple[float, bytes, bool] | None:
     from tensorboard.util import tensor_util
 
     tensor: Any = message.tensor
+    if any(dimension.size != 1 for dimension in tensor.tensor_shape.dim):
+        return None  # before it takes the memory that a damaged shape says
     try:
         content = tensor_util.make_ndarray(tensor)
         if content.size != 1:
             return None
         number = float(content.reshape(-1)[0])
-    except (TypeError, ValueError):  # text, or a shape that does not fit
+    except (TypeError, ValueError, ArithmeticError):  # text, a shape that does not fit, a half of -1
         return None
     if tensor.dtype == types_pb2.DT_FLOAT:
         return number, b"\x22\x04" if tensor.tensor_content else b"\x2a\x04", False

@@ -186,6 +186,7 @@ class RunRecord(google.protobuf.message.Message):
     MOMENTS_FIELD_NUMBER: builtins.int
     ELAPSED_SECONDS_FIELD_NUMBER: builtins.int
     PACKAGES_DIGEST_FIELD_NUMBER: builtins.int
+    ALIVE_SECONDS_FIELD_NUMBER: builtins.int
     format_version: builtins.int
     status: global___Status.ValueType
     started: builtins.float
@@ -210,6 +211,8 @@ class RunRecord(google.protobuf.message.Message):
     """of the current incarnation, by a clock that nobody sets; 0 unknown"""
     packages_digest: builtins.bytes
     """of the Python version and all packages; empty where unknown"""
+    alive_seconds: builtins.float
+    """the file lifecycle/alive is rewritten so often between records; 0: there is none"""
     @property
     def tags(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]: ...
     @property
@@ -266,9 +269,10 @@ class RunRecord(google.protobuf.message.Message):
         moments: collections.abc.Iterable[global___Moment] | None = ...,
         elapsed_seconds: builtins.float = ...,
         packages_digest: builtins.bytes = ...,
+        alive_seconds: builtins.float = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["code", b"code", "seeds", b"seeds"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["active_seconds", b"active_seconds", "capturing", b"capturing", "code", b"code", "datasets", b"datasets", "dropped", b"dropped", "elapsed_seconds", b"elapsed_seconds", "ended", b"ended", "exports", b"exports", "flags", b"flags", "format_version", b"format_version", "heartbeat_seconds", b"heartbeat_seconds", "host", b"host", "incarnation", b"incarnation", "incarnation_started", b"incarnation_started", "metrics", b"metrics", "moments", b"moments", "notes", b"notes", "packages_digest", b"packages_digest", "seeds", b"seeds", "started", b"started", "status", b"status", "tags", b"tags", "unpinned", b"unpinned", "user", b"user", "writers", b"writers"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["active_seconds", b"active_seconds", "alive_seconds", b"alive_seconds", "capturing", b"capturing", "code", b"code", "datasets", b"datasets", "dropped", b"dropped", "elapsed_seconds", b"elapsed_seconds", "ended", b"ended", "exports", b"exports", "flags", b"flags", "format_version", b"format_version", "heartbeat_seconds", b"heartbeat_seconds", "host", b"host", "incarnation", b"incarnation", "incarnation_started", b"incarnation_started", "metrics", b"metrics", "moments", b"moments", "notes", b"notes", "packages_digest", b"packages_digest", "seeds", b"seeds", "started", b"started", "status", b"status", "tags", b"tags", "unpinned", b"unpinned", "user", b"user", "writers", b"writers"]) -> None: ...
 
 global___RunRecord = RunRecord
 
@@ -1294,6 +1298,8 @@ class Incarnation(google.protobuf.message.Message):
     LOST_FIELD_NUMBER: builtins.int
     REASON_FIELD_NUMBER: builtins.int
     BOOT_FIELD_NUMBER: builtins.int
+    CHANGES_FIELD_NUMBER: builtins.int
+    MORE_CHANGES_FIELD_NUMBER: builtins.int
     started: builtins.float
     ended: builtins.float
     status: global___Status.ValueType
@@ -1315,6 +1321,12 @@ class Incarnation(google.protobuf.message.Message):
     """why it ended so, in the words of the call"""
     boot: builtins.str
     """of the machine, while it ran; empty unknown"""
+    more_changes: builtins.int
+    """how many more there are"""
+    @property
+    def changes(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[global___Change]:
+        """against the incarnation before; the first so many of them"""
+
     def __init__(
         self,
         *,
@@ -1335,10 +1347,45 @@ class Incarnation(google.protobuf.message.Message):
         lost: builtins.bool = ...,
         reason: builtins.str = ...,
         boot: builtins.str = ...,
+        changes: collections.abc.Iterable[global___Change] | None = ...,
+        more_changes: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["boot", b"boot", "command", b"command", "commit", b"commit", "ended", b"ended", "exception", b"exception", "exit_code", b"exit_code", "first_step", b"first_step", "host", b"host", "last_step", b"last_step", "lost", b"lost", "pid", b"pid", "reason", b"reason", "signal", b"signal", "started", b"started", "status", b"status", "traceback", b"traceback", "user", b"user"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["boot", b"boot", "changes", b"changes", "command", b"command", "commit", b"commit", "ended", b"ended", "exception", b"exception", "exit_code", b"exit_code", "first_step", b"first_step", "host", b"host", "last_step", b"last_step", "lost", b"lost", "more_changes", b"more_changes", "pid", b"pid", "reason", b"reason", "signal", b"signal", "started", b"started", "status", b"status", "traceback", b"traceback", "user", b"user"]) -> None: ...
 
 global___Incarnation = Incarnation
+
+@typing.final
+class Change(google.protobuf.message.Message):
+    """What an incarnation has otherwise than the one before, of what is known of both."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: builtins.int
+    NAME_FIELD_NUMBER: builtins.int
+    BEFORE_FIELD_NUMBER: builtins.int
+    AFTER_FIELD_NUMBER: builtins.int
+    kind: builtins.str
+    """"flag", "code", "package", "python", "hardware", "dataset" """
+    name: builtins.str
+    """flag, file or "commit", package, part of the machine, data set"""
+    @property
+    def before(self) -> global___Value:
+        """absent: it was not there, or a file was as committed"""
+
+    @property
+    def after(self) -> global___Value: ...
+    def __init__(
+        self,
+        *,
+        kind: builtins.str = ...,
+        name: builtins.str = ...,
+        before: global___Value | None = ...,
+        after: global___Value | None = ...,
+    ) -> None: ...
+    def HasField(self, field_name: typing.Literal["after", b"after", "before", b"before"]) -> builtins.bool: ...
+    def ClearField(self, field_name: typing.Literal["after", b"after", "before", b"before", "kind", b"kind", "name", b"name"]) -> None: ...
+
+global___Change = Change
 
 @typing.final
 class Redaction(google.protobuf.message.Message):
@@ -1449,6 +1496,7 @@ class RankRecord(google.protobuf.message.Message):
     TRACEBACK_FIELD_NUMBER: builtins.int
     PID_FIELD_NUMBER: builtins.int
     REASON_FIELD_NUMBER: builtins.int
+    BOOT_FIELD_NUMBER: builtins.int
     format_version: builtins.int
     rank: builtins.int
     started: builtins.float
@@ -1463,6 +1511,8 @@ class RankRecord(google.protobuf.message.Message):
     traceback: builtins.str
     pid: builtins.int
     reason: builtins.str
+    boot: builtins.str
+    """of the machine, while it ran; empty unknown"""
     @property
     def environment(self) -> global___Environment: ...
     @property
@@ -1487,8 +1537,9 @@ class RankRecord(google.protobuf.message.Message):
         traceback: builtins.str = ...,
         pid: builtins.int = ...,
         reason: builtins.str = ...,
+        boot: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["environment", b"environment", "hardware", b"hardware"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["ended", b"ended", "environment", b"environment", "exception", b"exception", "exit_code", b"exit_code", "flags", b"flags", "format_version", b"format_version", "hardware", b"hardware", "host", b"host", "pid", b"pid", "rank", b"rank", "reason", b"reason", "signal", b"signal", "started", b"started", "status", b"status", "traceback", b"traceback"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["boot", b"boot", "ended", b"ended", "environment", b"environment", "exception", b"exception", "exit_code", b"exit_code", "flags", b"flags", "format_version", b"format_version", "hardware", b"hardware", "host", b"host", "pid", b"pid", "rank", b"rank", "reason", b"reason", "signal", b"signal", "started", b"started", "status", b"status", "traceback", b"traceback"]) -> None: ...
 
 global___RankRecord = RankRecord

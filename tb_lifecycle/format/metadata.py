@@ -30,6 +30,7 @@ RECORD_STEP = -1
 FILES_DIRECTORY = "lifecycle"
 CONSOLE_PATH = f"{FILES_DIRECTORY}/console.log"
 CRASH_PATH = f"{FILES_DIRECTORY}/crash.log"
+ALIVE_PATH = f"{FILES_DIRECTORY}/alive"
 
 
 def create_summary_metadata() -> SummaryMetadata:

@@ -29,6 +29,9 @@ STALE = 4.75
 # Both, for a snapshot without runs or with only some of them: TensorBoard is still loading.
 GROWING = 0.25
 
+# TensorBoard itself may wait for ever, for a file that is none: after so long the files are looked at.
+PATIENCE = 10.0
+
 # A request waits so long for a read, and is then answered with what is there. It must be answered within 2
 # seconds, and making the answer takes time as well.
 LONGEST_WAIT = 1.0
@@ -102,6 +105,7 @@ class Snapshots:
         self._reading = False
         self._snapshot: Published | None = None
         self._snapshot_began = 0.0
+        self._asked: float | None = None  # first, without an answer yet
         self._error: Exception | None = None
         self._error_began = 0.0
 
@@ -158,7 +162,9 @@ class Snapshots:
             notices = (*snapshot.notices, notice)
             return replace(snapshot, complete=False, reading=False, notices=notices, stale=self._stale(now))
         if snapshot is None:
-            return Published(0, self._reader.table(), False, None, (), reading=True)
+            self._asked = now if self._asked is None else self._asked
+            notices = tuple(self._reader.look_at_files()) if now - self._asked > PATIENCE else ()
+            return Published(0, self._reader.table(), False, None, notices, reading=True)
         stale = self._stale(now)
         return replace(snapshot, stale=stale) if stale else snapshot
 

@@ -17,7 +17,7 @@ _FIGURES = ("last", "min", "max", "first", "mean")
 def make_sections(description: Description) -> list[Section]:
     """The sections of a run that have something to show, in the order of its life."""
     first = (_run, around.stages_section, _command, _code, _files, _flags, _datasets, _metrics, _exports)
-    more = (_signatures, _serving, around.incarnations_section, around.ranks_section)
+    more = (_signatures, _serving, around.incarnations_section, around.changes_section, around.ranks_section)
     last = (
         around.redactions_section,
         around.hardware_section,

@@ -51,6 +51,22 @@ def incarnations_section(description: Description) -> Section | None:
     )
 
 
+def changes_section(description: Description) -> Section | None:
+    """What each start has otherwise than the one before."""
+    rows: list[dict[str, object]] = []
+    for number, incarnation in enumerate(description.get("incarnations") or (), 1):
+        rows += [{"incarnation": number, **change} for change in incarnation.get("changes") or ()]
+        if more := incarnation.get("more_changes"):
+            rows.append({"incarnation": number, "kind": "", "name": f"and {more:,} more"})
+    looks = {"incarnation": cells.show_plain, "kind": cells.show_or_blank, "name": cells.show_plain}
+    return grid(
+        "changes",
+        "Changed at a restart",
+        rows,
+        looks | {"before": cells.show_plain, "after": cells.show_plain},
+    )
+
+
 def ranks_section(description: Description) -> Section | None:
     """The other processes of a distributed run."""
     looks = {"rank": cells.show_plain, "host": cells.show_plain, "status": cells.show_plain}

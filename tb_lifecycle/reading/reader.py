@@ -340,6 +340,13 @@ class LogdirReader:
         given = sentences.of_bulk(self._snapshot.bulk, reading=self._is_alive())
         return [*on_disk, *sentences.of_runs(self._columns.runs), *given]
 
+    def look_at_files(self) -> list[str]:
+        """What is wrong with the files, in sentences, while TensorBoard does not answer at all."""
+        if self._files is None:
+            return []
+        self._files.look(())
+        return list(self._files.sentences())
+
     def _notices_of(self, run: str) -> list[str]:
         """What is wrong with the files and the series of one of TensorBoard's runs."""
         on_disk = self._files.sentences_of(run) if self._files is not None else ()

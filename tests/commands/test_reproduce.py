@@ -4,6 +4,7 @@ from pathlib import Path
 from tests.commands.program import complaint_of, tb_lifecycle
 from tests.commands.test_verify import SCRIPT, Tree
 from tests.conftest import Project
+from tests.logdirs import EventFile, make_record
 
 
 def _dirty_tree(tmp_path: Path) -> Tree:
@@ -95,3 +96,13 @@ def test_a_commit_that_is_nowhere(tmp_path: Path) -> None:
     tree.root.rename(tmp_path / "gone")
     complaint = complaint_of(tb_lifecycle("reproduce", tmp_path / "moved", "--to", tmp_path / "again"))
     assert "no remote was recorded" in complaint
+
+
+def test_a_run_without_code_is_not_called_rebuilt(tmp_path: Path) -> None:
+    record = make_record()
+    record.code.gap = "it was still being read when the run ended"
+    EventFile(tmp_path / "run").run(record)
+    ended = tb_lifecycle("reproduce", tmp_path / "run", "--to", tmp_path / "again")
+    assert ended.status != 0
+    assert "No code of this run is recorded" in complaint_of(ended)
+    assert "rebuilt" not in ended.out

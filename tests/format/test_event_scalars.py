@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tensorboard.compat.proto import event_pb2, summary_pb2
+from tensorboard.compat.proto import event_pb2, summary_pb2, tensor_pb2, tensor_shape_pb2, types_pb2
+from tensorboard.plugins.scalar import metadata as scalar_metadata
 from tensorboard.util import tensor_util
 
 from tb_lifecycle.format.event_scalars import read_scalars
@@ -121,3 +122,29 @@ def test_time_that_is_up(tmp_path: Path) -> None:
     scalars = read_scalars(file.path, deadline=time.monotonic() - 1)
     assert not scalars.whole
     assert 0 < len(scalars.curves["x" * 1000].steps) < 8000
+
+
+@pytest.mark.parametrize(
+    "tensor",
+    [
+        tensor_pb2.TensorProto(dtype=types_pb2.DT_HALF, half_val=[-1]),
+        tensor_pb2.TensorProto(dtype=types_pb2.DT_BFLOAT16, half_val=[2**30]),
+        tensor_pb2.TensorProto(
+            dtype=types_pb2.DT_FLOAT,
+            float_val=[1.0],
+            tensor_shape=tensor_shape_pb2.TensorShapeProto(
+                dim=[tensor_shape_pb2.TensorShapeProto.Dim(size=2**40)]
+            ),
+        ),
+    ],
+)
+def test_an_odd_tensor_costs_itself_alone(tmp_path: Path, tensor: tensor_pb2.TensorProto) -> None:
+    file = EventFile(tmp_path).scalars("loss", [0.5])
+    file.tensor("odd", tensor, scalar_metadata.create_summary_metadata("", ""), 0, START)
+    file.scalars("acc", [0.25])
+    found = read_scalars(file.path)
+    assert {tag: list(curve.values) for tag, curve in found.curves.items() if tag != "odd"} == {
+        "loss": [0.5],
+        "acc": [0.25],
+    }
+    assert "odd" not in found.curves

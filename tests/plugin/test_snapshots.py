@@ -67,6 +67,9 @@ class Reader:
     def table(self):
         return self._table
 
+    def look_at_files(self):
+        return ["A file is a pipe."]
+
 
 @pytest.fixture
 def clock():
@@ -248,3 +251,14 @@ def test_another_reader_takes_over(reader, clock, trouble):
     other.failure = OSError("this one too")
     clock.now += snapshots.STALE + 0.1
     assert "this one too" in newest.current().notices[-1]
+
+
+def test_while_tensorboard_gives_no_answer_at_all_its_files_are_looked_at(clock, reader, monkeypatch):
+    monkeypatch.setattr(snapshots, "LONGEST_WAIT", 0.01)
+    reader.gate.clear()
+    waiting = Snapshots(reader, clock=clock)
+    assert waiting.current().notices == ()
+    clock.now += snapshots.PATIENCE + 1
+    current = waiting.current()
+    assert (current.notices, current.complete, current.reading) == (("A file is a pipe.",), False, True)
+    reader.gate.set()

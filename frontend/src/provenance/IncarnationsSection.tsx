@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
-import type { Incarnation, RunAnswer } from "../shared/api";
+import type { Change, Incarnation, RunAnswer } from "../shared/api";
 import { duration, grouped, moment } from "../shared/format";
 import { Section } from "../shared/Section";
 import { StatusIcon, statusWord } from "../shared/StatusIcon";
-import { changedBetween, type Watched } from "./incarnations";
+import { changedBetween, changeText, type Watched } from "./incarnations";
 import { TimeLine } from "./TimeLine";
 
 /** The run's starts: one for each time that a process wrote into its directory. */
@@ -35,8 +35,36 @@ export function IncarnationsSection({ answer }: { answer: RunAnswer }) {
           </tbody>
         </table>
       </div>
+      {incarnations.map((one, index) => one.changes.length > 0 && <Changes key={index} of={one} number={index + 1} />)}
       {same.length > 0 && <p class="quiet same-note">{sentence(same)}</p>}
     </Section>
+  );
+}
+
+const SHOWN = 12;
+
+/** What one start has otherwise than the one before. */
+function Changes({ of: one, number }: { of: Incarnation; number: number }) {
+  const rows = (changes: readonly Change[]) =>
+    changes.map(({ kind, name, before, after }) => (
+      <tr key={`${kind} ${name}`}>
+        <td class="quiet">{kind}</td>
+        <td>
+          <code class="mono wrap">{name}</code>
+        </td>
+        <td class="wrap">{changeText(before, kind)}</td>
+        <td class="wrap changed">{changeText(after, kind)}</td>
+      </tr>
+    ));
+  const rest = one.changes.length - SHOWN + one.more_changes;
+  return (
+    <div class="scroll-x">
+      <table class="plain-table changes" data-changes={number}>
+        <caption class="quiet">Changed in incarnation {number}</caption>
+        <tbody>{rows(one.changes.slice(0, SHOWN))}</tbody>
+      </table>
+      {rest > 0 && <p class="quiet">and {grouped(rest)} more: `tb-lifecycle show` lists them</p>}
+    </div>
   );
 }
 

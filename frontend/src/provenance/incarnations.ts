@@ -1,5 +1,5 @@
-import type { Incarnation } from "../shared/api";
-import { grouped } from "../shared/format";
+import type { Change, Incarnation, Value } from "../shared/api";
+import { grouped, valueText } from "../shared/format";
 
 const WATCHED = ["host", "commit", "command"] as const;
 
@@ -9,6 +9,12 @@ export type Watched = (typeof WATCHED)[number];
 export function changedBetween(incarnations: readonly Incarnation[]): { changed: Watched[]; same: Watched[] } {
   const differs = (name: Watched) => incarnations.some((one) => one[name] !== incarnations[0]?.[name]);
   return { changed: WATCHED.filter(differs), same: WATCHED.filter((name) => !differs(name)) };
+}
+
+/** One side of a change in words. */
+export function changeText(value: Value, kind: Change["kind"]): string {
+  if (value !== null) return valueText(value);
+  return kind === "code" ? "as committed, or not there" : "not there";
 }
 
 export interface Piece {

@@ -193,6 +193,16 @@ export interface Incarnation {
   command: string;
   first_step: number | null;
   last_step: number | null;
+  changes: Change[];
+  more_changes: number;
+}
+
+/** What an incarnation has otherwise than the one before; null is what was not there, or as committed. */
+export interface Change {
+  kind: "flag" | "code" | "dataset" | "python" | "package" | "hardware";
+  name: string;
+  before: Value;
+  after: Value;
 }
 
 export interface Exit {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changedBetween, layOut } from "../../src/provenance/incarnations";
+import { changedBetween, changeText, layOut } from "../../src/provenance/incarnations";
 import type { Incarnation } from "../../src/shared/api";
 
 function incarnation(part: Partial<Incarnation>): Incarnation {
@@ -13,6 +13,8 @@ function incarnation(part: Partial<Incarnation>): Incarnation {
     command: "x",
     first_step: 0,
     last_step: 5,
+    changes: [],
+    more_changes: 0,
     ...part,
   };
 }
@@ -22,6 +24,14 @@ describe("incarnations", () => {
 
   it("says what is not alike in all of them", () => {
     expect(changedBetween(list)).toEqual({ changed: ["host"], same: ["commit", "command"] });
+  });
+
+  it("words what was not there", () => {
+    expect([changeText(0.5, "flag"), changeText(null, "flag"), changeText(null, "code")]).toEqual([
+      "0.5",
+      "not there",
+      "as committed, or not there",
+    ]);
   });
 
   it("lays them on one line, the open one to now", () => {

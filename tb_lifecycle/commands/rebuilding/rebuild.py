@@ -37,6 +37,10 @@ def rebuild(reader: LogdirReader, run: str, code: Code, to: Path) -> list[str]:
     """
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise RebuildError(f"{to} is not empty. Give a directory that does not exist yet.")
+    if not any(code.get(part) for part in ("commit", "files", "patch")):
+        raise RebuildError(
+            "No code of this run is recorded, so there is none to rebuild: 'tb-lifecycle show' says why."
+        )
     left_out = [f"{line}." for line in code.get("lost") or ()][:_MOST_NAMED]
     if code.get("commit"):
         check_out(code, to)

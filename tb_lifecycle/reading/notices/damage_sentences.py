@@ -12,7 +12,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "pointer": ("is a pointer to a file, not the file", "Fetch it: 'git lfs pull', or 'git annex get'"),
     "compressed": ("is compressed and cannot be read", "Decompress it"),
     "foreign": ("is no event file and cannot be read", "Copy it again, or move it away"),
-    "irregular": ("is no regular file and is not read", "Move it away"),
+    "irregular": (
+        "is no regular file and is not read; TensorBoard's Python reader waits for a pipe for ever",
+        "Move it away and restart TensorBoard",
+    ),
     "refused": ("could not be opened and is not read", "Check its permissions"),
     "huge": (
         "has a damaged length that TensorBoard's data server ends at, and is left out where we can",

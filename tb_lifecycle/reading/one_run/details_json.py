@@ -173,11 +173,22 @@ def describe_incarnations(incarnations: Sequence[lifecycle_pb2.Incarnation], sta
                 "command": incarnation.command,
                 "first_step": incarnation.first_step if incarnation.first_step >= 0 else None,
                 "last_step": incarnation.last_step if incarnation.last_step >= 0 else None,
+                "changes": [_describe_change(change) for change in incarnation.changes],
+                "more_changes": incarnation.more_changes,
             }
         )
     if described:
         described[-1]["status"] = status
     return described
+
+
+def _describe_change(change: lifecycle_pb2.Change) -> Json:
+    return {
+        "kind": change.kind,
+        "name": change.name,
+        "before": to_python(change.before) if change.HasField("before") else None,
+        "after": to_python(change.after) if change.HasField("after") else None,
+    }
 
 
 def describe_exit(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.format import lifecycle_pb2, metadata
+from tb_lifecycle.format.machine_boot import is_gone
 from tb_lifecycle.reading.records.parse import parse
 from tb_lifecycle.reading.records.values import STATUS_WORDS
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from tensorboard.data.provider import TensorDatum
 
 
-# A rank that has not ended so long after the run is lost.
+# A rank of another machine that has not ended so long after the run is lost.
 _LOST_SECONDS = 90.0
 
 
@@ -49,8 +50,11 @@ def describe_ranks(
 
 def _describe_status(record: lifecycle_pb2.RankRecord, seconds_since_end: float | None) -> str:
     word = STATUS_WORDS.get(record.status, "unknown")
-    is_lost = word == "running" and (seconds_since_end or 0.0) > _LOST_SECONDS
-    return "lost" if is_lost else word
+    if word != "running":
+        return word
+    # Of this machine the process itself tells; of others the time that has passed since the run's end.
+    gone = is_gone(record.pid, record.boot)
+    return "lost" if gone or (seconds_since_end or 0.0) > _LOST_SECONDS else word
 
 
 def _describe_exit(record: lifecycle_pb2.RankRecord) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tb_lifecycle.format.alive import read_alive
 from tb_lifecycle.format.crash import Crash, read_crash
 from tb_lifecycle.format.metadata import CRASH_PATH
 
@@ -48,7 +49,16 @@ class Liveness:
             return None
         return crash
 
-    def is_lost(self, name: str, record: RunRecord, heartbeat: float | None, now: float) -> bool:
+    def find_alive(self, name: str, record: RunRecord) -> float | None:
+        """When a run that has not ended last wrote its file of life, in epoch seconds; None without one."""
+        if self._logdir is None or not record.alive_seconds:
+            return None
+        alive = read_alive(Path(self._logdir, name))
+        return alive if alive is not None and alive >= record.incarnation_started else None
+
+    def is_lost(
+        self, name: str, record: RunRecord, heartbeat: float | None, now: float, alive: float | None = None
+    ) -> bool:
         """Whether a run that has not ended has missed three heartbeats.
 
         Args:
@@ -56,7 +66,11 @@ class Liveness:
           record: what it recorded last.
           heartbeat: when, in epoch seconds; None where that is not known.
           now: the time, in epoch seconds.
+          alive: what `find_alive` has found.
         """
+        if alive is not None:
+            limit = now - MISSED_HEARTBEATS * record.alive_seconds
+            return max(alive, heartbeat or 0.0) < limit and not self._was_written_since(name, limit)
         if heartbeat is None or not record.heartbeat_seconds:
             return False
         limit = now - MISSED_HEARTBEATS * record.heartbeat_seconds

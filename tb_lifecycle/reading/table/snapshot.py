@@ -164,16 +164,18 @@ def _renew(row: Row, bulk: Bulk, before: RunState | None, now: float, liveness: 
     inputs = _inputs(row, bulk)
     directory = bulk.records.get(row.name)
     record = directory.run if directory is not None else None
-    status, crash = _find_status(row.name, directory, now, liveness)
+    goes_on = record is not None and record.status == lifecycle_pb2.RUNNING
+    alive = liveness.find_alive(row.name, record) if record is not None and goes_on else None
+    status, crash = _find_status(row.name, directory, now, liveness, alive)
     if before is not None and before.status == status != "running" and _are_same(inputs, before.inputs):
         return before
     if directory is None or record is None:
         return _describe_foreign(row, bulk, directory, inputs)
-    return _describe_recorded(row, bulk, directory, record, status, crash, now, inputs)
+    return _describe_recorded(row, bulk, directory, record, status, crash, now, alive, inputs)
 
 
 def _find_status(
-    name: str, directory: Record | None, now: float, liveness: Liveness
+    name: str, directory: Record | None, now: float, liveness: Liveness, alive: float | None
 ) -> tuple[str, Crash | None]:
     if directory is None or directory.run is None:
         return "unknown", None
@@ -182,7 +184,7 @@ def _find_status(
         return status, None
     if (crash := liveness.find_crash(name, directory.written)) is not None:
         return "failed", crash
-    is_lost = liveness.is_lost(name, directory.run, directory.written, now)
+    is_lost = liveness.is_lost(name, directory.run, directory.written, now, alive)
     return ("lost" if is_lost else status), None
 
 
@@ -205,10 +207,11 @@ def _describe_recorded(
     status: str,
     crash: Crash | None,
     now: float,
+    alive: float | None,
     inputs: tuple[object, ...],
 ) -> RunState:
-    heartbeat = directory.written
-    elapsed = _elapsed(record, status, heartbeat, now)
+    heartbeat = directory.written if alive is None else max(alive, directory.written or alive)
+    elapsed = _elapsed(record, status, directory.written, now, heartbeat)
     ended = None
     if status != "running":
         ended = record.ended or (record.incarnation_started + elapsed if elapsed is not None else heartbeat)
@@ -230,14 +233,17 @@ def _describe_recorded(
     )
 
 
-def _elapsed(record: RunRecord, status: str, heartbeat: float | None, now: float) -> float | None:
+def _elapsed(
+    record: RunRecord, status: str, written: float | None, now: float, heartbeat: float | None
+) -> float | None:
     """Seconds of the current incarnation, None where that is not known.
 
     By its own clock up to the last record, which nobody sets; records of older versions have only times.
     """
     if not record.incarnation_started:
         return None
-    since_record = max(0.0, now - heartbeat) if status == "running" and heartbeat is not None else 0.0
+    until = now if status == "running" else heartbeat
+    since_record = max(0.0, until - written) if written is not None and until is not None else 0.0
     if record.elapsed_seconds:
         return record.elapsed_seconds + since_record
     end = record.ended or (now if status == "running" or heartbeat is None else heartbeat)

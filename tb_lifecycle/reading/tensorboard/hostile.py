@@ -26,12 +26,31 @@ def find_hostile(logdir: str) -> Iterator[str | None]:
 
 def mirror(logdir: str, into: Path, left_out: Collection[str]) -> None:
     """Makes a logdir of links to the event files of another one, without some of them."""
-    for directory, _, names in os.walk(logdir, followlinks=True):
-        files = [name for name in names if EVENT_FILE_MARK in name]
-        kept = [path for path in (Path(directory, name) for name in files) if str(path) not in left_out]
-        if not kept:
-            continue
-        place = into / os.path.relpath(directory, logdir)
-        place.mkdir(parents=True, exist_ok=True)
-        for path in kept:
-            (place / path.name).symlink_to(path.absolute())
+    Mirror(logdir, into, left_out).renew(check=False)
+
+
+class Mirror:
+    """A logdir of links to the event files of another one, but for those that a data server dies of.
+
+    Attributes:
+      directory: where the links are.
+    """
+
+    def __init__(self, logdir: str, into: Path, left_out: Collection[str]) -> None:
+        """Links nothing yet; `left_out` are the files that are known to be hostile."""
+        self._logdir, self.directory = logdir, into
+        self._known = set(left_out)
+
+    def renew(self, *, check: bool = True) -> None:
+        """Links what has come since; `check` looks into each file first."""
+        for directory, _, names in os.walk(self._logdir, followlinks=True):
+            new = [name for name in names if EVENT_FILE_MARK in name]
+            paths = [path for path in (Path(directory, name) for name in new) if str(path) not in self._known]
+            self._known.update(map(str, paths))
+            kept = [path for path in paths if not check or scan(path).fault not in FAULTS]
+            if not kept:
+                continue
+            place = self.directory / os.path.relpath(directory, self._logdir)
+            place.mkdir(parents=True, exist_ok=True)
+            for path in kept:
+                (place / path.name).symlink_to(path.absolute())

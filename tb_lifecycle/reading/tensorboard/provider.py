@@ -10,6 +10,7 @@ import math
 import os
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 from tb_lifecycle.errors import LogdirError
 from tb_lifecycle.local_paths import refuse_address
 from tb_lifecycle.reading.tensorboard.file_limit import raised_file_limit
-from tb_lifecycle.reading.tensorboard.hostile import find_hostile, mirror
+from tb_lifecycle.reading.tensorboard.hostile import Mirror, find_hostile
 from tb_lifecycle.reading.tensorboard.python_reader import load_in_python
 from tb_lifecycle.reading.tensorboard.server_log import ServerLog, Trouble
 
@@ -84,8 +85,10 @@ def open_provider(
             started = _start_server(binary, path, meanwhile, trouble=trouble, deadline=deadline)
             provider = stack.enter_context(started)
         except _ServerFailed as failure:
-            others = stack.enter_context(_without_hostile(path, str(failure), trouble, deadline))
-            restarted = _start_server(binary, others, lambda: None, trouble=trouble, deadline=deadline)
+            mirrored = stack.enter_context(_without_hostile(path, str(failure), trouble, deadline))
+            restarted = _start_server(
+                binary, str(mirrored.directory), lambda: None, trouble=trouble, deadline=deadline
+            )
             provider = stack.enter_context(restarted)
         yield provider
 
@@ -93,8 +96,6 @@ def open_provider(
 @contextlib.contextmanager
 def follow_without_hostile(logdir: str, seconds: int) -> Iterator[DataProvider]:
     """Opens a logdir whose files are followed while they grow, but for those that a data server dies of.
-
-    What is added to the logdir afterwards is not seen.
 
     Args:
       logdir: a local directory.
@@ -109,7 +110,8 @@ def follow_without_hostile(logdir: str, seconds: int) -> Iterator[DataProvider]:
     trouble = Trouble()
     deadline = time.monotonic() + PATIENCE
     with raised_file_limit(), contextlib.ExitStack() as stack:
-        others = stack.enter_context(_without_hostile(logdir, "Nothing is wrong.", trouble, deadline))
+        mirrored = stack.enter_context(_without_hostile(logdir, "Nothing is wrong.", trouble, deadline))
+        others = str(stack.enter_context(_kept_up(mirrored, max(1, seconds))))
         server = _start_server(
             binary, others, lambda: None, str(max(1, seconds)), trouble=trouble, deadline=deadline
         )
@@ -117,7 +119,7 @@ def follow_without_hostile(logdir: str, seconds: int) -> Iterator[DataProvider]:
 
 
 @contextlib.contextmanager
-def _without_hostile(path: str, failure: str, trouble: Trouble, deadline: float) -> Iterator[str]:
+def _without_hostile(path: str, failure: str, trouble: Trouble, deadline: float) -> Iterator[Mirror]:
     """A logdir with all files but those that a data server dies of."""
     for found in find_hostile(path):
         if found is not None:
@@ -127,8 +129,28 @@ def _without_hostile(path: str, failure: str, trouble: Trouble, deadline: float)
     if not trouble.left_out:
         raise LogdirError(failure)
     with tempfile.TemporaryDirectory(prefix="tb_lifecycle_") as directory:
-        mirror(path, Path(directory), frozenset(trouble.left_out))
-        yield directory
+        others = Mirror(path, Path(directory), trouble.left_out)
+        others.renew(check=False)
+        yield others
+
+
+@contextlib.contextmanager
+def _kept_up(others: Mirror, seconds: float) -> Iterator[Path]:
+    """Lets a mirror follow its logdir, from a thread; yields its directory."""
+    stop = threading.Event()
+
+    def follow() -> None:
+        while not stop.wait(seconds):
+            with contextlib.suppress(OSError):  # full, or gone with the block
+                others.renew()
+
+    thread = threading.Thread(name="lifecycle-mirror", target=follow, daemon=True)
+    thread.start()
+    try:
+        yield others.directory
+    finally:
+        stop.set()
+        thread.join()
 
 
 def _find_server_binary() -> str | None:

@@ -184,6 +184,11 @@ class EventWriter:
         self.flush(check=True)
 
     @property
+    def put_bytes(self) -> int:
+        """The bytes of the events that were taken so far."""
+        return self._put_bytes
+
+    @property
     def is_writing(self) -> bool:
         """Whether this thread is in the middle of a write: a signal's handler has interrupted it."""
         return self._file_lock._is_owned()  # type: ignore[attr-defined, no-any-return]

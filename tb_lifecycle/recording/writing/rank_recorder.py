@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.format.machine_boot import this_boot
 from tb_lifecycle.format.metadata import FORMAT_VERSION, RANK_TAG_PREFIX
 from tb_lifecycle.recording.faults import Faults
 from tb_lifecycle.recording.machine.names import host_name
@@ -45,6 +46,7 @@ class RankRecorder(NullRecorder):
             started=time.time(),
             host=host_name(),
             pid=os.getpid(),
+            boot=this_boot(),
             status=lifecycle_pb2.RUNNING,
         )
         self._began = time.monotonic()

@@ -12,7 +12,7 @@ from tb_lifecycle.recording.endings import Ending
 from tb_lifecycle.recording.machine.packages import digest_packages
 from tb_lifecycle.recording.machine.seeds import is_seed_flag, seeded_generators
 from tb_lifecycle.recording.paths import readable
-from tb_lifecycle.recording.writing import moments
+from tb_lifecycle.recording.writing import changes, moments
 from tb_lifecycle.recording.writing.scalar_encoding import summary_head, value_head
 from tb_lifecycle.recording.writing.statistics import SeriesStatistics
 
@@ -39,13 +39,21 @@ class RecordState:
       details: the details; the last of its incarnations is the current one.
       series: the scalar series by tag, with those that earlier incarnations logged.
       moments: what is logged at the newest steps.
+
+    `before` is what the incarnation before had; None where this is the first.
     """
 
-    def __init__(self, record: lifecycle_pb2.RunRecord, details: lifecycle_pb2.RunDetails) -> None:
+    def __init__(
+        self,
+        record: lifecycle_pb2.RunRecord,
+        details: lifecycle_pb2.RunDetails,
+        before: changes.Before | None = None,
+    ) -> None:
         self.record = record
         self.details = details
         self.series = {tag: Series(tag, old) for tag, old in carry_statistics(record).items()}
         self.moments = moments.Moments()
+        self._before = before
         self._began = time.monotonic()
         record.ClearField("metrics")
         record.ClearField("moments")
@@ -78,6 +86,8 @@ class RecordState:
         current = [series.statistics for series in self.series.values() if series.statistics.begun_step >= 0]
         self.incarnation.first_step = min((statistics.begun_step for statistics in current), default=-1)
         self.incarnation.last_step = max((statistics.last_step for statistics in current), default=-1)
+        if self._before is not None:
+            changes.put(self._before, self.record, self.details)
         return self.details
 
     def merge_flags(

@@ -14,6 +14,7 @@ from tb_lifecycle.format.machine_boot import this_boot
 from tb_lifecycle.format.metadata import FORMAT_VERSION
 from tb_lifecycle.recording.machine.names import host_name, user_name
 from tb_lifecycle.recording.writing import moments
+from tb_lifecycle.recording.writing.changes import Before
 from tb_lifecycle.recording.writing.record_state import RecordState, carry_statistics
 from tb_lifecycle.recording.writing.statistics import SeriesStatistics
 
@@ -37,14 +38,13 @@ class Start(NamedTuple):
 def begin(previous: LastRecords, start: Start) -> RecordState:
     """The state of a run that starts now, carried on from `previous` where that holds a run."""
     record, details = lifecycle_pb2.RunRecord(), lifecycle_pb2.RunDetails()
-    if previous.run is not None:
-        _carry(previous, record, details, start.crash)
+    before = _carry(previous, record, details, start.crash) if previous.run is not None else None
     record.tags.extend(tag for tag in dict.fromkeys(start.tags) if tag not in record.tags)
     record.notes = start.notes or record.notes
     record.heartbeat_seconds = start.heartbeat_seconds
     record.format_version = details.format_version = FORMAT_VERSION
     _start_incarnation(record, details, start.now)
-    return RecordState(record, details)
+    return RecordState(record, details, before)
 
 
 def living_writer(previous: LastRecords) -> lifecycle_pb2.Writer | None:
@@ -76,7 +76,8 @@ def _carry(
     record: lifecycle_pb2.RunRecord,
     details: lifecycle_pb2.RunDetails,
     crash: Crash | None,
-) -> None:
+) -> Before:
+    """Goes on from what was recorded; returns what the new incarnation is to be compared with."""
     assert previous.run is not None
     record.CopyFrom(previous.run)
     if previous.details is not None:
@@ -85,6 +86,7 @@ def _carry(
     _join(previous, record)
     ended = _close_incarnation(previous, record, details, crash)
     record.active_seconds += max(0.0, ended - record.incarnation_started)
+    before = Before(record, details)
     record.ClearField("code")
     record.ClearField("unpinned")
     record.ClearField("packages_digest")
@@ -92,11 +94,13 @@ def _carry(
     record.ClearField("ended")
     record.ClearField("writers")
     record.ClearField("elapsed_seconds")
+    record.ClearField("alive_seconds")
     details.ClearField("command")
     details.ClearField("code")
     details.ClearField("environment")
     details.ClearField("hardware")
     details.ClearField("unknown")
+    return before
 
 
 def _replay(previous: LastRecords, record: lifecycle_pb2.RunRecord) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from tb_lifecycle.errors import RecordingError
 from tb_lifecycle.format.crash import read_crash
 from tb_lifecycle.format.event_reading import LastRecords, read_last_records
-from tb_lifecycle.format.metadata import CRASH_PATH
+from tb_lifecycle.format.metadata import CRASH_PATH, RUN_TAG
 from tb_lifecycle.recording.background import Deadline, within
 from tb_lifecycle.recording.code.command import capture_command, entry_path
 from tb_lifecycle.recording.console.copying import Console
@@ -101,6 +101,9 @@ class RunRecorder(Recorder):
             self._writer, self._state, hparams_written=previous.has_hparams, tags=own_tags
         )
         self._base_seconds = options.heartbeat_seconds
+        self._beats = heartbeat.Beats(self._base_seconds)
+        self._alive = heartbeat.AliveFile(directory) if own_tags[0] == RUN_TAG else None
+        self._alive_due = 0.0
         self._held_for_fork = self._seeds_read = self._ended = False
         self._renamed: dict[str, Series] = {}  # by their tags, which hold a secret
         self._ceremony = True  # something is to be done before the next scalar
@@ -231,6 +234,8 @@ class RunRecorder(Recorder):
             self._surviving(lambda: self._put_end(ending, ended))
             self._outlet.finish(max(deadline.left(), _LAST_WRITES_SECONDS / 2))
             self._surviving(self._neighbours.leave)
+            if self._alive is not None:
+                self._alive.remove()
         self._faults.raise_pending()
 
     def _complete_code(self, seconds: float) -> None:
@@ -309,19 +314,37 @@ class RunRecorder(Recorder):
 
     def _beat(self) -> float:
         """Writes the record with the figures so far; returns seconds until the next beat."""
-        age = time.monotonic() - self._began
-        seconds = heartbeat.interval(self._base_seconds, age, self._publisher.run_bytes)
-        self._surviving(partial(self._write_beat, seconds))
+        self._give_sign()
+        age, record_bytes = time.monotonic() - self._began, self._publisher.run_bytes
+        if not self._state.record.alive_seconds or self._beats.is_due(
+            age, record_bytes, self._writer.put_bytes
+        ):
+            self._surviving(partial(self._write_beat, age))
+        else:
+            self._surviving(self._write_what_waits)
         self._surviving(self._look_for_clashes)
-        return seconds
+        return self._beats.interval(age, record_bytes)
 
-    def _write_beat(self, seconds: float) -> None:
+    def _write_beat(self, age: float) -> None:
         with self._writing():
-            self._state.record.heartbeat_seconds = seconds
+            record, size = self._state.record, self._publisher.run_bytes
+            record.heartbeat_seconds = self._beats.promise(age, size, has_file=record.alive_seconds > 0)
             self._publisher.tick()
             self._publisher.write_run()
+            self._beats.wrote(age, self._publisher.run_bytes, self._writer.put_bytes)
+
+    def _give_sign(self) -> None:
+        """Writes the file of life, where it is time to."""
+        now = time.monotonic()
+        if self._alive is None or now < self._alive_due or self._ended:
+            return
+        self._alive_due = now + self._base_seconds - heartbeat.TICK_SECONDS
+        seconds = self._base_seconds if self._alive.write(_now()) else 0.0
+        with self._lock:
+            self._state.record.alive_seconds = seconds
 
     def _tick(self) -> None:
+        self._give_sign()
         self._surviving(self._look_for_writers)
         self._surviving(self._write_what_waits)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.format.alive import encode
 from tb_lifecycle.format.metadata import CRASH_PATH
 from tb_lifecycle.reading.reader import LogdirReader
 from tb_lifecycle.reading.table.liveness import Liveness
@@ -14,6 +15,7 @@ from tb_lifecycle.reading.tensorboard.provider import open_provider
 from tests.logdirs import EventFile, make_record
 
 NOW = 1_700_000_000.0
+BEGAN = NOW - 10_000
 RECORD = make_record(status=lifecycle_pb2.RUNNING, ended=0, heartbeat_seconds=30)
 
 
@@ -38,6 +40,47 @@ def test_what_is_written_to_the_files_is_a_sign_of_life(
     liveness = Liveness(logdir=str(tmp_path), began=began)
     assert liveness.is_lost("r", RECORD, NOW - 200, NOW) is lost
     assert not liveness.is_lost("r", RECORD, NOW - 80, NOW)
+
+
+@pytest.mark.parametrize(
+    ("silence", "written", "lost"),
+    [
+        (80, 5000, False),  # long after its record, by the file of life
+        (100, 5000, True),
+        (100, 80, False),  # the record is newer than the file
+    ],
+)
+def test_a_run_gives_signs_of_life_between_its_records(
+    tmp_path: Path, silence: float, written: float, lost: bool
+) -> None:
+    record = make_record(
+        status=lifecycle_pb2.RUNNING,
+        ended=0,
+        heartbeat_seconds=90_000,
+        alive_seconds=30,
+        incarnation_started=BEGAN,
+    )
+    directory = tmp_path / "r" / "lifecycle"
+    directory.mkdir(parents=True)
+    (directory / "alive").write_bytes(encode(NOW - silence))
+    liveness = Liveness(logdir=str(tmp_path))
+    alive = liveness.find_alive("r", record)
+    assert alive == NOW - silence
+    assert liveness.is_lost("r", record, NOW - written, NOW, alive) is lost
+    assert not Liveness().is_lost("r", record, NOW - written, NOW, Liveness().find_alive("r", record))
+
+
+@pytest.mark.parametrize("content", [b"", b"nan", b"x" * 20, b"1e999", encode(BEGAN - 1)])
+def test_a_file_of_life_that_says_nothing_of_this_start(tmp_path: Path, content: bytes) -> None:
+    record = make_record(alive_seconds=30, incarnation_started=BEGAN)
+    assert Liveness(logdir=str(tmp_path)).find_alive("r", record) is None
+    directory = tmp_path / "r" / "lifecycle"
+    directory.mkdir(parents=True)
+    (directory / "alive").write_bytes(content)
+    assert Liveness(logdir=str(tmp_path)).find_alive("r", record) is None
+    (directory / "alive").unlink()
+    os.mkfifo(directory / "alive")
+    assert Liveness(logdir=str(tmp_path)).find_alive("r", record) is None
 
 
 def test_without_files_the_heartbeat_counts(tmp_path: Path) -> None:

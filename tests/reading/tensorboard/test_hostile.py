@@ -9,9 +9,11 @@ import pytest
 from tb_lifecycle.errors import LogdirError
 from tb_lifecycle.format.record_framing import masked_crc
 from tb_lifecycle.reading.open_logdir import open_logdir
+from tb_lifecycle.reading.tensorboard.bulk import Bulk, BulkReader
 from tb_lifecycle.reading.tensorboard.hostile import find_hostile, mirror
-from tb_lifecycle.reading.tensorboard.provider import open_provider
+from tb_lifecycle.reading.tensorboard.provider import follow_without_hostile, open_provider
 from tests.logdirs import EventFile, make_record
+from tests.recording.waiting import wait_until
 
 
 def write_hostile(path: Path, length: int) -> Path:
@@ -68,3 +70,16 @@ def test_reading_has_a_deadline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         open_provider(str(tmp_path / "runs"), patience=0.3),
     ):
         pass
+
+
+def test_what_is_added_beside_a_hostile_file_is_followed(tmp_path: Path) -> None:
+    EventFile(tmp_path / "sound").scalars("loss", [0.25])
+    write_hostile(tmp_path / "bad" / "events.out.tfevents.1", 2**63)
+    with follow_without_hostile(str(tmp_path), 1) as provider:
+        reader = BulkReader(provider)
+        assert set(reader.read(Bulk()).started) == {"sound"}
+        EventFile(tmp_path / "new" / "train").scalars("loss", [0.5])
+        write_hostile(tmp_path / "worse" / "events.out.tfevents.1", 2**63)
+        wait_until(lambda: set(reader.read(Bulk()).started) == {"sound", "new/train"})
+        EventFile(tmp_path / "newer").scalars("loss", [0.5])
+        wait_until(lambda: set(reader.read(Bulk()).started) == {"sound", "new/train", "newer"})

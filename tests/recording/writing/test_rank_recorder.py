@@ -7,8 +7,10 @@ import pytest
 import tb_lifecycle
 from tb_lifecycle.errors import LifecycleWarning, RecordingError
 from tb_lifecycle.format import lifecycle_pb2
+from tb_lifecycle.reading.open_logdir import open_logdir
 from tests.recording.runs_on_disk import event_files, read_run, read_tags, read_tensor
-from tests.recording.scripts import START, run_script
+from tests.recording.scripts import START, run_script, start_script
+from tests.recording.waiting import wait_until
 
 TRAIN = (
     START
@@ -82,3 +84,24 @@ def test_another_rank_records_how_it_ended(tmp_path: Path, end: str) -> None:
     status = lifecycle_pb2.Status.Name(record.status)
     assert (status, record.exit_code, record.exception, record.signal) == ENDS[end]
     assert (record.ended >= record.started) == (status != "RUNNING")
+
+
+def test_a_rank_of_this_machine_that_was_killed_is_lost_while_the_run_goes_on(tmp_path: Path) -> None:
+    run = tb_lifecycle.start_run(tmp_path / "r", console=False)
+    killed = START + "import os; os.kill(os.getpid(), 9)"
+    run_script(tmp_path / "r", killed, RANK="1", WORLD_SIZE="3")
+    living = start_script(tmp_path / "r", START + "import time; time.sleep(600)", RANK="2", WORLD_SIZE="3")
+    try:
+        wait_until(lambda: "lifecycle/rank/2" in read_tags(tmp_path / "r")["tensors"])
+        with open_logdir(str(tmp_path)) as reader:
+            described = reader.describe("r")
+        assert described["status"] == "running"
+        assert [(rank["rank"], rank["status"]) for rank in described["ranks"]] == [
+            (1, "lost"),
+            (2, "running"),
+        ]
+        assert any(notice.startswith("Rank 1 on ") for notice in described["notices"])
+    finally:
+        living.kill()
+        living.communicate()
+        run.end_run()
