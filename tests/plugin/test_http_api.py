@@ -20,6 +20,7 @@ BY_NAME = {
     },
     "compare": {"metrics", "flags", "datasets", "code", "environment", "hardware", "command",
                 "seeds", "variables", "ranks"},
+    "sweep": {"left_out", "ranking.left_out", "next.changes"},
 }  # fmt: skip
 QUERIES = {
     "runs": {},
@@ -27,6 +28,7 @@ QUERIES = {
     "compare": {"run": ["intro/a", "expert/b"]},
     "scalars": {"run": "intro/a", "tag": "loss"},
     "lineage": {"run": "intro/a"},
+    "sweep": {"metric": "loss"},
 }
 
 
