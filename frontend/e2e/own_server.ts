@@ -5,19 +5,25 @@ import { expect, test } from "./lifecycle";
 
 /**
  * Lets a file's tests look at a TensorBoard of their own, which `script` serves as `script LOGDIR PORT`, and waits until
- * `route` has an answer that is `ready`. Returns the log directory.
+ * `route` has an answer that is `ready`, at most so many seconds. Returns the log directory.
  */
-export function serve(script: string, offset: number, route: string, ready: (answer: Response) => Promise<boolean>) {
+export function serve(
+  script: string,
+  offset: number,
+  route: string,
+  ready: (answer: Response) => Promise<boolean>,
+  seconds = 100,
+) {
   const port = Number(process.env.E2E_PORT ?? 6197) + offset;
   const logdir = join(tmpdir(), `lifecycle-e2e-${port}`);
   test.use({ baseURL: `http://localhost:${port}` });
   let server: ChildProcess;
 
   test.beforeAll(async () => {
-    test.setTimeout(120_000);
+    test.setTimeout((seconds + 20) * 1000);
     server = spawn("python", [`e2e/${script}`, logdir, String(port)], { detached: true, stdio: "ignore" });
     const answers = () => fetch(`http://localhost:${port}/data/plugin/lifecycle/${route}`).then(ready, () => false); // not up yet
-    await expect.poll(answers, { timeout: 100_000 }).toBe(true);
+    await expect.poll(answers, { timeout: seconds * 1000 }).toBe(true);
   });
 
   test.afterAll(() => {

@@ -64,7 +64,7 @@ export function ParallelChart({ runs, columns, ids, tint, options, answer }: Par
     [axes, frame, runs],
   );
   const shown = useShownBrushes(axes, drag);
-  const held = useMemo(() => heldBy(axes, shown, runs.length), [axes, shown, runs]);
+  const held = useMemo(() => heldBy(columns, shown, runs.length), [columns, shown, runs]);
   const total = useMemo(() => held.reduce((sum, one) => sum + one, 0), [held]);
   useEffect(() => {
     counted.value = total;
