@@ -8,7 +8,7 @@ const PATIENCE = 100_000;
 
 /**
  * Lets a file's tests look at a TensorBoard of their own, which `script` serves as `script LOGDIR PORT`, and waits until
- * `route` has an answer that is `ready`. Returns the log directory.
+ * `route` has an answer that is `ready`, at most so many seconds. Returns the log directory.
  */
 export function serve(
   script: string,

@@ -42,7 +42,7 @@ def static_file(request: Request) -> Answer:
         raise RequestError(
             f"There is nothing at {request.path}.",
             status=404,
-            hint="The routes are runs, run, compare, scalars, file and lineage.",
+            hint="The routes are runs, run, compare, scalars, file, lineage and sweep.",
         )
     expires = A_YEAR if name.startswith(NAMED_BY_CONTENT) else 0
     return bytes_answer(path.read_bytes(), content_type, expires=expires)

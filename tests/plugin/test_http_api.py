@@ -20,6 +20,7 @@ BY_NAME = {
     },
     "compare": {"metrics", "flags", "datasets", "code", "environment", "hardware", "command",
                 "seeds", "variables", "ranks"},
+    "sweep": {"left_out", "ranking.left_out", "next.changes"},
 }  # fmt: skip
 QUERIES = {
     "runs": {},
@@ -29,6 +30,7 @@ QUERIES = {
     "lineage": {"run": "intro/a"},
     "bands": {"run": ["intro/a", "expert/b"], "tag": "loss"},
     "media_tags": {"run": "intro/a"},
+    "sweep": {"metric": "loss"},
 }
 
 

@@ -64,7 +64,8 @@ def test_nothing_else_is_served(page, name):
     response = page.get(BASE + name)
     assert response.status_code == 404
     assert b"secret" not in response.data
-    assert response.json["error"]["hint"] == "The routes are runs, run, compare, scalars, file and lineage."
+    hint = "The routes are runs, run, compare, scalars, file, lineage and sweep."
+    assert response.json["error"]["hint"] == hint
 
 
 def test_a_page_built_meanwhile_is_served(page):

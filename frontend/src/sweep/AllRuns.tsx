@@ -46,7 +46,7 @@ export function AllRuns({ answer }: { answer: SweepAnswer }) {
   const [x, y] = scatterAxes.value ?? defaultPair(answer);
   const wanted = chart.value === "parallel" ? [...ids] : [x, y, ...(front ? [front] : [])];
   if (tint) wanted.push(tint);
-  const { data, error } = useColumns([...new Set(["name", "started", ...wanted])]);
+  const { data, error } = useColumns([...new Set(["name", ...wanted, ...brushes.value.keys()])]);
   const held = brushes.value;
   const parallel = chart.value === "parallel";
   const options = useMemo(() => [...new Set([...(answer.order ?? []), ...metrics, ...ids])], [answer, ids]);
@@ -140,11 +140,11 @@ function Aside({ data, brushed }: { data: Data | null; brushed: boolean }) {
 
 function BrushCount({ total }: { total: number }) {
   return (
-    <>
+    <span>
       <span class="accent-ink strong" data-testid="brush-count">
         {grouped(counted.value)} of {grouped(total)} in the brush
       </span>
-      <span>; it wrote the filter’s last clause</span>
-    </>
+      ; it wrote the filter’s last clause
+    </span>
   );
 }

@@ -28,7 +28,8 @@ export function BestSettings({ answer }: { answer: SweepAnswer }) {
   const [all, setAll] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const { ranking = [], baseline: base = null } = answer;
+  const ranking = answer.ranking ?? [];
+  const base = answer.baseline;
   const letters = proposal(answer);
   const others = ranking.filter((one) => one.key !== base);
   const first = ranking.find((one) => one.key === base);
@@ -80,7 +81,7 @@ export function BestSettings({ answer }: { answer: SweepAnswer }) {
 }
 
 /** What the table's other columns leave for a name, by the widths of sweep.css. */
-const roomForName = (width: number): number => (window.innerWidth < 1000 ? width * 0.76 - 430 : width * 0.8 - 534);
+const roomForName = (width: number): number => (window.innerWidth < 1000 ? width * 0.76 - 430 : width * 0.8 - 558);
 
 /** A setting of one run is compared as that run. */
 function alone(setting: RankedSetting | undefined): string | null {
@@ -159,7 +160,11 @@ function Settings({ rows, letters, answer, room }: RowsProps) {
               </td>
               <td class="num">
                 {row.n}
-                {row.diverged > 0 && <span class="bad best-more"> +{row.diverged} NaN</span>}
+                {row.diverged > 0 && (
+                  <span class="bad best-more" title={`${row.diverged} of ${row.n + row.diverged} diverged`}>
+                    /{row.n + row.diverged}
+                  </span>
+                )}
               </td>
               <td class={`num ${good === null ? "" : good ? "good" : "bad"}`}>
                 {row.delta === null ? "" : signed(row.delta, decimals)}
@@ -218,12 +223,13 @@ function Word({ word }: { word: string }) {
 }
 
 function Foot({ answer }: { answer: SweepAnswer }) {
-  const { lift, tests = 0, ranking = [], settings = 0, noise } = answer;
-  const digits = decimalsFor([...ranking.slice(0, FIRST).map((one) => one.mean), lift?.amount ?? null]);
+  const { lift, noise } = answer;
+  const [ranking, tests, settings] = [answer.ranking ?? [], answer.tests ?? 0, answer.settings ?? 0];
+  const digits = decimalsFor([...ranking.slice(0, FIRST).map((one) => one.mean), lift?.amount]);
   return (
     <p class="sweep-note">
       {tests > 0
-        ? `Thick: 95 % interval by itself. Thin: corrected for the ${tests} settings with two runs or more (Holm); the word follows the thin one. `
+        ? `Thick: 95 % interval by itself. Thin: corrected for the ${grouped(tests)} settings with two runs or more (Holm); the word follows the thin one. `
         : "One run each: differences without intervals. "}
       {lift &&
         `Picking the best of ${lift.among} settings that cannot be told apart lifts it by about ${fixed(lift.amount, digits)} of noise: run it again before you print it. `}

@@ -3,13 +3,14 @@ import { tickLabels } from "../charts/tickLabels";
 import { linearTicks } from "../charts/ticks";
 import { useWidth } from "../charts/watching";
 import { setDraft } from "../runs/filter";
-import { count, decimalsFor, fixed, toNumber } from "../shared/format";
+import { count, decimalsFor, fixed, grouped, toNumber } from "../shared/format";
 import { runColor } from "../shared/RunLetter";
 import type { Letter } from "../shared/selection";
 import { where } from "../shared/state";
 import { type AxisScale, makeScale, thinned } from "./axisScale";
 import { proposal } from "./BestSettings";
 import { middleOf } from "./middle";
+import { fixedDraw } from "./parallelAxes";
 import type { Marginal, SweepAnswer } from "./sweepApi";
 import { brushed } from "./sweepState";
 
@@ -29,6 +30,9 @@ interface Point {
   label: string;
   jitter: number;
 }
+
+/** Of more settings so many are drawn, always the same. */
+const MOST_POINTS = 800;
 
 /** One flag: settings as points, the running median with its quartiles, and where the best tenth of the runs lies. */
 export function MarginalChart({ marginal, answer }: { marginal: Marginal; answer: SweepAnswer }) {
@@ -65,14 +69,20 @@ export function MarginalChart({ marginal, answer }: { marginal: Marginal; answer
 
 function pointsOf(marginal: Marginal, answer: SweepAnswer): Point[] {
   const letters = proposal(answer);
-  return (answer.ranking ?? []).map((row, order) => ({
-    x: marginal.at[row.place] ?? null,
-    y: row.diverged > row.n ? null : row.mean,
-    n: row.n,
-    letter: letters.get(row.key) ?? null,
-    label: `${row.label}: ${row.mean ?? "NaN"}, n = ${row.n}`,
-    jitter: (((order * 7919) % 13) / 12 - 0.5) * 9,
-  }));
+  const listed = new Map((answer.ranking ?? []).map((row) => [row.place, row]));
+  const points = (answer.points ?? []).map(([mean, n], place) => {
+    const row = listed.get(place);
+    return {
+      x: marginal.at[place] ?? null,
+      y: mean,
+      n,
+      known: mean !== null || (row?.diverged ?? 1) > 0,
+      letter: (row && letters.get(row.key)) ?? null,
+      label: `${row?.label ?? `setting ${place + 1}`}: ${mean ?? "diverged"}, n = ${n}`,
+      jitter: (((place * 7919) % 13) / 12 - 0.5) * 9,
+    };
+  });
+  return points.filter((point) => point.known);
 }
 
 function Drawing(props: { marginal: Marginal; answer: SweepAnswer; width: number; write: () => void }) {
@@ -102,7 +112,12 @@ function Drawing(props: { marginal: Marginal; answer: SweepAnswer; width: number
   const labels = tickLabels(ticks, false);
   const beyond = points.filter((point) => point.y === null || point.y < low || point.y > high);
   const worst = answer.better === "down" ? TOP + 5 : HEIGHT - BOTTOM - 5;
-  const known = points.filter((point) => point.y !== null && point.y >= low && point.y <= high);
+  const within = points.filter((point) => point.y !== null && point.y >= low && point.y <= high);
+  const drawn = new Set(fixedDraw(within.length, MOST_POINTS));
+  // Letters last: on top.
+  const known = within
+    .filter((point, place) => point.letter !== null || drawn.has(place))
+    .sort((a, b) => Number(a.letter !== null) - Number(b.letter !== null));
   const decimals = decimalsFor(points.map((point) => point.y));
   return (
     <svg
@@ -165,14 +180,19 @@ function Drawing(props: { marginal: Marginal; answer: SweepAnswer; width: number
           <title>{point.label}</title>
         </circle>
       ))}
-      {beyond.map((point) => (
+      {within.length > MOST_POINTS && (
+        <text x={width - 2} y={TOP - 8} class="tick" text-anchor="end">
+          {MOST_POINTS} of {grouped(within.length)} drawn
+        </text>
+      )}
+      {beyond.slice(0, 200).map((point) => (
         <path key={point.label} d={`M${x(point.x) + point.jitter - 4} ${worst - 3}h8l-4 7z`} class="beyond">
           <title>{point.label}</title>
         </path>
       ))}
       {beyond.length > 0 && (
         <text x={width - 2} y={HEIGHT - BOTTOM - 4} class="tick beyond-note" text-anchor="end">
-          ▼ {beyond.length} beyond
+          ▼ {grouped(beyond.length)} beyond
         </text>
       )}
     </svg>

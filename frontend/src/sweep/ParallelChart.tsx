@@ -23,6 +23,7 @@ import { axes as axesState, brushes, counted, scales, setBrush } from "./sweepSt
 const HEIGHT = 300;
 const SIDE = 56;
 const MOST_LINES = 2000;
+const MOST_MOVING = 400;
 
 export interface ParallelProps {
   runs: readonly string[];
@@ -64,7 +65,7 @@ export function ParallelChart({ runs, columns, ids, tint, options, answer }: Par
     [axes, frame, runs],
   );
   const shown = useShownBrushes(axes, drag);
-  const held = useMemo(() => heldBy(axes, shown, runs.length), [axes, shown, runs]);
+  const held = useMemo(() => heldBy(columns, shown, runs.length), [columns, shown, runs]);
   const total = useMemo(() => held.reduce((sum, one) => sum + one, 0), [held]);
   useEffect(() => {
     counted.value = total;
@@ -102,7 +103,7 @@ export function ParallelChart({ runs, columns, ids, tint, options, answer }: Par
       <div ref={box} class="parallel-box" style={{ height: `${HEIGHT}px` }}>
         {width > 0 && (
           <>
-            <Lines picture={picture} held={held} bins={bins} base={base} theme={theme} />
+            <Lines picture={picture} held={held} bins={bins} base={base} theme={theme} moving={drag !== null} />
             <AxesOver axes={axes} frame={frame} brushes={shown} drag={drag} setDrag={setDrag} />
           </>
         )}
@@ -139,9 +140,10 @@ interface LinesProps {
   bins: Int8Array;
   base: Uint8Array | null;
   theme: unknown;
+  moving: boolean;
 }
 
-function Lines({ picture, held, bins, base, theme }: LinesProps) {
+function Lines({ picture, held, bins, base, theme, moving }: LinesProps) {
   const cloud = useRef<HTMLCanvasElement>(null);
   const front = useRef<HTMLCanvasElement>(null);
   const style = { width: `${picture.frame.width}px`, height: `${picture.frame.height}px` };
@@ -160,9 +162,10 @@ function Lines({ picture, held, bins, base, theme }: LinesProps) {
       nan: rgbOf(canvas, "--bad"),
       base,
       baseColour: rgbOf(canvas, "--run-a"),
+      most: moving ? MOST_MOVING : MOST_LINES,
     });
     canvas.dataset.drawn = (performance.now() - began).toFixed(1);
-  }, [picture, held, bins, base, theme]);
+  }, [picture, held, bins, base, theme, moving]);
   return (
     <>
       <canvas ref={cloud} style={style} />

@@ -67,7 +67,7 @@ export function ScatterChart({ runs, columns, pair, tint, front, options, answer
       <div ref={box} class="parallel-box" style={{ height: `${HEIGHT}px` }}>
         {width > 0 && x && y && (
           <Points
-            {...{ runs, x, y, width, theme, answer }}
+            {...{ runs, columns, x, y, width, theme, answer }}
             tint={tint ? (columns.get(tint) ?? null) : null}
             front={onFront ?? null}
           />
@@ -79,6 +79,7 @@ export function ScatterChart({ runs, columns, pair, tint, front, options, answer
 
 interface PointsProps {
   runs: readonly string[];
+  columns: ReadonlyMap<string, Column>;
   x: Axis;
   y: Axis;
   tint: Column | null;
@@ -88,11 +89,11 @@ interface PointsProps {
   answer: SweepAnswer;
 }
 
-function Points({ runs, x, y, tint, front, width, theme }: PointsProps) {
+function Points({ runs, columns, x, y, tint, front, width, theme }: PointsProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const shown = brushes.value;
-  const held = useMemo(() => heldBy([x, y], shown, runs.length), [x, y, shown, runs]);
+  const held = useMemo(() => heldBy(columns, shown, runs.length), [columns, shown, runs]);
   const room = { x: width - LEFT - RIGHT, y: HEIGHT - TOP - BOTTOM };
   const at = (row: number): [number, number] => [
     LEFT + Math.max(0, x.places[row] ?? 0) * room.x,

@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { FilterBar } from "../runs/FilterBar";
 import { FilterErrorLine } from "../runs/FilterErrorLine";
-import { draft, writtenFrom } from "../runs/filter";
-import { getRuns } from "../shared/api";
+import { draft, refuseFilter, writtenFrom } from "../runs/filter";
+import { ApiError, getRuns } from "../shared/api";
 import { Guard } from "../shared/Guard";
 import { beatNow } from "../shared/live";
 import { useQuery } from "../shared/query";
@@ -74,7 +74,10 @@ export default function SweepView() {
       {part}
     </Guard>
   );
-  const some = answer?.ranking && answer.ranking.length > 0;
+  const some = answer !== null && (answer.ranking?.length ?? 0) > 0;
+  useEffect(() => {
+    if (error instanceof ApiError && error.parameter === "where") refuseFilter(error);
+  }, [error]);
   const metrics = useMemo(() => answer?.metrics ?? [], [answer]);
   return (
     <main class="sweep-view" ref={main} tabIndex={-1}>
@@ -87,6 +90,9 @@ export default function SweepView() {
       {!answer && !error && <p class="quiet sweep-waiting">Reading the runs…</p>}
       {answer && answer.runs === 0 && (
         <p class="quiet sweep-waiting">No run {where.value ? "matches the filter" : "is there yet"}.</p>
+      )}
+      {answer?.ready && answer.runs > 0 && answer.metrics.length === 0 && (
+        <p class="quiet sweep-waiting">No run has a metric: there is nothing to judge settings by.</p>
       )}
       {guarded("The sentence", <SweepSentence answer={answer} />)}
       {some && (

@@ -74,7 +74,7 @@ export function TopLine(props: { answer: SweepAnswer | null; metrics: readonly s
       <Counts answer={answer} />
       {waiting && (
         <span class="quiet" role="status">
-          forest: {answer?.done ?? 0} of {answer?.of ?? 40} resamples
+          forest: {answer?.done ?? 0} of {answer?.of ?? 0} resamples
         </span>
       )}
       <span class="sweep-top-end">
@@ -114,10 +114,10 @@ export function TopLine(props: { answer: SweepAnswer | null; metrics: readonly s
 }
 
 function Counts({ answer }: { answer: SweepAnswer | null }) {
-  if (!answer || answer.settings === undefined) return <span class="quiet">…</span>;
-  const { runs, settings, valued = 0, diverged = 0, left_out: leftOut = {} } = answer;
-  const left = Object.entries(leftOut).map(([why, n]) => `${grouped(n)} ${why}`);
-  const parts = [`${grouped(valued)} have a value`];
+  if (!answer || answer.settings === null) return <span class="quiet">{answer ? grouped(answer.runs) : "…"} runs</span>;
+  const { runs, settings, valued, diverged, left_out: leftOut } = answer;
+  const left = Object.entries(leftOut ?? {}).map(([why, n]) => `${grouped(n)} ${why}`);
+  const parts = [`${grouped(valued ?? 0)} have a value`];
   if (diverged) parts.push(`${grouped(diverged)} diverged`);
   if (left.length) parts.push(`left out: ${left.join(", ")}`);
   return (

@@ -131,12 +131,16 @@ export function extentOf(axis: Axis, brush: Brush): [number, number] | null {
 }
 
 /** Of each run whether every brush holds it. */
-export function heldBy(axes: readonly Axis[], brushes: ReadonlyMap<string, Brush>, count: number): Uint8Array {
+export function heldBy(
+  columns: ReadonlyMap<string, Pick<Column, "values">>,
+  brushes: ReadonlyMap<string, Brush>,
+  count: number,
+): Uint8Array {
   const held = new Uint8Array(count).fill(1);
-  for (const axis of axes) {
-    const brush = brushes.get(axis.id);
-    if (!brush) continue;
-    for (let row = 0; row < count; row++) if (held[row] && !holds(brush, axis.values[row])) held[row] = 0;
+  for (const [id, brush] of brushes) {
+    const values = columns.get(id)?.values;
+    if (!values) continue;
+    for (let row = 0; row < count; row++) if (held[row] && !holds(brush, values[row])) held[row] = 0;
   }
   return held;
 }

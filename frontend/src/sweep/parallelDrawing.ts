@@ -88,6 +88,8 @@ export interface Held {
   nan: Rgb;
   base: Uint8Array | null;
   baseColour: Rgb;
+  /** While a brush is drawn so many lines at most, that each frame is in time; all of them at its end. */
+  most: number;
 }
 
 /** The lines that the brushes hold, the best on top, and the baseline's dashed. */
@@ -96,6 +98,8 @@ export function drawHeld(canvas: HTMLCanvasElement, picture: Picture, held: Held
   if (!context || picture.axes.length < 2) return;
   const { axes, ys, frame, rows } = picture;
   const some = rows.reduce((sum, row) => sum + (held.held[row] as number), 0);
+  const stride = Math.max(1, Math.ceil(some / held.most));
+  let met = 0;
   context.lineWidth = 1.2;
   context.globalAlpha = Math.max(0.3, Math.min(0.85, 200 / Math.max(1, some)));
   for (let bin = -1; bin < BINS; bin++) {
@@ -105,6 +109,8 @@ export function drawHeld(canvas: HTMLCanvasElement, picture: Picture, held: Held
     let drawn = 0;
     for (const row of rows) {
       if (!held.held[row] || held.bins[row] !== bin) continue;
+      met += 1;
+      if (met % stride) continue;
       trace(context, axes, ys, frame, row);
       drawn += 1;
       if (drawn % 100 === 0) {

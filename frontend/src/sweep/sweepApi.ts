@@ -3,31 +3,35 @@ import { getJson, getRuns, type Num, type RunsAnswer, routeUrl, type Value } fro
 /** The answer of `GET sweep`; what is null is not ready yet. */
 export interface SweepAnswer {
   ready: boolean;
-  done?: number;
-  of?: number;
-  runs: number;
+  /** Of so many resamples of the forest so many are done. */
+  done: number;
+  of: number;
+  /** Those that runs can be judged by, first. */
   metrics: string[];
-  metric?: string;
-  better?: "up" | "down";
-  assumed?: boolean;
-  settings?: number;
-  known?: number;
-  valued?: number;
-  diverged?: number;
-  left_out?: Record<string, number>;
-  noise?: number | null;
-  baseline?: string | null;
-  baseline_chosen?: boolean;
-  tests?: number;
-  ranking?: RankedSetting[];
-  lift?: { among: number; amount: number } | null;
+  runs: number;
+  left_out: Record<string, number> | null;
+  metric: string | null;
+  better: "up" | "down" | null;
+  assumed: boolean | null;
+  settings: number | null;
+  known: number | null;
+  valued: number | null;
+  diverged: number | null;
+  noise: number | null;
+  baseline: string | null;
+  baseline_chosen: boolean | null;
+  tests: number | null;
+  ranking: RankedSetting[] | null;
+  lift: { among: number; amount: number } | null;
   importance: Importance | null;
   order: string[] | null;
+  /** Each setting's mean and how many runs it is of. */
+  points: [number | null, number][] | null;
   marginals: Marginal[] | null;
   heat_map: HeatMap | null;
   sentence: { known: string | null; unknown: string | null; next: string | null } | null;
-  next: { like: number; changes: Record<string, Value>; text: string } | null;
-  commands?: string[];
+  next: { like: number; changes: Record<string, Value>; text: string; parts: number[] } | null;
+  commands: string[];
 }
 
 export interface RankedSetting {

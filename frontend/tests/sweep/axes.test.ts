@@ -123,13 +123,15 @@ describe("an axis", () => {
   });
 
   it("says which runs all brushes hold", () => {
-    const one = makeAxis(column([1, 2, 3, null]));
-    const two = { ...makeAxis(column(["a", "b", "a", "a"])), id: "flag.y" };
+    const columns = new Map([
+      ["flag.x", { values: [1, 2, 3, null] }],
+      ["flag.y", { values: ["a", "b", "a", "a"] }],
+    ]);
     const brushes = new Map([
       ["flag.x", { kind: "range", low: 1, high: 3 } as const],
       ["flag.y", { kind: "values", values: ["a"] } as const],
     ]);
-    expect([...heldBy([one, two], brushes, 4)]).toEqual([1, 0, 1, 0]);
+    expect([...heldBy(columns, brushes, 4)]).toEqual([1, 0, 1, 0]);
   });
 });
 

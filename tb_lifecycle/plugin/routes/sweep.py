@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from tb_lifecycle.errors import ExpressionError, LifecycleError
@@ -14,7 +14,7 @@ from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.json_values import to_json
 from tb_lifecycle.reading.metrics.headline import ranked
 from tb_lifecycle.reading.sweeps.importance import RESAMPLES
-from tb_lifecycle.reading.sweeps.sweep import Sweep, find_sweep, waiting
+from tb_lifecycle.reading.sweeps.sweep import Sweep, find_sweep, nothing_yet
 
 if TYPE_CHECKING:
     from tb_lifecycle.reading.table.run_table import RunTable
@@ -29,12 +29,18 @@ def answer(asked: Asked) -> Answer:
     """Answers with what is known by now; `ready` says whether that is all."""
     question = _Question(asked)
     table = question.filter(asked.snapshot.table)
+    metrics = ranked(table.known("metric"))
+    if not len(table) or (not metrics and question.metric is None):
+        return _say(nothing_yet({"runs": len(table)}), metrics, ready=asked.snapshot.complete, done=0)
     key = (id(asked.reader), asked.snapshot.version, question.key)
     work = _answers.get(key, lambda work: _analyse(table, question, asked, work))
-    found = work.answer
-    if found is None:
-        found = waiting(work.quick or {"runs": len(table)}, work.done, RESAMPLES)
-    return json_answer(to_json({**found, "metrics": ranked(table.known("metric"))}))
+    found = nothing_yet(work.quick or {"runs": len(table)}) if work.answer is None else work.answer
+    return _say(found, metrics, ready=work.answer is not None, done=work.done)
+
+
+def _say(found: dict[str, Any], metrics: Sequence[str], *, ready: bool, done: int) -> Answer:
+    about = {"ready": ready, "done": done, "of": RESAMPLES, "metrics": metrics}
+    return json_answer(to_json({"commands": [], **found, **about}))
 
 
 class _Question:

@@ -13,6 +13,8 @@ from tb_lifecycle.reading.sweeps.levels import OTHER, Levels, text_of
 from tb_lifecycle.reading.sweeps.settings import Figures, Settings
 
 HELD = 0.85
+# A range that holds hardly more of the best runs than it holds of all settings says nothing.
+_EVERYWHERE = 0.9
 FEWEST_RUNS = 10
 
 
@@ -103,7 +105,8 @@ def _of_numbers(
         if first == last
         else f"{levels.id} >= {_literal(low)} and {levels.id} <= {_literal(high)}"
     )
-    whole = len(different) > 1 and first == 0 and last == len(different) - 1
+    share = float(settings[first : last + 1].sum()) / len(values)
+    whole = len(different) > 1 and share >= _EVERYWHERE * inside / len(best)
     return _say(levels, low, high, shown, inside, len(best), None if whole else clause, whole=whole)
 
 
@@ -115,7 +118,8 @@ def _of_words(levels: Levels, best: Sequence[int], needed: int) -> BestRange:
         taken.append(order[len(taken)])
     inside = int(sum(counts[level] for level in taken))
     texts = [levels.texts[level] for level in sorted(taken)]
-    whole = len(taken) == int((levels.counts > 0).sum())
+    share = float(levels.counts[taken].sum()) / len(levels.places)
+    whole = share >= _EVERYWHERE * inside / len(best)
     clause = None if whole else words_clause(levels, sorted(taken))
     return _say(levels, None, None, texts, inside, len(best), clause, whole=whole)
 

@@ -35,7 +35,8 @@ class Cell:
       median: of its settings' means; infinite where most diverged.
       n: how many settings.
       low, high: the ends of their means.
-      mixed: they lie too far apart for one figure; never where no seeds tell the noise.
+      mixed: they lie too far apart for one figure, at the very same values of both flags; never where no
+        seeds tell the noise.
       base: the baseline is in it.
     """
 
@@ -65,6 +66,7 @@ def find_heat_map(found: Settings, x: Levels, y: Levels, base: int | None) -> He
     noise = found.noise()
     across, columns = _band(x, found.flags[x.flag])
     along, rows = _band(y, found.flags[y.flag])
+    banded = _has_bands(x) or _has_bands(y)
     cells = []
     for column in range(len(columns)):
         for row in range(len(rows)):
@@ -83,7 +85,7 @@ def find_heat_map(found: Settings, x: Levels, y: Levels, base: int | None) -> He
                     len(here),
                     float(ordered[0]),
                     float(ordered[-1]),
-                    mixed=noise is not None and apart > _MIXED * noise,
+                    mixed=noise is not None and not banded and apart > _MIXED * noise,
                     base=base is not None and base in here,
                 )
             )
@@ -95,7 +97,7 @@ def _band(
     levels: Levels, values: Sequence[object]
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Sequence[str]]:
     """Of each setting its row, and what the rows are called: bands of numbers where there are many."""
-    if not levels.is_number or len(levels.values) <= _MOST_ROWS:
+    if not _has_bands(levels):
         return levels.places, levels.texts
     known = np.array([np.nan if value is None else float(value) for value in values])  # type: ignore[arg-type]
     numbers = known[~np.isnan(known)]
@@ -112,6 +114,10 @@ def _band(
         places = np.where(np.isnan(known), len(texts), places)
         texts.append(NOT_SET)
     return places, texts
+
+
+def _has_bands(levels: Levels) -> bool:
+    return levels.is_number and len(levels.values) > _MOST_ROWS
 
 
 def _three(number: float) -> float:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tb_lifecycle.reading.expressions.source import column_id
+from tb_lifecycle.reading.expressions.values import within_floats
 from tb_lifecycle.reading.json_values import to_json_text
 from tb_lifecycle.reading.number_text import plain
 
@@ -111,13 +112,15 @@ def text_of(value: object) -> str:
     if value is None:
         return NOT_SET
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return short_number(value)
+        return short_number(within_floats(value))
     return value if isinstance(value, str) else str(value) if isinstance(value, bool) else to_json_text(value)
 
 
 def short_number(value: float) -> str:
     """A number in few characters: 1e-4, 0.001, 128."""
     text = plain(value)
+    if not math.isfinite(value):
+        return text
     if (value and abs(value) < 1e-3) or len(text) > 8:
         mantissa, _, exponent = (
             f"{value:.4g}".partition("e") if abs(value) >= 1e-4 else f"{value:.3e}".partition("e")
@@ -131,14 +134,13 @@ def _of_numbers(flag: str, numbers: Sequence[float | None]) -> Levels:
     known = np.array([math.nan if number is None else number for number in numbers], np.float64)
     different = np.unique(known[~np.isnan(known)])
     tried = len(different) + bool(np.isnan(known).any())
-    levels = different
+    levels, has = different, ~np.isnan(known)
     if len(different) > MOST_NUMBERS:
-        edges = np.quantile(
-            known[~np.isnan(known)], np.linspace(0, 1, MOST_NUMBERS + 1)[1:-1], method="lower"
-        )
-        which = np.searchsorted(np.unique(edges), known, side="left")
-        levels = np.array([np.median(known[which == place]) for place in np.unique(which[~np.isnan(known)])])
-        places = np.searchsorted(np.unique(which[~np.isnan(known)]), which)
+        edges = np.quantile(known[has], np.linspace(0, 1, MOST_NUMBERS + 1)[1:-1], method="lower")
+        bands = np.searchsorted(np.unique(edges), known, side="left")
+        taken = np.unique(bands[has])
+        levels = np.array([np.median(known[has & (bands == band)]) for band in taken])
+        places = np.searchsorted(taken, bands)
     else:
         places = np.searchsorted(levels, known)
     values: list[object] = [

@@ -158,9 +158,9 @@ class Sweep:
         """All of it."""
         return {
             **self.describe_quick(),
-            "ready": True,
             "importance": self.importance,
             "order": [levels.id for levels in self._order],
+            "points": self._describe_points(),
             "marginals": self.marginals,
             "heat_map": self.heat_map,
             "sentence": self.sentence,
@@ -225,6 +225,14 @@ class Sweep:
             "word": each.word,
         }
 
+    def _describe_points(self) -> list[tuple[float | None, int]]:
+        """Of each setting, by its place, the mean, None of one that diverged, and how many runs it is of."""
+        settings = self.found.settings
+        return [
+            (setting.sample.mean if setting.sample.n and not setting.is_lost else None, setting.sample.n)
+            for setting in settings
+        ]
+
     def _key(self, place: int) -> str:
         return f"{GROUP}{self.found.settings[place].group.key}"
 
@@ -281,9 +289,13 @@ def find_sweep(
     return Sweep(find_settings(table, name, value, better), baseline, tell)
 
 
-def waiting(quick: Mapping[str, Any], done: int, of: int) -> dict[str, Any]:
-    """The answer before the rest is ready: the quick part, and how far the rest is."""
-    nothing: Mapping[str, None] = dict.fromkeys(
-        ("importance", "order", "marginals", "heat_map", "sentence", "next")
-    )
-    return {**quick, **nothing, "ready": False, "done": done, "of": of}
+QUICK = (
+    *("runs", "left_out", "metric", "better", "assumed", "settings", "known", "valued", "diverged", "noise"),
+    *("baseline", "baseline_chosen", "tests", "ranking", "lift"),
+)
+SLOW = ("importance", "order", "points", "marginals", "heat_map", "sentence", "next")
+
+
+def nothing_yet(quick: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer of which no more is there than `quick`; the rest is None."""
+    return {**dict.fromkeys((*QUICK, *SLOW)), **quick}

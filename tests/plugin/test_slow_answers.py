@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from tb_lifecycle.plugin import slow_answers
+from tb_lifecycle.plugin.slow_answers import SlowAnswers, Work
+
+
+def test_an_answer_is_made_once_and_kept() -> None:
+    made: list[int] = []
+
+    def make(work: Work) -> dict[str, Any]:
+        work.tell(1)
+        made.append(1)
+        return {"a": 1}
+
+    answers = SlowAnswers(patience=30)
+    assert answers.get("key", make).answer == {"a": 1}
+    assert answers.get("key", make).answer == {"a": 1}
+    assert len(made) == 1
+
+
+def test_who_asks_too_early_is_told_how_far_it_is() -> None:
+    go_on, told = threading.Event(), threading.Event()
+
+    def make(work: Work) -> dict[str, Any]:
+        work.quick = {"quick": True}
+        work.tell(7)
+        told.set()
+        go_on.wait(30)
+        return {"whole": True}
+
+    answers = SlowAnswers(patience=0.01)
+    answers.get("key", make)
+    assert told.wait(30)
+    work = answers.get("key", make)
+    assert (work.answer, work.quick, work.done) == (None, {"quick": True}, 7)
+    go_on.set()
+    assert work.finished.wait(30)
+    assert answers.get("key", make).answer == {"whole": True}
+
+
+def test_what_goes_wrong_is_raised_to_whoever_asks() -> None:
+    def make(_: Work) -> dict[str, Any]:
+        raise LookupError("no such metric")
+
+    with pytest.raises(LookupError, match="no such metric"):
+        SlowAnswers(patience=30).get("key", make)
+
+
+def test_an_answer_that_nobody_waits_for_is_given_up_and_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow_answers, "FORGOTTEN", -1.0)
+    answers = SlowAnswers(patience=30)
+    work = answers.get("key", lambda _: {"never": True})
+    assert work.answer is None
+    monkeypatch.setattr(slow_answers, "FORGOTTEN", 60.0)
+    assert answers.get("key", lambda _: {"now": True}).answer == {"now": True}

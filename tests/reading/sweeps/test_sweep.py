@@ -1,0 +1,252 @@
+"""A made-up sweep whose truth is known, read as a whole."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import numpy as np
+import pytest
+
+from tb_lifecycle.reading.json_values import to_json
+from tb_lifecycle.reading.sweeps.best_range import best_settings, find_range
+from tb_lifecycle.reading.sweeps.levels import find_levels
+from tb_lifecycle.reading.sweeps.repeat_command import commands_of
+from tb_lifecycle.reading.sweeps.sweep import QUICK, SLOW, Sweep
+from tests.logdirs import START
+from tests.reading.groups.tables import state, table_of
+from tests.reading.sweeps.tables import run, states, sweep_table
+
+
+@pytest.fixture(scope="module")
+def sweep() -> Sweep:
+    return sweep_table(5).sweep()
+
+
+def test_the_truth_is_found(sweep: Sweep) -> None:
+    best = sweep.ranking.order[0]
+    assert (sweep.found.flags["lr"][best.place], sweep.found.flags["decay"][best.place]) == (1e-3, 1e-4)
+    assert best.word == "better"
+    assert sweep.importance.shares[0].flags == ["lr"]
+    assert [marginal.flag for marginal in sweep.marginals][:2] == ["lr", "decay"]
+    assert sweep.marginals[0].best is not None
+    assert sweep.marginals[0].best.clause == "flag.lr == 0.001"
+    assert sweep.heat_map is not None
+    assert {sweep.heat_map.x.flag, sweep.heat_map.y.flag} == {"lr", "decay"}
+    assert sweep.heat_map.unknown == 0
+    assert dict(sweep.importance.constant) == {"epochs": "50"}
+    assert [each.word for each in sweep.ranking.order[-6:]] == ["diverged"] * 6
+
+
+def test_the_sentence_names_no_best_where_the_first_are_tied(sweep: Sweep) -> None:
+    said = sweep.sentence
+    assert said.known is not None
+    assert said.unknown is not None
+    assert "settings are better than lr0.0001-decayNone-batch32-clipNone, the first by" in said.known
+    assert "corrected 95 % interval" in said.known
+    assert "lr decides most of it" in said.known
+    assert "is the best" not in said.known
+    assert said.unknown.startswith("which of the first")
+    assert said.next is None
+    assert said.text.endswith(".")
+
+
+def test_a_best_that_stands_alone_is_named() -> None:
+    rng = np.random.default_rng(0)
+    runs = [
+        run({"lr": lr}, figure + rng.normal(0, 0.001), seed * 10 + place)
+        for place, (lr, figure) in enumerate([(0.1, 0.5), (0.2, 0.9), (0.3, 0.6)])
+        for seed in range(4)
+    ]
+    said = table_of(runs).sweep().sentence
+    assert "2 of 2 settings are better than lr0.1" in (said.known or "")
+    assert (said.known or "").endswith("and lr0.2 is the best")
+    assert said.unknown == "which flags matter"
+
+
+def test_one_run_each_has_ranges_and_points_and_no_verdict() -> None:
+    found = sweep_table(1).sweep()
+    assert {each.word for each in found.ranking.order} == {"one run", "baseline", "diverged"}
+    assert "one run each: there is no interval" in (found.sentence.known or "")
+    assert found.lift is None
+    assert found.marginals[0].best is not None
+    assert not any(cell.mixed for cell in found.heat_map.cells)  # type: ignore[union-attr]
+
+
+def test_what_was_never_run_and_is_good_in_its_parts_is_proposed() -> None:
+    hidden = (1e-3, 1e-4, 64)
+    known = [each for each in states(5) if not _is(each.flags, hidden)]
+    # In this table the larger batch is better as well.
+    runs = [
+        run(
+            {key: each.flags.get(key) for key in ("lr", "decay", "batch")},
+            each.metrics["accuracy"].value + (0.02 if each.flags["batch"] == 64 else 0.0),
+            int(str(each.flags["seed"])),
+        )
+        for each in known
+    ]
+    found = table_of(runs).sweep()
+    told = found.next_try
+    assert told is not None
+    flags = {name: found.found.flags[name][told.like] for name in found.found.flags} | dict(told.changes)
+    assert (flags["lr"], flags["decay"], flags["batch"]) == hidden
+    assert "each is good by itself, and they never ran together" in (found.sentence.next or "")
+    line = "python train.py --lr 0.1 --batch=32 --seed 3 --rundir runs/old-s3"
+    commands = found.commands(line)
+    assert len(commands) == 5
+    assert all("--seed" in command and "runs/old-s3" not in command for command in commands)
+
+
+def _is(flags: object, setting: tuple[float, float, int]) -> bool:
+    assert isinstance(flags, dict)
+    return (flags["lr"], flags.get("decay"), flags["batch"]) == setting
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("python t.py --lr 0.1 --seed 1", "python t.py --lr 0.01 --seed 2"),
+        ("python t.py --lr=0.1 --seed=1", "python t.py --lr=0.01 --seed=2"),
+        ("python t.py lr=0.1 seed=1", "python t.py lr=0.01 seed=2"),
+        ("python t.py --seed 1", "python t.py --seed 2 --lr 0.01"),
+        ("python t.py --seed=1 --rundir=runs/a", "python t.py --seed=2 --rundir=runs/lr0.01-seed2 --lr=0.01"),
+        ("python t.py", None),
+        ("python t.py 'a", None),
+    ],
+)
+def test_a_command_is_repeated_with_other_flags(line: str, command: str | None) -> None:
+    found = commands_of(line, {"lr": 0.1, "seed": 1, "rundir": "runs/a"}, {"lr": 0.01}, [{"seed": 2}])
+    if command is None:
+        assert found == []
+    else:
+        (only,) = found
+        assert sorted(only.split()) == sorted(command.split())
+
+
+def test_a_flag_that_is_to_be_left_out_is() -> None:
+    line = "python t.py --decay 0.1 --lr 3"
+    assert commands_of(line, {}, {"decay": None}, []) == ["python t.py --lr 3"]
+
+
+def test_ranges_hold_what_they_say_and_none_smaller_does() -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(30):
+        values = rng.choice([0.0, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1], 60).tolist()
+        best = rng.choice(60, 20).tolist()
+        levels = find_levels("x", values)
+        found = find_range(levels, values, best)
+        assert found is not None
+        assert found.low is not None
+        assert found.high is not None
+        inside = [place for place in best if found.low <= values[place] <= found.high]
+        assert len(inside) == found.inside >= 0.85 * 20
+        tried = sorted(set(values))
+        size = tried.index(found.high) - tried.index(found.low)
+        for start in range(len(tried)):
+            for end in range(start, min(start + size, len(tried))):
+                held = sum(tried[start] <= values[place] <= tried[end] for place in best)
+                assert held < 0.85 * 20
+
+
+def test_words_and_what_is_not_set_have_a_range_as_well() -> None:
+    values = ["adam"] * 10 + ["sgd"] * 30 + ["lion"] * 10
+    found = find_range(find_levels("opt", values), values, [0, 1, 2, 3, 40])
+    assert found is not None
+    assert (found.clause, found.inside, found.of) == ('flag.opt in ("adam", "lion")', 5, 5)
+    numbers = [None] * 10 + [0.1, 0.2] * 10
+    found = find_range(find_levels("decay", numbers), numbers, [0, 1, 2, 3, 4])
+    assert found is not None
+    assert (found.clause, found.text) == ("not has(flag.decay)", "not set holds 5 of the best 5 runs")
+    assert find_range(find_levels("decay", numbers), numbers, [0, 1, 2, 10, 11]) is None
+
+
+def test_the_best_tenth_is_of_the_runs_with_those_that_diverged_counted() -> None:
+    runs = [run({"lr": lr}, lr / 100 if lr < 20 else math.nan, 0) for lr in range(40)]
+    found = table_of(runs).sweep().found
+    assert best_settings(found) == [19, 18, 17, 16]
+    assert best_settings(table_of(runs[:9]).sweep().found) == []
+
+
+def test_cells_that_were_never_run_stay_unknown_and_one_of_unlike_settings_is_mixed() -> None:
+    rng = np.random.default_rng(1)
+    runs = [
+        run({"lr": lr, "b": b, "z": z}, lr + 10 * z * (lr == 2) + rng.normal(0, 0.01), seed)
+        for lr in (1, 2, 3, 4)
+        for b in (1, 2, 4, 8)
+        for z in (0, 1)
+        for seed in (0, 1)
+        if (lr, b) != (3, 4)
+    ]
+    found = table_of(runs).sweep()
+    levels = {each.flag: each for each in found._levels}
+    from tb_lifecycle.reading.sweeps.heat_map import find_heat_map
+
+    heat = find_heat_map(found.found, levels["lr"], levels["b"], found.ranking.base)
+    assert (heat.unknown, len(heat.cells)) == (1, 15)
+    assert (2, 2) not in {(cell.x, cell.y) for cell in heat.cells}
+    assert {(cell.x, cell.mixed) for cell in heat.cells} == {(0, False), (1, True), (2, False), (3, False)}
+    assert [cell.n for cell in heat.cells] == [2] * 15
+    assert [(cell.x, cell.y) for cell in heat.cells if cell.base] == [(0, 0)]
+
+
+def test_odd_tables_are_told_truthfully() -> None:
+    one = table_of([run({"lr": 1}, 0.5, 0)]).sweep()
+    assert to_json(one.describe())["ranking"][0]["word"] == "baseline"
+    assert one.sentence.next is None
+    nan = table_of([run({"lr": lr}, math.nan, 0) for lr in range(30)]).sweep()
+    assert {each.word for each in nan.ranking.order} == {"no figure"}
+    assert nan.ranking.base is None
+    same = table_of([run({"lr": lr}, 0.5, seed) for lr in range(30) for seed in range(2)]).sweep()
+    assert "same figure" in (same.importance.silent or "")
+    assert {each.word for each in same.ranking.order} == {"no spread", "baseline"}
+    for found in (one, nan, same):
+        described = to_json(found.describe())
+        assert set(described) == {*QUICK, *SLOW}
+
+
+def test_a_data_frame_has_a_row_a_setting(sweep: Sweep) -> None:
+    frame = sweep.to_pandas()
+    assert len(frame) == 36
+    assert frame.iloc[0]["flag.lr"] == 1e-3
+    assert (frame["word"] == "diverged").sum() == 6
+    assert frame.iloc[0]["low"] > 0
+
+
+def test_two_thousand_flags_and_ten_thousand_runs_are_quick() -> None:
+    rng = np.random.default_rng(6)
+    flags = [
+        {f"f{flag}": int(value) for flag, value in enumerate(rng.integers(0, 3, 2000))} for _ in range(100)
+    ]
+    wide = table_of(
+        [state(f"r{place}", given, {"accuracy": given["f7"]}) for place, given in enumerate(flags)]
+    )
+    began = time.process_time()
+    found = wide.sweep()
+    assert found.importance.shares[0].flags == ["f7"]
+    assert found.importance.dropped > 1900
+    found.describe()
+    assert time.process_time() - began < 8
+
+    runs = [
+        run(
+            {"lr": float(10 ** rng.uniform(-4, -1)), "opt": "ab"[setting % 2]},
+            rng.normal(),
+            setting * 5 + seed,
+        )
+        for setting in range(2000)
+        for seed in range(1)
+    ]
+    many = [
+        run(
+            {**{key: value for key, value in each.flags.items() if key in ("lr", "opt")}},
+            rng.normal(),
+            seed,
+            at=START,
+        )
+        for each in runs
+        for seed in range(5)
+    ]
+    table = table_of(many)
+    began = time.process_time()
+    table.sweep().describe()
+    assert time.process_time() - began < 8
