@@ -2,10 +2,16 @@ import { expect, type Lifecycle, test } from "./lifecycle";
 import { serve } from "./own_server";
 
 const RUNS = 120;
-serve("serve_sweep.py", 8, "runs?limit=1", async (response) => {
-  const answer = (await response.json()) as { total: number; complete: boolean };
-  return answer.total === RUNS && answer.complete;
-});
+serve(
+  "serve_sweep.py",
+  8,
+  "runs?limit=1",
+  async (response) => {
+    const answer = (await response.json()) as { total: number; complete: boolean };
+    return answer.total === RUNS && answer.complete;
+  },
+  300_000,
+);
 
 const BASE = "group:seed:lr0.003-w64-d0-s1";
 const BEST = "group:seed:lr0.03-w128-d0-s1";

@@ -1,1 +1,1 @@
-import{ag as a}from"./chunk-index-Du_NVKNZ.js";export{a as render};
+import{ai as a}from"./chunk-index-2yP7gWAG.js";export{a as render};

@@ -145,7 +145,7 @@ def test_a_limit_below_one_or_no_number_is_an_error(fast_tensorboard: TensorBoar
 
 def test_an_unknown_parameter_is_an_error(fast_tensorboard: TensorBoard):
     assert error(fast_tensorboard, filter="x")["hint"].endswith(
-        "Known here: columns, errors, exact, group, limit, offset, sort, where."
+        "Known here: columns, errors, exact, group, key, limit, offset, sort, where."
     )
     assert fast_tensorboard.get("runs", experiment="defaultExperimentId", _="1").status == 200
 
