@@ -11,6 +11,8 @@ from typing import Any
 
 # A request waits so long; then it is told how far the answer is.
 PATIENCE = 1.0
+# And so long for the rest, where it was there in time to see a part of it.
+SHORT = 0.05
 # An answer for which nobody has asked for so long is given up.
 FORGOTTEN = 20.0
 KEPT = 12
@@ -25,7 +27,7 @@ class Work:
     """One answer in the making.
 
     Attributes:
-      quick: what is there of it already.
+      quick: what is there of it already; whoever waits is told it at once.
       done: how much of the rest is.
       answer: all of it; None before.
       error: why there will be none.
@@ -33,10 +35,16 @@ class Work:
 
     asked: float
     quick: dict[str, Any] | None = None
+    something: threading.Event = field(default_factory=threading.Event)
     done: int = 0
     answer: dict[str, Any] | None = None
     error: Exception | None = None
     finished: threading.Event = field(default_factory=threading.Event)
+
+    def show(self, quick: dict[str, Any]) -> None:
+        """Shows what is there already."""
+        self.quick = quick
+        self.something.set()
 
     def tell(self, done: int) -> None:
         """Notes how far it is.
@@ -74,7 +82,9 @@ class SlowAnswers:
                 work = self._begin(key, make)
             work.asked = time.monotonic()
             self._works.move_to_end(key)
-        work.finished.wait(self._patience)
+        first = not work.something.is_set()
+        work.something.wait(self._patience)
+        work.finished.wait(SHORT if first else self._patience)
         if work.error is not None and not isinstance(work.error, GivenUpError):
             raise work.error
         return work
@@ -96,3 +106,4 @@ class SlowAnswers:
             work.error = error
         finally:
             work.finished.set()
+            work.something.set()

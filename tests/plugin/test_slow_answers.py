@@ -27,7 +27,7 @@ def test_who_asks_too_early_is_told_how_far_it_is() -> None:
     go_on, told = threading.Event(), threading.Event()
 
     def make(work: Work) -> dict[str, Any]:
-        work.quick = {"quick": True}
+        work.show({"quick": True})
         work.tell(7)
         told.set()
         go_on.wait(30)

@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { Column, RunsAnswer } from "../shared/api";
 import { count, grouped } from "../shared/format";
 import { useQuery } from "../shared/query";
@@ -39,7 +39,10 @@ function useColumns(ids: readonly string[]): { data: Data | null; error: Error |
 
 /** Every run, as a line across its flags and metrics or as a point of two of them. */
 export function AllRuns({ answer }: { answer: SweepAnswer }) {
-  const ids = axes.value ?? chosenAxes(answer);
+  const first = useRef<{ of: string | null; ids: string[] } | null>(null);
+  // What is drawn stays where it is when the flags' order becomes better known.
+  if (first.current?.of !== answer.metric) first.current = { of: answer.metric, ids: chosenAxes(answer) };
+  const ids = axes.value ?? first.current.ids;
   const tint = colour.value ?? (answer.metric ? metricId(answer.metric) : null);
   const metrics = answer.metrics.map(metricId);
   const front = frontOf(answer);

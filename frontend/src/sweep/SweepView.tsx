@@ -102,7 +102,7 @@ export default function SweepView() {
         </div>
       )}
       {some && guarded("The marginals", <MarginalsSection answer={answer} />)}
-      {answer && answer.runs > 0 && (
+      {some && (
         <div class="sweep-charts">
           {guarded("The chart of all runs", <AllRuns answer={answer} />)}
           {some && guarded("The heat map", <HeatMapSection answer={answer} />)}

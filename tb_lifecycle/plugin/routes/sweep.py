@@ -89,7 +89,7 @@ def _analyse(table: RunTable, question: _Question, asked: Asked, work: Work) -> 
     if content in _finished:
         # Runs that do not count yet may be new; of the rest nothing has changed.
         return {**_finished[content], **sweep.describe_counts()}
-    work.quick = sweep.describe_quick()
+    work.show(sweep.describe_quick())
     found = {**sweep.describe(), "commands": _commands(sweep, asked)}
     _finished[content] = found
     while len(_finished) > _KEPT:

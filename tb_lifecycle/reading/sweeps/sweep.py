@@ -6,7 +6,7 @@ In two parts: the settings, which are quick, and the rest, which may take second
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -152,6 +152,7 @@ class Sweep:
             "tests": ranking.tests,
             "ranking": self.describe_settings(MOST_LISTED),
             "lift": self.lift,
+            "order": [levels.id for levels in self._varying(())],
         }
 
     def describe(self) -> dict[str, Any]:
@@ -249,11 +250,13 @@ class Sweep:
     @cached_property
     def _order(self) -> list[Levels]:
         """The flags that vary enough, over all settings, those that matter most first."""
+        return self._varying([share.flags[0] for share in self.importance.shares if len(share.flags) == 1])
+
+    def _varying(self, first: Sequence[str]) -> list[Levels]:
         named = {levels.flag: levels for levels in self._levels}
-        by_share = [share.flags[0] for share in self.importance.shares if len(share.flags) == 1]
         by_itself = [levels.flag for levels in self._sorted.order]
         rare = [name for name, _ in self._sorted.unclear if named[name].tried <= len(self.found.settings) / 2]
-        return [named[name] for name in dict.fromkeys([*by_share, *by_itself, *rare])]
+        return [named[name] for name in dict.fromkeys([*first, *by_itself, *rare])]
 
 
 def find_sweep(
@@ -291,9 +294,9 @@ def find_sweep(
 
 QUICK = (
     *("runs", "left_out", "metric", "better", "assumed", "settings", "known", "valued", "diverged", "noise"),
-    *("baseline", "baseline_chosen", "tests", "ranking", "lift"),
+    *("baseline", "baseline_chosen", "tests", "ranking", "lift", "order"),
 )
-SLOW = ("importance", "order", "points", "marginals", "heat_map", "sentence", "next")
+SLOW = ("importance", "points", "marginals", "heat_map", "sentence", "next")
 
 
 def nothing_yet(quick: Mapping[str, Any]) -> dict[str, Any]:
