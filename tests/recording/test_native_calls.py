@@ -39,7 +39,8 @@ import sys, threading, time
 import tb_lifecycle
 from tb_lifecycle.recording import native_calls
 
-tb_lifecycle.start_run(sys.argv[1], console=False)
+with tb_lifecycle.start_run(sys.argv[1], console=False):
+    pass  # so that the end has nothing else to wait for
 began = threading.Event()
 
 def work():
