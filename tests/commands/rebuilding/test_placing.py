@@ -147,3 +147,12 @@ def test_a_crafted_commit_leads_nothing_outside(tmp_path: Path) -> None:
     assert sorted(line.split(" ")[0] for line in left_out) == [
         "again", "dangling", "here/inner", "here/keep", "here/new.py", "here/tool", "nested",
     ]  # fmt: skip
+
+
+def test_what_a_link_leads_to_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "tool").touch(mode=0o644)
+    (tmp_path / "link").symlink_to("tool")
+    placing.set_executable(tmp_path / "link", "100755")
+    assert not os.access(tmp_path / "tool", os.X_OK)
+    placing.set_executable(tmp_path / "tool", "100755")
+    assert os.access(tmp_path / "tool", os.X_OK)
