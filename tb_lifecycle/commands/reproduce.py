@@ -115,8 +115,10 @@ def _rebuild(reader: LogdirReader, description: Mapping[str, Any], tree: Path) -
     """Rebuilds the code, checks it and the data, and tells whether all is as recorded."""
     code = description.get("code") or {}
     left_out = rebuild(reader, ITSELF, code, tree)
-    _write_requirements(description, tree / _REQUIREMENTS)
-    print(f"Code rebuilt in {tree}; its packages are listed in {_REQUIREMENTS}.\n")
+    if _write_requirements(description, tree / _REQUIREMENTS):
+        print(f"Code rebuilt in {tree}; its packages are listed in {_REQUIREMENTS}.\n")
+    else:
+        print(f"Code rebuilt in {tree}. It has a {_REQUIREMENTS} of its own: its packages are not listed.\n")
     inside = [file for file in code.get("files") or () if not Path(file["path"]).is_absolute()]
     checks = [*check_files(inside, tree), *check_data(description)]
     print_checks(checks)
@@ -125,7 +127,8 @@ def _rebuild(reader: LogdirReader, description: Mapping[str, Any], tree: Path) -
     return not left_out and holds(checks)
 
 
-def _write_requirements(description: Mapping[str, Any], path: Path) -> None:
+def _write_requirements(description: Mapping[str, Any], path: Path) -> bool:
+    """Lists the packages there; False where the code has something there itself, which stays."""
     python = (description.get("environment") or {}).get("python")
     lines = [f"# Python {python or 'unknown'}"]
     for name, package in packages_of(description).items():
@@ -134,10 +137,10 @@ def _write_requirements(description: Mapping[str, Any], path: Path) -> None:
         else:
             lines.append(f"# {name} {package.version}: {package.origin or 'installed from a directory'}")
     if os.path.lexists(path):
-        print(f"The code has a {path.name} of its own: the packages are not listed.")
-        return
+        return False
     with path.open("x", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
+    return True
 
 
 def _run_again(

@@ -1,6 +1,8 @@
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.commands.program import complaint_of, tb_lifecycle
 from tests.commands.test_verify import SCRIPT, Tree
 from tests.conftest import Project
@@ -87,6 +89,44 @@ def test_nothing_is_written_over(project: Project, tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("x")
     run = project.logdir / "expert" / "b"
     assert f"{tmp_path} is not empty." in complaint_of(tb_lifecycle("reproduce", run, "--to", tmp_path))
+
+
+@pytest.mark.parametrize("target", ["missing.txt", "there.txt", None])
+def test_the_code_s_own_list_of_packages_stays(target: str | None, tmp_path: Path) -> None:
+    tree, outside = Tree(tmp_path / "project"), tmp_path / "outside"
+    outside.mkdir()
+    (outside / "there.txt").write_text("mine")
+    own = tree.root / "lifecycle-requirements.txt"
+    if target is None:
+        own.write_text("theirs")
+    else:
+        own.symlink_to(outside / target)
+    tree.git("add", own.name)
+    tree.git("commit", "--quiet", "--message", "Own list")
+    tree.train()
+    ended = tb_lifecycle("reproduce", tree.run, "--to", tmp_path / "again")
+    assert ended.status == 0, ended.out + ended.err
+    assert "packages are not listed" in ended.out
+    assert "packages are listed" not in ended.out
+    rebuilt = tmp_path / "again" / own.name
+    if target is None:
+        assert rebuilt.read_text() == "theirs"
+    else:
+        assert rebuilt.readlink() == outside / target
+    assert [path.name for path in outside.iterdir()] == ["there.txt"]
+    assert (outside / "there.txt").read_text() == "mine"
+
+
+def test_a_new_run_does_not_go_through_a_link_of_the_code(tmp_path: Path) -> None:
+    tree, outside = Tree(tmp_path / "project"), tmp_path / "outside"
+    outside.mkdir()
+    (tree.root / "lifecycle-run").symlink_to(outside)
+    tree.git("add", "lifecycle-run")
+    tree.git("commit", "--quiet", "--message", "A link")
+    tree.train()
+    ended = tb_lifecycle("reproduce", tree.run, "--to", tmp_path / "again", "--run")
+    assert "lifecycle-run of its own" in complaint_of(ended)
+    assert not list(outside.iterdir())
 
 
 def test_a_commit_that_is_nowhere(tmp_path: Path) -> None:

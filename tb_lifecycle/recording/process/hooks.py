@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tb_lifecycle.errors import RecordingError
 from tb_lifecycle.format import lifecycle_pb2
-from tb_lifecycle.recording import endings, faults
+from tb_lifecycle.recording import endings, faults, native_calls
 from tb_lifecycle.recording.endings import Ending
 from tb_lifecycle.recording.guard import guarded_hook
 from tb_lifecycle.recording.process import crashes, hard_exits, notebooks, open_runs, signals
@@ -122,10 +122,10 @@ def _on_uncaught_in_thread(arguments: threading.ExceptHookArgs) -> None:
 @guarded_hook
 def _on_exit() -> None:
     error = _uncaught or _uncaught_past_our_hook()
-    _finish(error, endings.of_exception(error) if error is not None else _exits.ending())
-    engine = sys.modules.get("tb_lifecycle.recording.redaction.engine")
-    if engine is not None:
-        engine.close()
+    try:
+        _finish(error, endings.of_exception(error) if error is not None else _exits.ending())
+    finally:
+        native_calls.close()
     if isinstance(error, KeyboardInterrupt):
         _keep_interrupted()
 

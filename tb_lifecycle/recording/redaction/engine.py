@@ -1,51 +1,49 @@
-"""Patterns over long texts, by a linear engine where it is there; and its end before the interpreter's.
-
-The engine gives up the interpreter while it works. A daemon thread that comes back when the interpreter has
-ended takes the process down with it (`terminate called`), so none is let in once the process ends.
-"""
+"""Patterns over long texts, by a linear engine where it is there."""
 
 from __future__ import annotations
 
-import os
 import re
-import threading
-from collections.abc import Callable
+from collections.abc import Iterator
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any
 
-T = TypeVar("T")
+from tb_lifecycle.recording import native_calls
 
-_END_SECONDS = 1.0
-
-_gate = threading.Lock()
+_PIECE_BYTES = 64 * 1024
 
 
 class Engine:
-    """One pattern, over bytes."""
+    """One pattern, over bytes; what it matches lies within a line, but for a break of line at an end."""
 
     def __init__(self, pattern: str) -> None:
         """Compiles it: linear in a text's length where the engine is there, else slower."""
-        self._compiled: Any = _guarded(lambda: _compile(pattern.encode()))
+        self._compiled: Any = native_calls.call(lambda: _compile(pattern.encode()))
 
     def spans(self, data: bytes) -> list[tuple[int, int]]:
         """Where it matches, from left to right."""
-        return _guarded(lambda: [match.span() for match in self._compiled.finditer(data)])
+        return [span for start, end in _pieces(data) for span in self._spans_within(data, start, end)]
 
-    def is_in(self, data: bytes) -> bool:
+    def is_in(self, line: bytes) -> bool:
         """Whether it matches anywhere."""
-        return _guarded(lambda: self._compiled.search(data) is not None)
+        return native_calls.call(lambda: self._compiled.search(line) is not None)
+
+    def _spans_within(self, data: bytes, start: int, end: int) -> list[tuple[int, int]]:
+        found = self._compiled.finditer
+        return native_calls.call(lambda: [match.span() for match in found(data, start, end)])
 
 
-def close() -> None:
-    """The process ends: waits a moment for threads that are within, and lets no other thread in again."""
-    _gate.acquire(timeout=_END_SECONDS)
+def load() -> None:
+    """Imports the engine: a call may come when that could fail."""
+    native_calls.call(lambda: import_module("re2"))
 
 
-def _guarded(work: Callable[[], T]) -> T:
-    if threading.current_thread() is threading.main_thread():
-        return work()
-    with _gate:
-        return work()
+def _pieces(data: bytes) -> Iterator[tuple[int, int]]:
+    """Whole lines, so many that a piece takes a moment."""
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start + _PIECE_BYTES) + 1 or len(data)
+        yield start, end
+        start = end
 
 
 def _in_subinterpreter() -> bool:
@@ -72,13 +70,3 @@ def _compile(pattern: bytes) -> Any:
         return re2.compile(pattern, options)
     except Exception:  # it is not there, or not whole: the long way is as right
         return re.compile(pattern)
-
-
-def _renew() -> None:
-    """In a forked child: another thread of the parent may have been within."""
-    global _gate
-    _gate = threading.Lock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_renew)

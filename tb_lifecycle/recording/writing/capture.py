@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tb_lifecycle.recording.faults import own_thread
+from tb_lifecycle.recording.redaction import engine
 from tb_lifecycle.recording.writing import stored_files
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ NEEDED_LATER = (
     "hashlib",
     "json",
     "linecache",
-    "re2",
     "socket",
     "traceback",
     "urllib.parse",
@@ -185,9 +185,10 @@ class Capture:
 def import_needed(faults: Faults) -> None:
     """Imports what later calls need."""
     with_numpy = NEEDED_WITH_NUMPY if "numpy" in sys.modules else ()
-    for name in (*NEEDED_LATER, *with_numpy):
+    needed = {name: partial(importlib.import_module, name) for name in (*NEEDED_LATER, *with_numpy)}
+    for name, load in (needed | {"re2": engine.load}).items():
         try:
-            importlib.import_module(name)
+            load()
         except ModuleNotFoundError:
             continue  # it may be left out
         except Exception as error:  # a limit of the process; the call that needs it says so again

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -75,3 +77,82 @@ def test_a_crafted_record_writes_nothing_outside(tmp_path: Path) -> None:
     assert [path.name for path in outside.iterdir()] == ["keep"]
     assert sorted(path.name for path in (tmp_path / "to").iterdir()) == ["fine.py", "here"]
     assert len(left_out) == 6
+
+
+def git(directory: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    command = ["git", "-C", str(directory), *who, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def contents(root: Path) -> dict[str, tuple[object, ...]]:
+    """What is below a directory: kinds, modes, bytes, and when they were written."""
+    return {
+        str(path.relative_to(root)): (
+            path.lstat().st_mode,
+            path.lstat().st_mtime_ns,
+            path.read_bytes() if path.is_file() else b"",
+        )
+        for path in root.rglob("*")
+    }
+
+
+def test_a_crafted_commit_leads_nothing_outside(tmp_path: Path) -> None:
+    outside, source, to = tmp_path / "outside", tmp_path / "source", tmp_path / "to"
+    for directory in (outside / "empty", source):
+        directory.mkdir(parents=True)
+    for name in ("file", "tool", "keep", "gone"):
+        (outside / name).write_text("mine")
+    git(source, "init", "--quiet")
+    links = {
+        "file": "file", "tool": "tool", "again": "tool", "dangling": "new", "directory": "empty",
+        "gone": "gone", "here": "", "nested": "empty", "unmoded": "file",
+    }  # fmt: skip
+    for name, target in links.items():
+        (source / name).symlink_to(outside / target)
+    git(source, "add", ".")
+    git(source, "commit", "--quiet", "--message", "Links")
+    mine, evil = (f"sha256:{hashlib.sha256(text).hexdigest()}" for text in (b"mine", b"evil"))
+
+    def file(path: str, digest: str, mode: str | None) -> dict[str, Any]:
+        return {"path": path, "state": "modified", "digest": digest, "content": True, "mode": mode}
+
+    code: dict[str, Any] = {
+        "root": str(source),
+        "commit": git(source, "rev-parse", "HEAD"),
+        "files": [
+            file("file", evil, "100644"),
+            file("tool", mine, "100755"),
+            file("again", mine, "100755") | {"content": False},
+            file("dangling", evil, "100644"),
+            file("directory", evil, "100644"),
+            file("unmoded", evil, None),
+            file("here/new.py", evil, "100644"),
+            file("here/tool", mine, "100755"),
+            {"path": "gone", "state": "deleted"},
+            {"path": "here/keep", "state": "deleted"},
+        ],
+        "repositories": [
+            {"path": path, "commit": git(source, "rev-parse", "HEAD"), "remote": str(source)}
+            for path in ("nested", "here/inner", "dangling")
+        ],
+    }
+    before = contents(outside)
+    left_out = rebuild(Crafted(), "run", code, to)  # type: ignore[arg-type]
+    assert contents(outside) == before
+    for name in ("file", "tool", "dangling", "directory", "unmoded"):
+        assert not (to / name).is_symlink()
+        assert (to / name).read_bytes() == b"evil"
+    assert not os.path.lexists(to / "gone")
+    assert sorted(line.split(" ")[0] for line in left_out) == [
+        "again", "dangling", "here/inner", "here/keep", "here/new.py", "here/tool", "nested",
+    ]  # fmt: skip
+
+
+def test_what_a_link_leads_to_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "tool").touch(mode=0o644)
+    (tmp_path / "link").symlink_to("tool")
+    placing.set_executable(tmp_path / "link", "100755")
+    assert not os.access(tmp_path / "tool", os.X_OK)
+    placing.set_executable(tmp_path / "tool", "100755")
+    assert os.access(tmp_path / "tool", os.X_OK)

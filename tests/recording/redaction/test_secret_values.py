@@ -30,6 +30,9 @@ def test_a_key_of_eight_digits_is_one_of_seven_a_number(value: str, secret: bool
         "7" * 25,
         "a1b2c3d4e5",
         "Zq7Rt2Lm",
+        # one that is just past each limit
+        *("bBr.2hmi3", "EmCC7h-cw", "da328668c4868395", "norm32TestData80Learn", "net82Res57"),
+        *("636e0156539c633", "Hgbhumgu", "bwpfx26-net31", "FDccBlaa"),
     ],
 )
 def test_what_looks_random(text: str) -> None:
@@ -41,6 +44,9 @@ def test_what_looks_random(text: str) -> None:
     [
         *("learning_rate", "resnet50", "2024-05-06", "v1.2.3", "experiments/mnist", "a b c d e f g h"),
         *("abcdef", "7" * 24, "feedfacedeadbeef", "layer12block3", "ab-cd-ef", "AB1-cd-ef"),
+        # one that is just short of each limit
+        *("Batch144", "data-Bw28", "nCtGB_ppA", "c0at-efu8", "-oywhif.wn3iG", "e7138089336a12a"),
+        *("layer225res272normBatch", "wbDsptFA6", "rh.Bpahwrr_g6", "lwr25yfC", "fHrmbDcuftrgthgamfo0enseFH"),
     ],
 )
 def test_what_does_not(text: str) -> None:
