@@ -255,7 +255,10 @@ class Sweep:
     def _varying(self, first: Sequence[str]) -> list[Levels]:
         named = {levels.flag: levels for levels in self._levels}
         by_itself = [levels.flag for levels in self._sorted.order]
-        rare = [name for name, _ in self._sorted.unclear if named[name].tried <= len(self.found.settings) / 2]
+        most = len(self.found.settings) / 2
+        rare = [
+            name for name, _ in self._sorted.unclear if named[name].is_number or named[name].tried <= most
+        ]
         return [named[name] for name in dict.fromkeys([*first, *by_itself, *rare])]
 
 

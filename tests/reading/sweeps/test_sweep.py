@@ -95,6 +95,13 @@ def test_the_best_goes_by_the_same_test_as_the_words() -> None:
     assert found.lift.among == 2
 
 
+def test_of_a_few_settings_a_number_is_drawn_and_a_name_is_not() -> None:
+    runs = [run({"lr": lr, "title": f"t{lr}"}, 0.5 + lr, seed) for lr in (0.1, 0.2, 0.3) for seed in range(4)]
+    found = table_of(runs).sweep()
+    assert [marginal.flag for marginal in found.marginals] == ["lr"]
+    assert found.importance.silent is not None
+
+
 def test_a_baseline_that_is_not_there_is_said() -> None:
     table = table_of([run({"lr": 1}, 0.5, 1), run({"lr": 2}, 0.6, 1)])
     assert table.sweep(baseline="lr2-s1").ranking.chosen
