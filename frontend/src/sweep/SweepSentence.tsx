@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { copyText } from "../shared/CopyButton";
 import { CopyIcon } from "../shared/icons";
 import { RunLetter } from "../shared/RunLetter";
+import { cutAtBase, cutAtBetter } from "./sentenceParts";
 import type { SweepAnswer } from "./sweepApi";
 
 /** What is known, what is not, what to try next. */
@@ -35,15 +36,15 @@ const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slic
 
 /** The verdict's word in its colour, and the baseline as its letter. */
 function Known({ text, base }: { text: string; base: string | null }) {
-  const [before, after] = base !== null && text.includes(` ${base}`) ? cut(text, base) : [text, null];
-  const word = /^(.*? (?:is|are) )(better)( than)$/s.exec(before);
+  const [before, after] = cutAtBase(text, base);
+  const word = cutAtBetter(before);
   return (
     <>
       {word ? (
         <>
-          {word[1]}
-          <span class="strong good">{word[2]}</span>
-          {word[3]}
+          {word[0]}
+          <span class="strong good">{word[1]}</span>
+          {word[2]}
         </>
       ) : (
         before
@@ -57,11 +58,6 @@ function Known({ text, base }: { text: string; base: string | null }) {
       )}
     </>
   );
-}
-
-function cut(text: string, base: string): [string, string] {
-  const at = text.indexOf(` ${base}`);
-  return [text.slice(0, at), text.slice(at + base.length + 1)];
 }
 
 function CopyCommands({ commands }: { commands: readonly string[] }) {

@@ -87,8 +87,9 @@ def _analyse(table: RunTable, question: _Question, asked: Asked, work: Work) -> 
     )
     content = (id(asked.reader), sweep.digest, question.key)
     if content in _finished:
-        # Runs that do not count yet may be new; of the rest nothing has changed.
-        return {**_finished[content], **sweep.describe_counts()}
+        # Members that do not count may be new or have ended; of the rest nothing has changed.
+        order = _finished[content]["order"]
+        return {**_finished[content], **sweep.describe_quick(), "order": order}
     work.show(sweep.describe_quick())
     found = {**sweep.describe(), "commands": _commands(sweep, asked)}
     _finished[content] = found

@@ -9,7 +9,7 @@ from typing import Any
 from tb_lifecycle.reading.comparing.verdict import Word
 from tb_lifecycle.reading.metrics.direction import better
 from tb_lifecycle.reading.number_text import decimals_for, fixed
-from tb_lifecycle.reading.significance.difference import Difference, find_difference
+from tb_lifecycle.reading.significance.difference import Difference, find_difference, find_pairs
 from tb_lifecycle.reading.significance.families import MOST_RUNS, holm, runs_needed
 from tb_lifecycle.reading.significance.sample import CONFIDENCE, Sample
 
@@ -83,7 +83,11 @@ def _describe(
     known = bool(first.n and second.n)
     both = min(first.n, second.n) > 1
     word = _word(metric, first, second, difference, p)
-    needed = runs_needed(first, second, tests) if both and word == "not distinguishable" else None
+    needed = None
+    if both and word == "not distinguishable":
+        paired = difference is not None and difference.method == "paired"
+        pairs = find_pairs(first, second, (baseline.seeds, side.seeds)) if paired else None
+        needed = runs_needed(first, second, tests, pairs)
     probability = None
     if difference is not None:
         probability = 1 - difference.higher if better(metric) == "down" else difference.higher

@@ -17,6 +17,8 @@ from tb_lifecycle.reading.significance.bootstrap import bootstrap_difference, is
 from tb_lifecycle.reading.significance.sample import CONFIDENCE, Sample
 from tb_lifecycle.reading.significance.student import t_cdf, t_quantile, t_tail
 
+# TensorBoard's figures have 24 bits: differences that spread by less than this part of a figure are rounding.
+_ROUNDING = 2.0**-22
 Method = Literal["welch", "paired", "one against many", "bootstrap"]
 
 
@@ -60,7 +62,7 @@ def find_difference(
         return None
     if min(first.n, second.n) == 1:
         return _one_against_many(first, second)
-    if seeds is not None and (pairs := _pair(first, second, seeds)) is not None and pairs.sd:
+    if seeds is not None and (pairs := find_pairs(first, second, seeds)) is not None:
         error = pairs.sd / math.sqrt(pairs.n)
         return _student("paired", pairs.mean, error, pairs.n - 1, _is_higher(first, second))
     if is_skewed(first) or is_skewed(second):
@@ -86,23 +88,33 @@ def _error(first: Sample, second: Sample) -> tuple[float, float]:
     return scale * math.sqrt(whole), freedom
 
 
-def _pair(
+def find_pairs(
     first: Sample, second: Sample, seeds: tuple[Sequence[Hashable], Sequence[Hashable]]
 ) -> Sample | None:
-    """The differences at equal seeds; None unless both sides have the same ones, each once."""
+    """The differences at equal seeds.
+
+    Returns:
+      None unless both sides have the same seeds, each once, and the differences spread by more than what
+      follows from rounding the figures.
+    """
     ours, theirs = (
         dict(zip(of_side, each.values, strict=True))
         for of_side, each in zip(seeds, (first, second), strict=True)
     )
     whole = len(ours) == first.n and len(theirs) == second.n and ours.keys() == theirs.keys()
-    return Sample([theirs[seed] - value for seed, value in ours.items()]) if whole else None
+    if not whole:
+        return None
+    pairs = Sample([theirs[seed] - value for seed, value in ours.items()])
+    largest = max(abs(value) for value in (*first.values, *second.values))
+    return pairs if pairs.sd > _ROUNDING * largest else None
 
 
 def _one_against_many(first: Sample, second: Sample) -> Difference:
     many = first if first.n > 1 else second
     error = many.sd * math.sqrt(1 + 1 / many.n)
     delta = second.mean - first.mean
-    wide = many.sd * math.sqrt(2 + 1 / many.n)
+    # Two new draws, the one run's, and the mean's.
+    wide = many.sd * math.sqrt(3 + 1 / many.n)
     return _student("one against many", delta, error, many.n - 1, t_cdf(delta / wide, many.n - 1))
 
 

@@ -23,27 +23,30 @@ def holm(values: Sequence[float | None]) -> list[float | None]:
     return corrected
 
 
-def runs_needed(first: Sample, second: Sample, comparisons: int = 1) -> int | None:
+def runs_needed(
+    first: Sample, second: Sample, comparisons: int = 1, pairs: Sample | None = None
+) -> int | None:
     """How many runs a side would tell a difference such as this one.
 
     As many as Welch's test needs to find it in four of five repetitions, if means and spreads are those of
     the samples: n = (t(1 - alpha / 2) + t(0.8))^2 (s1^2 + s2^2) / delta^2, both with the degrees of freedom
-    that n gives.
+    that n gives. Of pairs as many as Student's test of them needs: with their variance in place of the sum.
 
     Args:
       first, second: of two figures or more.
       comparisons: that are shown together; alpha is divided by it.
+      pairs: the differences at equal seeds, where these were tested.
 
     Returns:
       From 2 to `MOST_RUNS`; None where it would be more, or there is no difference or no spread.
     """
     delta = abs(second.mean - first.mean)
-    spread = math.hypot(first.sd, second.sd)
+    spread = pairs.sd if pairs is not None else math.hypot(first.sd, second.sd)
     if not delta or not spread:
         return None
     ratio = spread / delta
     tail = (1 - CONFIDENCE) / 2 / max(1, comparisons)
-    shape = _shape(first.sd, second.sd)
+    shape = 1.0 if pairs is not None else _shape(first.sd, second.sd)
     low, high = 1, MOST_RUNS + 1
     while high - low > 1:
         n = (low + high) // 2

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from statistics import NormalDist
 
-import numpy as np
-
+from tb_lifecycle.reading.significance.best_of_many import expected_maximum
 from tb_lifecycle.reading.significance.difference import find_difference
 from tb_lifecycle.reading.significance.sample import CONFIDENCE
 from tb_lifecycle.reading.sweeps.ranking import Ranking
 from tb_lifecycle.reading.sweeps.settings import Settings
 
-_NORMAL = NormalDist()
 # Of more settings those after these are worse than the best by more than its luck.
 _MOST = 200
 
@@ -39,26 +34,12 @@ def find_lift(found: Settings, ranking: Ranking) -> Lift | None:
     known = [each.place for each in ranking.order if found.settings[each.place].sample.n and each.rank]
     if noise is None or not known:
         return None
-    first = found.settings[known[0]].sample
+    first = found.settings[known[0]]
     among = 1
     for place in known[1:_MOST]:
-        sample = found.settings[place].sample
-        difference = find_difference(first, sample)
+        other = found.settings[place]
+        difference = find_difference(first.sample, other.sample, (first.seeds, other.seeds))
         among += difference is not None and difference.p >= 1 - CONFIDENCE
     if among < 2:
         return None
-    return Lift(among, expected_maximum(among) * noise / math.sqrt(first.n))
-
-
-@lru_cache(maxsize=256)
-def expected_maximum(count: int) -> float:
-    """The mean of the highest of so many draws from the standard normal distribution.
-
-    The integral over the quantiles, u -> quantile(u ** (1 / count)), by the midpoint rule: right to 0.001.
-    """
-    middles = (np.arange(20_000) + 0.5) / 20_000
-    return float(np.mean([_NORMAL.inv_cdf(u) for u in _inside(middles ** (1 / count))]))
-
-
-def _inside(shares: Sequence[float] | np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[float]:
-    return [min(max(float(share), 1e-300), 1 - 1e-16) for share in shares]
+    return Lift(among, expected_maximum(among) * noise / math.sqrt(first.sample.n))

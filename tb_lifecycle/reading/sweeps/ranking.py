@@ -17,7 +17,15 @@ from tb_lifecycle.reading.significance.student import t_quantile
 from tb_lifecycle.reading.sweeps.settings import Setting, Settings
 
 Word = Literal[
-    "baseline", "better", "worse", "not distinguishable", "one run", "no spread", "diverged", "no figure"
+    "baseline",
+    "better",
+    "worse",
+    "not distinguishable",
+    "one run",
+    "no spread",
+    "diverged",
+    "no figure",
+    "no baseline",
 ]
 Interval = tuple[float, float]
 
@@ -29,7 +37,8 @@ class Ranked:
     Attributes:
       place: its place among the settings.
       rank: from 1; equal figures share one; None where nothing is known of it.
-      word: what may be said of it against the baseline, after correction.
+      word: what may be said of it against the baseline, after correction; `no baseline` where that has no
+        figure.
       delta: its mean less the baseline's.
       interval: of that, 95 % by itself.
       corrected: of that, at the level that Holm's correction leaves it; on one side of 0 where the word is
@@ -129,6 +138,18 @@ def _hold_against(settings: Sequence[Setting], base: int | None) -> list[Differe
     ]
 
 
+def not_told_apart(found: Settings, places: Sequence[int]) -> set[int]:
+    """Those settings of `places` that cannot be told from its first one, corrected for all of them (Holm)."""
+    if not places:
+        return set()
+    best, *others = (found.settings[place] for place in places)
+    differences = [
+        find_difference(best.sample, setting.sample, (best.seeds, setting.seeds)) for setting in others
+    ]
+    corrected = holm([difference.p if difference else None for difference in differences])
+    return {place for place, p in zip(places[1:], corrected, strict=True) if p is None or p >= 1 - CONFIDENCE}
+
+
 def _levels(values: Sequence[float | None]) -> list[float | None]:
     """The level that each test is held to by Holm's steps; from the first that fails on, that one's."""
     known = sorted((value, place) for place, value in enumerate(values) if value is not None)
@@ -161,9 +182,9 @@ def _describe(
     first = found.settings[base]
     delta = setting.sample.mean - first.sample.mean if first.sample.n else None
     if difference is None or p is None or level is None:
-        return Ranked(
-            place, rank, "one run" if setting.sample.n < 2 or first.sample.n < 1 else "no spread", delta
-        )
+        if not first.sample.n:
+            return Ranked(place, rank, "no baseline")
+        return Ranked(place, rank, "one run" if setting.sample.n < 2 else "no spread", delta)
     word: Word = "not distinguishable"
     if p < 1 - CONFIDENCE:
         word = "better" if difference.delta * found.sign > 0 else "worse"

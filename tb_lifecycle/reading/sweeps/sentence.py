@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tb_lifecycle.reading.number_text import decimals_for, fixed
-from tb_lifecycle.reading.significance.difference import find_difference
-from tb_lifecycle.reading.significance.families import MOST_RUNS, holm, runs_needed
-from tb_lifecycle.reading.significance.sample import CONFIDENCE
+from tb_lifecycle.reading.significance.difference import find_pairs
+from tb_lifecycle.reading.significance.families import MOST_RUNS, runs_needed
 from tb_lifecycle.reading.sweeps.importance import Importance
 from tb_lifecycle.reading.sweeps.next_try import NextTry
-from tb_lifecycle.reading.sweeps.ranking import Ranked, Ranking
+from tb_lifecycle.reading.sweeps.ranking import Ranked, Ranking, not_told_apart
 from tb_lifecycle.reading.sweeps.settings import Settings
 
 _FIRST = 5
@@ -40,34 +39,20 @@ class Sentence:
 
 def say(found: Settings, ranking: Ranking, importance: Importance, next_try: NextTry | None) -> Sentence:
     """Says what the parts have found."""
-    first = _first_places(found, ranking)
-    tied = _tied(found, first)
-    known = [_say_better(found, ranking, first, tied), _say_what_matters(importance)]
+    known = [each.place for each in ranking.order if each.rank and found.settings[each.place].sample.n]
+    all_tied = not_told_apart(found, known)
+    first = known[:_FIRST]
+    tied = [place for place in first if place in all_tied]
+    told = [_say_better(found, ranking, first, all_tied), _say_what_matters(importance)]
     unknown = [_say_tied(found, first, tied), _say_unclear(importance)]
     return Sentence(
-        " and ".join(filter(None, known)) or None,
+        " and ".join(filter(None, told)) or None,
         " or ".join(filter(None, unknown)) or None,
         f"{next_try.text}: each is good by itself, and they never ran together" if next_try else None,
     )
 
 
-def _first_places(found: Settings, ranking: Ranking) -> list[int]:
-    return [each.place for each in ranking.order if each.rank and found.settings[each.place].sample.n][
-        :_FIRST
-    ]
-
-
-def _tied(found: Settings, first: Sequence[int]) -> list[int]:
-    """Those of the first that cannot be told from the very first."""
-    if not first:
-        return []
-    best = found.settings[first[0]]
-    differences = [find_difference(best.sample, found.settings[place].sample) for place in first[1:]]
-    corrected = holm([difference.p if difference else None for difference in differences])
-    return [place for place, p in zip(first[1:], corrected, strict=True) if p is None or p >= 1 - CONFIDENCE]
-
-
-def _say_better(found: Settings, ranking: Ranking, first: Sequence[int], tied: Sequence[int]) -> str | None:
+def _say_better(found: Settings, ranking: Ranking, first: Sequence[int], tied: Collection[int]) -> str | None:
     if ranking.base is None:
         return None
     label = found.settings[ranking.base].group.label
@@ -118,7 +103,8 @@ def _say_what_matters(importance: Importance) -> str | None:
 def _say_tied(found: Settings, first: Sequence[int], tied: Sequence[int]) -> str | None:
     if not tied:
         return None
-    samples = [found.settings[place].sample for place in (first[0], *tied)]
+    settings = [found.settings[place] for place in (first[0], *tied)]
+    samples = [setting.sample for setting in settings]
     count = {2: "two", 3: "three", 4: "four", 5: "five"}[len(samples)]
     means = [sample.mean for sample in samples]
     within = max(means) - min(means)
@@ -127,7 +113,9 @@ def _say_tied(found: Settings, first: Sequence[int], tied: Sequence[int]) -> str
     )
     if min(sample.n for sample in samples) < 2:
         return f"{said}; some have one run)"
-    needed = runs_needed(samples[0], samples[-1], len(samples) - 1)
+    best, last = settings[0], settings[-1]
+    pairs = find_pairs(best.sample, last.sample, (best.seeds, last.seeds))
+    needed = runs_needed(best.sample, last.sample, len(samples) - 1, pairs)
     if needed is None:
         return f"{said}; more than {MOST_RUNS:,} runs a setting would tell the outer two apart)"
     return f"{said}; about {needed} runs a setting would tell the outer two apart)"

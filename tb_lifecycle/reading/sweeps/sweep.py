@@ -100,14 +100,14 @@ class Sweep:
 
     @cached_property
     def digest(self) -> str:
-        """Equal for sweeps whose answers are equal, but for `describe_counts`."""
-        digest = hashlib.blake2b(digest_size=12)
+        """Equal for sweeps whose answers are equal, but for `describe_quick`."""
+        about = repr((self.found.metric, self.ranking.base)).encode("utf-8", "replace")
+        digest = hashlib.blake2b(about, digest_size=12)
         for name, values in self.found.flags.items():
             digest.update(repr((name, values)).encode("utf-8", "replace"))
         for setting in self.found.settings:
-            digest.update(
-                repr((setting.group.key, setting.sample.values, setting.diverged)).encode("utf-8", "replace")
-            )
+            told = (setting.group.key, setting.group.label, setting.sample.values, setting.seeds)
+            digest.update(repr((*told, setting.diverged)).encode("utf-8", "replace"))
         return digest.hexdigest()
 
     def to_pandas(self) -> pd.DataFrame:
@@ -255,7 +255,10 @@ class Sweep:
     def _varying(self, first: Sequence[str]) -> list[Levels]:
         named = {levels.flag: levels for levels in self._levels}
         by_itself = [levels.flag for levels in self._sorted.order]
-        rare = [name for name, _ in self._sorted.unclear if named[name].tried <= len(self.found.settings) / 2]
+        most = len(self.found.settings) / 2
+        rare = [
+            name for name, _ in self._sorted.unclear if named[name].is_number or named[name].tried <= most
+        ]
         return [named[name] for name in dict.fromkeys([*first, *by_itself, *rare])]
 
 

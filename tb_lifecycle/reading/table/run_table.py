@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from tb_lifecycle.errors import RunNotFoundError
 from tb_lifecycle.reading.expressions import limits
 from tb_lifecycle.reading.expressions.evaluator import evaluate, exactness, matching, reference
 from tb_lifecycle.reading.expressions.names import find
@@ -283,10 +284,14 @@ class RunTable:
 
         Raises:
           UnknownMetricError: no run of the logdir has such a metric.
+          RunNotFoundError: the baseline is none of the table's runs.
         """
         from tb_lifecycle.reading.sweeps.sweep import find_sweep
 
-        return find_sweep(self, metric, value=value, better=better, baseline=baseline)
+        found = find_sweep(self, metric, value=value, better=better, baseline=baseline)
+        if baseline is not None and not found.ranking.chosen:
+            raise RunNotFoundError(f"The baseline {baseline!r} is none of the {len(self)} runs to look at.")
+        return found
 
     @property
     def main(self) -> str | None:

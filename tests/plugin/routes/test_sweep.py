@@ -97,3 +97,20 @@ def test_a_mistake_is_told(
 def test_no_runs_and_no_metric_are_no_mistake(board: TensorBoard) -> None:
     answer = ask(board, where="flag.lr > 1e9")
     assert (answer["runs"], answer["ranking"], answer["sentence"]) == (0, None, None)
+
+
+def test_a_member_that_ends_without_a_figure_is_counted_at_once(tmp_path: Path) -> None:
+    names = [write(tmp_path, 1e-3, "adam", seed) for seed in SEEDS]
+    going = EventFile(tmp_path / "lr0.001-adam-s4")
+    flags = {"lr": 1e-3, "opt": "adam", "seed": 4, "rundir": "x/lr0.001-adam-s4"}
+    running = make_record(flags=flags, metrics={}, started=START + 9, status=lifecycle_pb2.RUNNING)
+    failed = make_record(flags=flags, metrics={}, started=START + 9, status=lifecycle_pb2.FAILED)
+    going.run(running, time.time())
+    with running_tensorboard("--logdir", str(tmp_path), READERS["data server"]) as board:
+        board.wait_for_runs(*names, "lr0.001-adam-s4")
+        end = time.monotonic() + 30
+        assert ask(board)["ranking"][0]["left_out"] == {"running": 1}
+        going.run(failed, time.time())
+        while (row := ask(board)["ranking"][0])["left_out"] != {"failed": 1}:
+            assert time.monotonic() < end, row
+        assert (row["n"], len(row["members"])) == (3, 4)

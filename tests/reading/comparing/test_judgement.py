@@ -49,6 +49,15 @@ def test_what_cannot_be_told_apart_says_how_many_runs_would_tell() -> None:
     assert hold("accuracy", LOW, LOW)["text"].endswith("More than 1,000 runs a side would tell.")
 
 
+def test_as_many_runs_as_there_are_would_not_tell() -> None:
+    """Seeds that go against each other: Welch's test would have told, that of the pairs does not."""
+    first, second = [0.90, 0.91, 0.92, 0.93], [0.97, 0.96, 0.95, 0.94]
+    assert hold("accuracy", first, second)["word"] == "better"
+    paired = hold("accuracy", first, second, seeds=True)
+    assert (paired["word"], paired["method"]) == ("not distinguishable", "paired")
+    assert paired["runs_needed"] > 4
+
+
 def test_pairs_by_seed_are_said() -> None:
     paired = hold("accuracy", [0.90, 0.93, 0.96], [0.911, 0.940, 0.971], seeds=True)
     assert (paired["word"], paired["method"]) == ("better", "paired")

@@ -72,6 +72,14 @@ def test_pairs_that_all_differ_by_the_same_are_not_called_certain() -> None:
     assert found.method == "welch"
 
 
+def test_pairs_that_differ_by_the_same_but_for_rounding_are_not_called_certain() -> None:
+    first = [float(np.float32(value)) for value in (0.1, 0.2, 0.3, 0.7)]
+    second = [float(np.float32(value + 0.01)) for value in (0.1, 0.2, 0.3, 0.7)]
+    assert np.std(np.subtract(second, first)) > 0
+    assert differ(first, second, [1, 2, 3, 4]).method == "welch"
+    assert differ([0.1, 0.2, 0.3], [0.11, 0.21, 0.31], [1, 2, 3]).method == "welch"
+
+
 def test_one_run_against_many_is_one_more_draw() -> None:
     many = [1.0, 2.0, 3.0, 4.0]
     found = differ(many, [2.5])
@@ -98,6 +106,23 @@ def test_a_new_run_is_higher() -> None:
     apart = differ([1.0, 2.0, 3.0], [2.0, 3.0, 4.0])
     assert 0.5 < apart.higher < 0.9
     assert differ([2.0, 3.0, 4.0], [1.0, 2.0, 3.0]).higher == pytest.approx(1 - apart.higher)
+
+
+def test_a_new_run_of_a_single_runs_setting_is_as_uncertain_as_that_run() -> None:
+    """Both new runs, the one run and the mean of the others all vary: over settings drawn from far apart,
+    those that are said to be higher in three of four cases are."""
+    random = np.random.default_rng(1)
+    said, was = [], []
+    for _ in range(20_000):
+        apart = random.uniform(-4, 4)
+        many, one = random.normal(size=5), random.normal(apart)
+        higher = differ(many.tolist(), [one]).higher
+        if 0.7 < higher < 0.8:
+            said.append(higher)
+            was.append(random.normal(apart) > random.normal())
+    assert np.mean(was) == pytest.approx(np.mean(said), abs=0.035)
+    half = differ([1.0, 3.0], [2.0 + math.sqrt(2) * math.sqrt(3.5)]).higher
+    assert half == pytest.approx(0.75)  # one standard deviation, of Student's t with one degree of freedom
 
 
 def test_skewed_figures_are_resampled_where_there_are_enough() -> None:

@@ -39,3 +39,15 @@ def test_no_number_of_runs_tells_what_is_no_difference() -> None:
     assert runs_needed(Sample([1.0, 1.0]), Sample([2.0, 2.0])) is None
     assert runs_needed(Sample([0.0, 1.0]), Sample([0.0001, 1.0001])) is None
     assert MOST_RUNS == 1000
+
+
+def test_pairs_need_as_many_as_a_test_of_them() -> None:
+    """R's `power.t.test(delta = 1, sd = 1, power = 0.8, type = "paired")` says 9.94 pairs."""
+    first, second = Sample([0.0, 0.0, 0.0]), Sample([0.0, 1.0, 2.0])
+    assert runs_needed(first, second, pairs=Sample([0.0, 1.0, 2.0])) == 10
+    apart = Sample([5.0, 0.0, -5.0])
+    with_pairs = runs_needed(apart, Sample([6.0, 1.0, -4.1]), pairs=Sample([1.0, 1.0, 0.9]))
+    without = runs_needed(apart, Sample([6.0, 1.0, -4.1]))
+    assert with_pairs is not None
+    assert without is not None
+    assert with_pairs < 5 < without

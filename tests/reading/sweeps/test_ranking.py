@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tb_lifecycle.reading.significance.families import holm
-from tb_lifecycle.reading.sweeps.lift import expected_maximum, find_lift
+from tb_lifecycle.reading.sweeps.lift import find_lift
 from tb_lifecycle.reading.sweeps.ranking import rank_settings
 from tb_lifecycle.reading.sweeps.settings import Settings, find_settings
 from tests.reading.groups.tables import table_of
@@ -109,11 +109,11 @@ def test_the_baseline_is_the_first_of_several_runs_or_the_one_asked_for() -> Non
     assert rank_settings(found, "gone").base == 1
 
 
-@pytest.mark.parametrize(
-    ("count", "value"), [(1, 0.0), (2, 0.5642), (5, 1.1630), (10, 1.5388), (100, 2.5076)]
-)
-def test_the_expected_maximum_of_normal_draws(count: int, value: float) -> None:
-    assert expected_maximum(count) == pytest.approx(value, abs=0.002)  # Harter 1961
+def test_a_baseline_without_a_figure_is_said_of_the_others() -> None:
+    failed = run({"lr": 1}, 0.5, 1, status="failed")
+    runs = [failed, *(run({"lr": 2}, 0.6 + seed / 100, seed) for seed in range(3))]
+    ranking = rank_settings(find_settings(table_of(runs), "accuracy"), failed.name)
+    assert {each.place: each.word for each in ranking.order} == {0: "baseline", 1: "no baseline"}
 
 
 def test_the_lift_is_what_the_best_of_equals_loses_when_it_is_run_again() -> None:

@@ -8,6 +8,7 @@ import time
 import numpy as np
 import pytest
 
+from tb_lifecycle.errors import RunNotFoundError
 from tb_lifecycle.reading.json_values import to_json
 from tb_lifecycle.reading.sweeps.best_range import best_settings, find_range
 from tb_lifecycle.reading.sweeps.levels import find_levels
@@ -62,6 +63,50 @@ def test_a_best_that_stands_alone_is_named() -> None:
     assert "2 of 2 settings are better than lr0.1" in (said.known or "")
     assert (said.known or "").endswith("and lr0.2 is the best")
     assert said.unknown == "which flags matter"
+
+
+def test_a_best_is_not_named_while_a_lower_setting_may_be_as_good() -> None:
+    """The sixth has the lowest mean of all and spreads so far that it may be the best."""
+    rng = np.random.default_rng(0)
+    means = [0.9, 0.6, 0.6, 0.6, 0.6]
+    runs = [
+        run({"lr": lr}, mean + rng.normal(0, 0.001), seed * 10 + lr)
+        for lr, mean in enumerate(means)
+        for seed in range(4)
+    ]
+    assert "lr0 is the best" in (table_of(runs).sweep(baseline=runs[4].name).sentence.known or "")
+    wide = [run({"lr": 9}, figure, 90 + seed) for seed, figure in enumerate((0.1, 0.95))]
+    said = table_of([*runs, *wide]).sweep(baseline=runs[4].name).sentence.known or ""
+    assert "5 settings are better" not in said
+    assert "is the best" not in said
+
+
+def test_the_best_goes_by_the_same_test_as_the_words() -> None:
+    """Welch's test tells these two apart, that of their pairs does not."""
+    pairs = [(0.90, 0.97), (0.91, 0.96), (0.92, 0.95), (0.93, 0.94)]
+    runs = [run({"lr": 1}, 0.1 + seed / 1000, seed) for seed in range(4)]
+    for seed, (low, high) in enumerate(pairs):
+        runs += [run({"lr": 2}, low, seed), run({"lr": 3}, high, seed)]
+    found = table_of(runs).sweep()
+    assert "2 of 2 settings are better than lr1" in (found.sentence.known or "")
+    assert "is the best" not in (found.sentence.known or "")
+    assert (found.sentence.unknown or "").startswith("which of the first two is best")
+    assert found.lift is not None
+    assert found.lift.among == 2
+
+
+def test_of_a_few_settings_a_number_is_drawn_and_a_name_is_not() -> None:
+    runs = [run({"lr": lr, "title": f"t{lr}"}, 0.5 + lr, seed) for lr in (0.1, 0.2, 0.3) for seed in range(4)]
+    found = table_of(runs).sweep()
+    assert [marginal.flag for marginal in found.marginals] == ["lr"]
+    assert found.importance.silent is not None
+
+
+def test_a_baseline_that_is_not_there_is_said() -> None:
+    table = table_of([run({"lr": 1}, 0.5, 1), run({"lr": 2}, 0.6, 1)])
+    assert table.sweep(baseline="lr2-s1").ranking.chosen
+    with pytest.raises(RunNotFoundError, match="'gone' is none of the 2 runs"):
+        table.sweep(baseline="gone")
 
 
 def test_one_run_each_has_ranges_and_points_and_no_verdict() -> None:
