@@ -5,6 +5,8 @@ import { defineConfig } from "@playwright/test";
 
 const port = Number(process.env.E2E_PORT ?? 6197);
 const logdir = join(tmpdir(), `lifecycle-e2e-${port}`);
+// What a session records once for several of its tests' servers is told by this from what earlier ones left. Workers inherit it.
+process.env.E2E_SESSION ??= `${port}-${process.pid}`;
 const chromium = process.env.CHROMIUM ?? execFileSync("which", ["chromium"], { encoding: "utf8" }).trim();
 
 /** The page in real TensorBoard and the system's Chromium. `python` on the PATH must have tb_lifecycle and TensorBoard. */

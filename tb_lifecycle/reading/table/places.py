@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from functools import cached_property
 from tb_lifecycle.reading.metrics.splits import DIRECTORIES
 from tb_lifecycle.reading.table.logged_run import LoggedRun
 from tb_lifecycle.reading.table.run_names import ROOT, ancestors, join, last_part, parent_of, path_below
+
+# What tensorboardX makes an underscore of in a tag, and not in a directory.
+_NOT_IN_TAGS = re.compile(r"[^-/\w.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,12 @@ class Places:
             above = self.find(session)
             return Place(above.row, join(above.path, path_below(run.name, session)))
         parent = parent_of(run.name)
-        if parent is not None and (self._is_line(run) or self._is_part(run.name, parent)):
-            return Place(self.find(parent).row if parent in self._runs else parent, run.name)
-        return Place(run.name, run.name)
+        owner = self._writer_of_line(run)
+        if owner is None and parent is not None and self._is_part(run.name, parent):
+            owner = parent
+        if owner is None:
+            return Place(run.name, run.name)
+        return Place(self.find(owner).row if owner in self._runs else owner, run.name)
 
     def _find_of_session(self, run: LoggedRun) -> Place:
         """`add_hparams` makes a session below its run: the only one merges into that."""
@@ -69,11 +76,22 @@ class Places:
         """How many sessions each directory holds."""
         return Counter(parent_of(run.name) for run in self._runs.values() if run.session)
 
-    def _is_line(self, run: LoggedRun) -> bool:
-        """Whether it is one line of `SummaryWriter.add_scalars`, in a directory named by tag and line."""
-        if parent_of(run.name) not in self._runs or len(run.tags) != 1 or not run.is_plain:
-            return False
-        return last_part(run.name).startswith(run.tags[0].replace("/", "_") + "_")
+    def _writer_of_line(self, run: LoggedRun) -> str | None:
+        """The directory of the writer whose `add_scalars` made this one for a line; None if it is none.
+
+        PyTorch names it by tag and line in one part; tensorboardX makes a directory of the tag, with the line below.
+        """
+        parent = parent_of(run.name)
+        if parent is None or len(run.tags) != 1 or not run.is_plain:
+            return None
+        (tag,) = run.tags
+        if parent in self._runs and last_part(run.name).startswith(tag.replace("/", "_") + "_"):
+            return parent
+        for above in ancestors(parent):
+            path = path_below(run.name, above)
+            if above in self._runs and _NOT_IN_TAGS.sub("_", path).startswith(f"{tag}/"):
+                return above
+        return None
 
     def _is_part(self, name: str, parent: str) -> bool:
         """Whether it is a part of a training, and no run that is only called like one."""
@@ -85,12 +103,13 @@ class Places:
         parts: Counter[str] = Counter()
         others: dict[str, set[str]] = {}
         for run in self._runs.values():
-            parent = parent_of(run.name)
+            writer = self._writer_of_line(run)
+            parent = writer or parent_of(run.name)
             if parent is None or not run.counts:
                 continue
             if run.is_plain and last_part(run.name) in DIRECTORIES:
                 parts[parent] += 1
-            elif not self._is_line(run) and not (run.session and self._is_only_session(run)):
+            elif writer is None and not (run.session and self._is_only_session(run)):
                 others.setdefault(parent, set()).add(run.name)
             child = parent
             for above in ancestors(parent):

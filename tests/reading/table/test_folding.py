@@ -204,6 +204,26 @@ def test_add_scalars_belongs_to_its_writer() -> None:
     assert fold_to(nothing("p"), *runs[1:]) == {"p": row}
 
 
+def test_add_scalars_of_tensorboardx_belongs_to_its_writer() -> None:
+    runs = [
+        nothing("p"),
+        session("p/1700000003.7", "score"),
+        plain("p/train/acc/upper", "train/acc"),
+        plain("p/a b/lower", "a_b"),
+    ]
+    assert fold_to(*runs) == {
+        "p": {
+            "score": "p/1700000003.7:score",
+            "train/acc/upper/train/acc": "p/train/acc/upper:train/acc",
+            "a b/lower/a_b": "p/a b/lower:a_b",
+        }
+    }
+    # Beside its lines, what is called like a part is one.
+    assert set(fold_to(plain("p", "x"), plain("p/train", "x"), plain("p/acc/upper", "acc"))) == {"p"}
+    assert set(fold_to(plain("p", "x"), plain("p/acc/upper", "loss"))) == {"p", "p/acc/upper"}
+    assert set(fold_to(plain("acc/upper", "acc"))) == {"acc/upper"}
+
+
 def test_what_only_resembles_add_scalars_does_not_fold() -> None:
     alone = plain("p/acc_upper", "acc")
     assert fold_to(alone) == {"p/acc_upper": {"acc": "p/acc_upper:acc"}}
