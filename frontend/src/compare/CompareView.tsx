@@ -60,6 +60,7 @@ export function CompareView() {
   };
   return (
     <main class="compare-view" data-testid="compare-panel" tabIndex={-1}>
+      <h1 class="sr-only">Compare</h1>
       <RunChips runs={there ? runs : lettered} all={there ?? asked} base={base ?? null} groups={groupsOf(answer)} />
       {gone.length > 0 && <Gone runs={gone} forget={forget} />}
       {asked.length > 0 && !there && <p class="quiet compare-waiting">Looking for the runs…</p>}

@@ -25,7 +25,7 @@ const SIDE = 56;
 const MOST_LINES = 2000;
 const MOST_MOVING = 400;
 
-export interface ParallelProps {
+interface ParallelProps {
   runs: readonly string[];
   columns: ReadonlyMap<string, Column>;
   ids: readonly string[];
