@@ -1,8 +1,9 @@
+import { useEffect } from "preact/hooks";
 import { CompareView } from "../compare/CompareView";
 import { RunView } from "../provenance/RunView";
 import { RunsView } from "../runs/RunsView";
 import { Guard } from "../shared/Guard";
-import { view } from "../shared/state";
+import { type View, view } from "../shared/state";
 import { KeysHelp } from "./KeysHelp";
 import { Later } from "./Later";
 import { Nav } from "./Nav";
@@ -36,7 +37,20 @@ function CurrentView() {
   );
 }
 
+const TITLES = { runs: "Runs", compare: "Compare", sweep: "Sweep" } as const;
+
+const titleOf = (at: View): string => `${at.name === "run" ? at.run : TITLES[at.name]} – Lifecycle`;
+
+/** The frame's own title: what a screen reader says of it. */
+function useTitle(): void {
+  const title = titleOf(view.value);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
 export function App() {
+  useTitle();
   useOverview();
   usePageKeys();
   return (

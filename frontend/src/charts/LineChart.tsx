@@ -17,7 +17,7 @@ export interface Moment {
   label: string;
 }
 
-export interface LineChartProps {
+interface LineChartProps {
   title: string;
   curves: readonly Curve[];
   better: "up" | "down" | null;

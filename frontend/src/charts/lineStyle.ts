@@ -3,7 +3,7 @@ import { RUN_DASHES } from "../shared/RunLetter";
 import type { Letter } from "../shared/selection";
 
 /** Colour (a CSS variable's name) and dash of a line: by its run's letter, or by its split on a run's own page. */
-export interface LineStyle {
+interface LineStyle {
   colour: string;
   dash: readonly number[];
 }

@@ -9,7 +9,7 @@ export interface Mark {
   label: string;
 }
 
-export interface PlotInput {
+interface PlotInput {
   curves: readonly Curve[];
   axis: XAxis;
   log: boolean;
@@ -25,7 +25,7 @@ export interface PlotInput {
   onCursor: (plot: uPlot) => void;
 }
 
-export const FONT = '11px Roboto, "Helvetica Neue", Arial, sans-serif';
+const FONT = '11px Roboto, "Helvetica Neue", Arial, sans-serif';
 
 /** The value of a CSS variable now: charts follow the theme because they ask at every draw. */
 export function colour(name: string): string {

@@ -22,7 +22,7 @@ export function settingsText(): Record<string, string> {
 }
 
 /** Sets the charts as an address has them; what is wrong in it is as if absent. */
-export function readSettings(found: Readonly<Record<string, string>>): void {
+function readSettings(found: Readonly<Record<string, string>>): void {
   const { smooth, x = "", y = "", clip, charts, ownx } = found;
   const weight = smooth === undefined || smooth.trim() === "" ? Number.NaN : Number(smooth);
   batch(() => {

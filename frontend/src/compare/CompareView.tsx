@@ -60,6 +60,7 @@ export function CompareView() {
   };
   return (
     <main class="compare-view" data-testid="compare-panel" tabIndex={-1}>
+      <h1 class="sr-only">Compare</h1>
       <RunChips runs={there ? runs : lettered} all={there ?? asked} base={base ?? null} groups={groupsOf(answer)} />
       {gone.length > 0 && <Gone runs={gone} forget={forget} />}
       {asked.length > 0 && !there && <p class="quiet compare-waiting">Looking for the runs…</p>}
@@ -93,6 +94,10 @@ function Comparison({ answer, all, readFiles }: ComparisonProps) {
   const many = all.length > answer.runs.length;
   const curves = guarded("The curves", <CompareCurves answer={answer} runs={all} />);
   const media = guarded("The media", <Later load={loadMedia} of={{ answer, runs: all }} />);
+  const metrics = guarded("The metrics", <MetricsTable {...{ answer, readFiles }} />);
+  const differences = guarded("What differs", <Differences answer={answer} />);
+  // The tables of two runs are narrow: side by side neither has an empty half beside it.
+  const few = answer.runs.length === 2;
   return (
     <>
       {guarded("The members", <Members answer={answer} />)}
@@ -103,10 +108,10 @@ function Comparison({ answer, all, readFiles }: ComparisonProps) {
         {guarded("The verdict", <Verdict answer={answer} />)}
         {guarded("The reasons", <WhyList answer={answer} />)}
       </div>
-      {guarded("The metrics", <MetricsTable {...{ answer, readFiles }} />)}
+      {few ? <div class="compare-pair">{[metrics, differences]}</div> : metrics}
       {!many && curves}
       {!many && media}
-      {guarded("What differs", <Differences answer={answer} />)}
+      {!few && differences}
       {guarded("The code", <CodeDiff answer={answer} />)}
     </>
   );

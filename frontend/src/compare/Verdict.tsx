@@ -93,52 +93,55 @@ function Pairs({ answer, rows, metric }: PairsProps) {
   const grouped = rows.some(({ interval }) => interval !== null);
   return (
     <>
-      <table class="plain-table verdict-table">
-        <thead>
-          <tr>
-            <th>Pair</th>
-            <th class="num">Difference</th>
-            {grouped && <th class="num verdict-interval">95 % CI</th>}
-            <th class="verdict-axis">
-              {ticks.map((tick, index) => (
-                <span key={tick} style={{ left: at(tick) }} class={isAtEnd(tick, low, high) ? "sr-only" : ""}>
-                  {tick > 0 ? `+${labels[index]}` : labels[index]}
-                </span>
-              ))}
-            </th>
-            {grouped && (
-              <th
-                class="num verdict-beats"
-                title="The probability that a new run of the first beats a new run of the second"
-              >
-                Beats it
-              </th>
-            )}
-            <th>In words</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.run}>
-              <td class="verdict-names">
-                <LetterOrName run={row.run} /> <span class="quiet">against</span> <LetterOrName run={answer.baseline} />
-              </td>
-              <td class={Number.isNaN(row.delta) ? "num strong bad" : "num strong"}>{signed(row.delta, decimals)}</td>
-              {grouped && <Interval row={row} decimals={decimals} />}
-              <td class="verdict-plot" aria-hidden="true">
-                {ticks.map((tick) => (
-                  <i key={tick} class={tick === 0 ? "zero" : ""} style={{ left: at(tick) }} />
+      <div class="scroll-x">
+        <table class="plain-table verdict-table">
+          <thead>
+            <tr>
+              <th>Pair</th>
+              <th class="num">Difference</th>
+              {grouped && <th class="num verdict-interval">95 % CI</th>}
+              <th class="verdict-axis">
+                {ticks.map((tick, index) => (
+                  <span key={tick} style={{ left: at(tick) }} class={isAtEnd(tick, low, high) ? "sr-only" : ""}>
+                    {tick > 0 ? `+${labels[index]}` : labels[index]}
+                  </span>
                 ))}
-                <Mark row={row} at={at} />
-              </td>
-              {grouped && <td class="num verdict-beats">{shareText(row.probability)}</td>}
-              <td>
-                <Words {...row} />
-              </td>
+              </th>
+              {grouped && (
+                <th
+                  class="num verdict-beats"
+                  title="The probability that a new run of the first beats a new run of the second"
+                >
+                  Beats it
+                </th>
+              )}
+              <th>In words</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.run}>
+                <td class="verdict-names">
+                  <LetterOrName run={row.run} /> <span class="quiet">against</span>{" "}
+                  <LetterOrName run={answer.baseline} />
+                </td>
+                <td class={Number.isNaN(row.delta) ? "num strong bad" : "num strong"}>{signed(row.delta, decimals)}</td>
+                {grouped && <Interval row={row} decimals={decimals} />}
+                <td class="verdict-plot" aria-hidden="true">
+                  {ticks.map((tick) => (
+                    <i key={tick} class={tick === 0 ? "zero" : ""} style={{ left: at(tick) }} />
+                  ))}
+                  <Mark row={row} at={at} />
+                </td>
+                {grouped && <td class="num verdict-beats">{shareText(row.probability)}</td>}
+                <td>
+                  <Words {...row} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       {grouped && (
         <p class="verdict-foot quiet">
           First minus second.{" "}

@@ -38,27 +38,29 @@ export function WhyList({ answer }: { answer: CompareAnswer }) {
       }
     >
       {reasons.length > 0 && (
-        <table class="plain-table why-table">
-          <thead>
-            <tr>
-              <th class="num" aria-label="rank" />
-              <th>Kind</th>
-              <th>What</th>
-              <th>
-                <LetterOrName run={answer.baseline} />
-              </th>
-              <th aria-label="becomes" />
-              <th>
-                <LetterOrName run={run} />
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {reasons.slice(0, all ? undefined : FIRST).map((reason, index) => (
-              <ReasonRow key={`${reason.kind} ${reason.name}`} reason={reason} rank={index + 1} />
-            ))}
-          </tbody>
-        </table>
+        <div class="scroll-x">
+          <table class="plain-table why-table">
+            <thead>
+              <tr>
+                <th class="num" aria-label="rank" />
+                <th>Kind</th>
+                <th>What</th>
+                <th>
+                  <LetterOrName run={answer.baseline} />
+                </th>
+                <th aria-label="becomes" />
+                <th>
+                  <LetterOrName run={run} />
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {reasons.slice(0, all ? undefined : FIRST).map((reason, index) => (
+                <ReasonRow key={`${reason.kind} ${reason.name}`} reason={reason} rank={index + 1} />
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       {reasons.length > FIRST && (
         <button type="button" class="link-button why-more" onClick={() => setAll(!all)}>

@@ -12,7 +12,7 @@ export interface FilePair {
 const MOST_FILES = 40;
 const MOST_BYTES = 1_000_000;
 
-export interface DifferingFile {
+interface DifferingFile {
   path: string;
   digests: [string | null, string | null];
   content: [boolean, boolean];

@@ -82,7 +82,7 @@ function lines(text: string): string[] {
   return text.replace(/\n$/, "").split("\n");
 }
 
-export type Chunk = { rows: DiffRow[] } | { folded: DiffRow[] };
+type Chunk = { rows: DiffRow[] } | { folded: DiffRow[] };
 
 /** Long stretches without a change are folded away, but for `context` lines around each change. */
 export function fold(rows: readonly DiffRow[], context = 3): Chunk[] {

@@ -8,7 +8,7 @@ import { toNumber } from "../shared/format";
 import { useQuery } from "../shared/query";
 import { letterOf } from "../shared/state";
 
-export const metricExpression = (name: string): string => `metric[${JSON.stringify(name)}]`;
+const metricExpression = (name: string): string => `metric[${JSON.stringify(name)}]`;
 
 /** The curves of all runs, some at a time: the first are drawn while the others are read. */
 export function useManyCurves(runs: readonly string[], metrics: readonly string[], stamp: string) {

@@ -29,7 +29,7 @@ export function besideText({ beside }: Reason): string {
     .join(", ");
 }
 
-export const NOTHING_RECORDED = "Nothing is recorded of these runs but their metrics.";
+const NOTHING_RECORDED = "Nothing is recorded of these runs but their metrics.";
 
 /** Says that several differences cannot be told apart from one another; empty where there is nothing to say. */
 export function coincidence(reasons: readonly Reason[], same: string, what = "one run each"): string {

@@ -2,7 +2,7 @@ import type { MediaValue } from "../shared/api";
 import { toNumber } from "../shared/format";
 
 /** A histogram as a line: its density at the bins' middles, from its lowest edge to its highest. */
-export interface Density {
+interface Density {
   run: string;
   points: [number, number][];
   /** Where all counted numbers are one: a line upwards has no height of its own. */

@@ -3,7 +3,7 @@ import type { MediaKind } from "../shared/api";
 import { onUrlChange, readUrl, writeUrl } from "../shared/url";
 
 /** What of the media is shown; what is absent is chosen by itself. */
-export interface MediaChoice {
+interface MediaChoice {
   step?: number;
   scale?: number;
   /** Runs that are not shown, though they have a letter. */

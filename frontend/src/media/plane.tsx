@@ -5,7 +5,7 @@ import { linearTicks } from "../charts/ticks";
 import { useWidth } from "../charts/watching";
 
 /** A plane with two linear axes. */
-export interface Plane {
+interface Plane {
   x: (value: number) => number;
   y: (value: number) => number;
   width: number;

@@ -78,7 +78,7 @@ function firstFile(files: readonly CodeFile[], diffs: readonly PatchFile[], entr
 }
 
 /** A state that means "as in the commit". */
-export function isUnchanged(state: string): boolean {
+function isUnchanged(state: string): boolean {
   return state === "" || state === "tracked" || state === "unchanged";
 }
 

@@ -59,7 +59,7 @@ export function Histogram({ answer, comparison, main }: HistogramProps) {
 }
 
 /** An expression that is true of the runs that read the same data; empty where the run recorded none. */
-export function sameData(answer: RunAnswer): string {
+function sameData(answer: RunAnswer): string {
   return answer.datasets
     .filter(({ digest }) => digest !== null)
     .map(({ name, split, digest }) => `dataset[${JSON.stringify(split ? `${name}/${split}` : name)}] == "${digest}"`)

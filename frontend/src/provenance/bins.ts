@@ -1,5 +1,5 @@
 /** How many values fall into each of `count` equal stretches from the least to the greatest. */
-export interface Bins {
+interface Bins {
   low: number;
   high: number;
   counts: number[];

@@ -199,7 +199,6 @@ export function ColumnChooser({ data }: { data: TableData }) {
         data-testid="columns"
         aria-expanded={open}
         aria-haspopup="dialog"
-        aria-label="Columns"
         title="Columns"
         disabled={offered.length === 0}
         onClick={() => setOpen(!open)}

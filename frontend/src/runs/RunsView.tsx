@@ -61,6 +61,7 @@ export function RunsView() {
   const shown = refusal?.parameter === "where" ? null : fault;
   return (
     <main class="runs-view">
+      <h1 class="sr-only">Runs</h1>
       <div class="filter-bar">
         <FilterBar schema={data.schema} />
         <ColumnChooser data={data} />

@@ -190,7 +190,7 @@ export function Table({ data, rows, sparkTag }: { data: TableData; rows: Rows; s
         <div class="sheet" style={{ width: `${width}px`, minWidth: "100%", "--head": `${head}px` }}>
           <Head {...{ layouts, nameWidth, rows }} names={order.names} whole={rows.whole} schema={data.schema} />
           {pinned && base && <Row {...shared} run={pinned} rows={base} place={null} top={0} cursor={false} />}
-          <div class="body" style={{ width: `${width}px`, height: `${count * ROW}px` }}>
+          <div class="body" style={{ height: `${count * ROW}px` }}>
             {visible.map((run, i) => (
               <Row
                 // A row that leaves the window is filled anew as one that comes in: a third of the time of a new one.

@@ -3,7 +3,7 @@ import type { Better } from "../shared/api";
 /** What stands for a curve: its last value, an extreme, its mean, or its value where another metric is best. */
 export type Aggregate = "last" | "best" | "mean" | "first" | "at";
 
-export interface Figure {
+interface Figure {
   /** The metric's id. */
   metric: string;
   function: string;

@@ -24,7 +24,7 @@ import type { Rows } from "./rows";
 import { Sparkline } from "./Sparkline";
 import { Unread } from "./Unread";
 
-export interface CellProps {
+interface CellProps {
   run: string;
   layout: ColumnLayout;
   rows: Rows;

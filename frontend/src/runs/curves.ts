@@ -10,7 +10,7 @@ export interface Spark {
 }
 
 /** The values and the longest stretch of steps of all rows' curves. */
-export interface SparkRange {
+interface SparkRange {
   low: number;
   high: number;
   longest: number;
@@ -83,7 +83,7 @@ export function useSparks(tag: string | null, runs: readonly string[], running: 
 }
 
 /** The mean of several curves, and how far they spread around it; ends of the band are NaN where one curve is alone. */
-export interface MeanSpark extends Spark {
+interface MeanSpark extends Spark {
   low: number[];
   high: number[];
 }

@@ -8,7 +8,7 @@ export const datasetName = (id: string): string => JSON.parse(id.slice("dataset[
 /** The data set's name without the split. */
 export const withoutSplit = (label: string): string => label.replace(/(.)\/[^/]*$/, "$1");
 
-export interface RunData {
+interface RunData {
   name: string;
   digest: string;
   /** The baseline read other data under this name. */

@@ -10,7 +10,7 @@ import { isDown, sortId } from "./query";
 export const headMenu = signal<{ key: string; left: number; top: number } | null>(null);
 
 /** Puts a column into another's place; the order goes by it where it went by the other. */
-export function replaceColumn(layouts: readonly ColumnLayout[], before: string, after: string): void {
+function replaceColumn(layouts: readonly ColumnLayout[], before: string, after: string): void {
   if (before === after) return;
   const keys = layouts.map((layout) => layout.spec.key);
   batch(() => {

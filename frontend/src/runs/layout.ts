@@ -33,7 +33,7 @@ export interface ColumnLayout extends Content {
 
 export const ROW = 28;
 export const HEAD = 44;
-export const GAP = 12;
+export const GAP = 16;
 /** Room for the sign of the sort; metrics, which are sorted by most, have it beside the label. */
 export const MARK = 14;
 const FIRST_ROWS = 200;

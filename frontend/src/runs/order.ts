@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Rows } from "./rows";
 
-export interface Order {
+interface Order {
   names: readonly string[];
   /** Runs that wait until the user lets them in. */
   waiting: number;

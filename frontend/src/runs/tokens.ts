@@ -1,5 +1,5 @@
 /** The outer look of an expression, for colour and for cutting it at a top-level `and`. What it means, the server knows. */
-export type TokenKind = "space" | "string" | "number" | "keyword" | "name" | "other";
+type TokenKind = "space" | "string" | "number" | "keyword" | "name" | "other";
 
 export interface Token {
   kind: TokenKind;

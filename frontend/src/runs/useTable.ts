@@ -17,7 +17,7 @@ const EXACT_EVERY = 8;
 const ALWAYS = ["name", "status", "started", "duration"];
 
 /** Every column there is, with the values of the newest runs: for the chooser, completions and the default choice. */
-export function useSchema(all: number | null) {
+function useSchema(all: number | null) {
   // The number of runs becomes known while the first answer is on its way: that is no reason to ask again.
   const answered = useRef(false);
   const schema = useQuery(

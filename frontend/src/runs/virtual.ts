@@ -20,7 +20,7 @@ export function windowOf(scrollTop: number, height: number, row: number, count: 
   return { first: Math.min(first, Math.max(0, count - 1)), last: Math.min(count, first + slotsOf(height, row)) };
 }
 
-export interface Viewport {
+interface Viewport {
   top: number;
   height: number;
   width: number;

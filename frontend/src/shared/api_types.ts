@@ -84,7 +84,7 @@ export interface CodeFile {
   removed: number | null;
 }
 
-export interface RecordedFile {
+interface RecordedFile {
   path: string;
   size: number;
   kind: string;
@@ -157,7 +157,7 @@ export interface Dataset {
   skipped: string;
 }
 
-export interface Tensor {
+interface Tensor {
   name: string;
   dtype: string;
   shape: (number | null)[] | null;
@@ -177,7 +177,7 @@ export interface Export {
   signatures: { name: string; inputs: Tensor[]; outputs: Tensor[] }[];
 }
 
-export interface Stage {
+interface Stage {
   state: StageState;
   facts: [string, string][];
   gaps: { text: string; call: string }[];
@@ -213,7 +213,7 @@ export interface Exit {
   reason: string;
 }
 
-export interface Rank {
+interface Rank {
   rank: number;
   host: string;
   status: Status;
@@ -304,7 +304,7 @@ export interface CompareMetric extends Measured {
 }
 
 /** What other runs on the same data tell of a difference: the means of those with a value like each side's. */
-export interface Effect {
+interface Effect {
   moves: boolean;
   n: number;
   a: Num | null;
@@ -338,7 +338,7 @@ export type Subject =
   | "command";
 
 export type VerdictWord = "better" | "worse" | "not distinguishable" | "not comparable" | "one run each";
-export type Method = "welch" | "paired" | "one against many" | "bootstrap";
+type Method = "welch" | "paired" | "one against many" | "bootstrap";
 
 /** One side against the baseline. */
 export interface Judgement {
@@ -368,10 +368,10 @@ export interface Verdict extends Judgement {
   best_of: { of: number; lift: number | null; text: string } | null;
 }
 
-export type BudgetKind = "step" | "time" | "samples";
+type BudgetKind = "step" | "time" | "samples";
 
 /** The largest budget that all have reached. */
-export interface Budget {
+interface Budget {
   kind: BudgetKind;
   value: number | null;
   text: string;

@@ -17,10 +17,10 @@ import { hrefWith, onUrlChange, readUrl, writeUrl } from "./url";
 export type View = { name: "runs" } | { name: "run"; run: string } | { name: "compare" } | { name: "sweep" };
 
 /** One key of the sort, as the server takes it: an expression, `-` before it for descending. */
-export type SortKey = string;
+type SortKey = string;
 
 export const DEFAULT_SORT: readonly SortKey[] = ["-started"];
-export const MOST_COMPARED = 6;
+const MOST_COMPARED = 6;
 /** Of more runs a chart has bands. */
 export const MOST_CURVES = 200;
 /** Of more runs nothing is compared. */

@@ -12,8 +12,7 @@ const MOST_FLAGS = 5;
 
 const plainName = (name: string): boolean => /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(name);
 /** The expression of a metric, as the server writes it. */
-export const metricId = (name: string): string =>
-  plainName(name) ? `metric.${name}` : `metric[${JSON.stringify(name)}]`;
+const metricId = (name: string): string => (plainName(name) ? `metric.${name}` : `metric[${JSON.stringify(name)}]`);
 
 /** The flags that matter most, another metric, and the one that it is about. */
 function chosenAxes(answer: SweepAnswer): string[] {

@@ -7,13 +7,15 @@ interface HeadProps {
   axis: Axis;
   left: number;
   room: number;
+  /** As far as it may reach to either side. */
+  aside: number;
   move: (by: number) => void;
   put: (pixels: number) => void;
   remove: () => void;
 }
 
 /** An axis's name: drag it to another place, or move it by ← and →; Shift with ↑ and ↓ brushes. */
-export function AxisHead({ axis, left, room, move, put, remove }: HeadProps) {
+export function AxisHead({ axis, left, room, aside, move, put, remove }: HeadProps) {
   const [pulled, setPulled] = useState<number | null>(null);
   const start = useRef(0);
   const shift = pulled ?? 0;
@@ -29,7 +31,10 @@ export function AxisHead({ axis, left, room, move, put, remove }: HeadProps) {
     event.stopPropagation();
   };
   return (
-    <div class="axis-head" style={{ left: `${left + shift}px`, width: `${Math.max(60, room - 8)}px` }}>
+    <div
+      class="axis-head"
+      style={{ left: `${left + shift}px`, width: `${Math.max(60, Math.min(room - 8, 2 * aside))}px` }}
+    >
       <button
         type="button"
         class={pulled === null ? "axis-name" : "axis-name pulled"}

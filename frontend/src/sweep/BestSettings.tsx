@@ -103,84 +103,89 @@ function Settings({ rows, letters, answer, room }: RowsProps) {
   const ticks = linearTicks(low, high, 4);
   const labels = tickLabels(ticks, false);
   const best = rows.find((row) => row.rank === 1);
+  const widestRank = Math.max(2, ...rows.map(({ rank }) => String(rank ?? 0).length));
   return (
-    <table class="plain-table best-table">
-      <thead>
-        <tr>
-          <th class="num">#</th>
-          <th>
-            Setting
-            <small>shared flags of its seeds</small>
-          </th>
-          <th class="num">
-            {answer.metric}
-            <small>{answer.better === "down" ? "↓" : "↑"} better · mean ± sd</small>
-          </th>
-          <th class="num">
-            n<small>runs</small>
-          </th>
-          <th class="num">Δ</th>
-          <th class="num wide-only">
-            95 % CI
-            <small>by itself</small>
-          </th>
-          <th class="best-axis">
-            {ticks.map((tick, place) => (
-              <span key={tick} style={{ left: at(tick) }}>
-                {tick > 0 ? `+${labels[place]}` : labels[place]}
-              </span>
-            ))}
-          </th>
-          <th>In words</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => {
-          const letter = letters.get(row.key) ?? null;
-          const good = row.delta === null || row.delta === 0 ? null : row.delta > 0 === (answer.better === "up");
-          return (
-            <tr key={row.key} class={row.word === "baseline" ? "best-base" : ""} data-setting={row.key}>
-              <td class="num faint">{row.rank ?? "–"}</td>
-              <td title={row.members.join("\n")}>
-                <span class="best-name">
-                  <span class="best-letter">{letter && <RunLetter letter={letter} />}</span>
-                  <button
-                    type="button"
-                    class={letter ? "link-button ellipsis strong" : "link-button ellipsis"}
-                    title={`${row.label}: hold the others against it`}
-                    onClick={() => setBaseline(row.members[0] ?? null)}
-                  >
-                    {fitMiddle(row.label, Math.max(60, room), letter ? STRONG : TEXT)}
-                  </button>
+    <div class="scroll-x">
+      <table class="plain-table best-table">
+        <thead>
+          <tr>
+            <th class="num" style={{ width: `calc(${widestRank}ch + 14px)` }}>
+              #
+            </th>
+            <th>
+              Setting
+              <small>shared flags of its seeds</small>
+            </th>
+            <th class="num">
+              {answer.metric}
+              <small>{answer.better === "down" ? "↓" : "↑"} better · mean ± sd</small>
+            </th>
+            <th class="num">
+              n<small>runs</small>
+            </th>
+            <th class="num">Δ</th>
+            <th class="num wide-only">
+              95 % CI
+              <small>by itself</small>
+            </th>
+            <th class="best-axis">
+              {ticks.map((tick, place) => (
+                <span key={tick} style={{ left: at(tick) }}>
+                  {tick > 0 ? `+${labels[place]}` : labels[place]}
                 </span>
-              </td>
-              <td class={row === best && row.n > 1 ? "num best-first" : "num"}>
-                {row.mean === null ? <span class="bad">NaN</span> : fixed(row.mean, decimals)}
-                <span class="best-sd">{row.sd === null ? "" : `± ${fixed(row.sd, decimals)}`}</span>
-              </td>
-              <td class="num">
-                {row.n}
-                {row.diverged > 0 && (
-                  <span class="bad best-more" title={`${row.diverged} of ${row.n + row.diverged} diverged`}>
-                    /{row.n + row.diverged}
+              ))}
+            </th>
+            <th>In words</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const letter = letters.get(row.key) ?? null;
+            const good = row.delta === null || row.delta === 0 ? null : row.delta > 0 === (answer.better === "up");
+            return (
+              <tr key={row.key} class={row.word === "baseline" ? "best-base" : ""} data-setting={row.key}>
+                <td class="num faint">{row.rank ?? "–"}</td>
+                <td title={row.members.join("\n")}>
+                  <span class="best-name">
+                    <span class="best-letter">{letter && <RunLetter letter={letter} />}</span>
+                    <button
+                      type="button"
+                      class={letter ? "link-button ellipsis strong" : "link-button ellipsis"}
+                      title={`${row.label}: hold the others against it`}
+                      onClick={() => setBaseline(row.members[0] ?? null)}
+                    >
+                      {fitMiddle(row.label, Math.max(60, room), letter ? STRONG : TEXT)}
+                    </button>
                   </span>
-                )}
-              </td>
-              <td class={`num ${good === null ? "" : good ? "good" : "bad"}`}>
-                {row.delta === null ? "" : signed(row.delta, decimals)}
-              </td>
-              <td class="num quiet wide-only">
-                {row.interval ? `${fixed(row.interval[0], decimals)} … ${fixed(row.interval[1], decimals)}` : ""}
-              </td>
-              <Bars row={row} letter={letter} at={at} ticks={ticks} />
-              <td class="best-word">
-                <Word word={row.word} />
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+                </td>
+                <td class={row === best && row.n > 1 ? "num best-first" : "num"}>
+                  {row.mean === null ? <span class="bad">NaN</span> : fixed(row.mean, decimals)}
+                  <span class="best-sd">{row.sd === null ? "" : `± ${fixed(row.sd, decimals)}`}</span>
+                </td>
+                <td class="num">
+                  {row.n}
+                  {row.diverged > 0 && (
+                    <span class="bad best-more" title={`${row.diverged} of ${row.n + row.diverged} diverged`}>
+                      /{row.n + row.diverged}
+                    </span>
+                  )}
+                </td>
+                <td class={`num ${good === null ? "" : good ? "good" : "bad"}`}>
+                  {row.delta === null ? "" : signed(row.delta, decimals)}
+                </td>
+                <td class="num quiet wide-only">
+                  {row.interval ? `${fixed(row.interval[0], decimals)} … ${fixed(row.interval[1], decimals)}` : ""}
+                </td>
+                <Bars row={row} letter={letter} at={at} ticks={ticks} />
+                <td class="best-word">
+                  <Word word={row.word} />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -45,70 +45,72 @@ function Shares({ found, drawn }: { found: Importance; drawn: ReadonlySet<string
         </p>
       )}
       {(shares.length > 0 || unclear.length > 0) && (
-        <table class="plain-table importance-table">
-          <thead>
-            <tr>
-              <th>#</th>
-              <th>
-                Flag
-                <small>values tried</small>
-              </th>
-              <th class="num">
-                Share
-                <small>%</small>
-              </th>
-              <th class="num">
-                90 % interval
-                <small>%</small>
-              </th>
-              <th class="importance-axis">
-                {shares.length > 0 &&
-                  TICKS.map((tick) => (
-                    <span key={tick} style={{ left: `${tick}%` }}>
-                      {tick}
-                    </span>
-                  ))}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shares.slice(0, SHOWN).map((share, place) => {
-              const name = share.flags.join(" × ");
-              return (
-                <tr key={name}>
-                  <td class="faint">{place + 1}</td>
-                  <td class="ellipsis" title={[...share.flags, ...share.together].join(", ")}>
-                    <span class="strong">{name}</span>
-                    {share.together.length > 0 && <span class="warn"> always with {share.together.join(", ")}</span>}{" "}
-                    <span class="faint">{share.tried}</span>
-                  </td>
-                  <td class="num strong">{percent(share.share)}</td>
-                  <td class="num quiet">
-                    {Math.round(share.low * 100)} … {Math.round(share.high * 100)}
-                  </td>
-                  <td class={drawn.has(name) ? "importance-plot drawn" : "importance-plot"} aria-hidden="true">
-                    {TICKS.map((tick) => (
-                      <i key={tick} style={{ left: `${tick}%` }} />
+        <div class="scroll-x">
+          <table class="plain-table importance-table">
+            <thead>
+              <tr>
+                <th>#</th>
+                <th>
+                  Flag
+                  <small>values tried</small>
+                </th>
+                <th class="num">
+                  Share
+                  <small>%</small>
+                </th>
+                <th class="num">
+                  90 % interval
+                  <small>%</small>
+                </th>
+                <th class="importance-axis">
+                  {shares.length > 0 &&
+                    TICKS.map((tick) => (
+                      <span key={tick} style={{ left: `${tick}%` }}>
+                        {tick}
+                      </span>
                     ))}
-                    <u style={{ left: `${share.low * 100}%`, width: `${(share.high - share.low) * 100}%` }} />
-                    <b style={{ left: `${share.share * 100}%` }} />
-                  </td>
-                </tr>
-              );
-            })}
-            {unclear.slice(0, SHOWN).map(([flag, why]) => (
-              <tr key={flag}>
-                <td class="faint">–</td>
-                <td class="ellipsis" title={flag}>
-                  {flag}
-                </td>
-                <td class="num faint">–</td>
-                <td class="num faint">–</td>
-                <td class="quiet importance-why">{why}</td>
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {shares.slice(0, SHOWN).map((share, place) => {
+                const name = share.flags.join(" × ");
+                return (
+                  <tr key={name}>
+                    <td class="faint">{place + 1}</td>
+                    <td class="ellipsis" title={[...share.flags, ...share.together].join(", ")}>
+                      <span class="strong">{name}</span>
+                      {share.together.length > 0 && <span class="warn"> always with {share.together.join(", ")}</span>}{" "}
+                      <span class="faint">{share.tried}</span>
+                    </td>
+                    <td class="num strong">{percent(share.share)}</td>
+                    <td class="num quiet">
+                      {Math.round(share.low * 100)} … {Math.round(share.high * 100)}
+                    </td>
+                    <td class={drawn.has(name) ? "importance-plot drawn" : "importance-plot"} aria-hidden="true">
+                      {TICKS.map((tick) => (
+                        <i key={tick} style={{ left: `${tick}%` }} />
+                      ))}
+                      <u style={{ left: `${share.low * 100}%`, width: `${(share.high - share.low) * 100}%` }} />
+                      <b style={{ left: `${share.share * 100}%` }} />
+                    </td>
+                  </tr>
+                );
+              })}
+              {unclear.slice(0, SHOWN).map(([flag, why]) => (
+                <tr key={flag}>
+                  <td class="faint">–</td>
+                  <td class="ellipsis" title={flag}>
+                    {flag}
+                  </td>
+                  <td class="num faint">–</td>
+                  <td class="num faint">–</td>
+                  <td class="quiet importance-why">{why}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       <Notes found={found} />
       {constant.length > 0 && (

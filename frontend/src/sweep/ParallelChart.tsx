@@ -25,7 +25,7 @@ const SIDE = 56;
 const MOST_LINES = 2000;
 const MOST_MOVING = 400;
 
-export interface ParallelProps {
+interface ParallelProps {
   runs: readonly string[];
   columns: ReadonlyMap<string, Column>;
   ids: readonly string[];
@@ -92,6 +92,7 @@ export function ParallelChart({ runs, columns, ids, tint, options, answer }: Par
             axis={axis}
             left={frame.xs[place] ?? 0}
             room={axes.length > 1 ? (width - 2 * SIDE) / (axes.length - 1) : width}
+            aside={place === 0 || place === axes.length - 1 ? SIDE : width}
             move={(by) => moveAxis(ids, axis.id, by)}
             put={(pixels) => putAxis(ids, axes, frame, axis.id, pixels)}
             remove={() => {

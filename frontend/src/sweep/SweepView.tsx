@@ -81,6 +81,7 @@ export default function SweepView() {
   const metrics = useMemo(() => answer?.metrics ?? [], [answer]);
   return (
     <main class="sweep-view" ref={main} tabIndex={-1}>
+      <h1 class="sr-only">Sweep</h1>
       <div class="filter-bar">
         <FilterBar schema={schema} />
       </div>

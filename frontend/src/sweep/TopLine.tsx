@@ -1,3 +1,4 @@
+import { Digits } from "../runs/Digits";
 import { grouped } from "../shared/format";
 import { RunLetter } from "../shared/RunLetter";
 import { setBaseline } from "../shared/state";
@@ -123,7 +124,10 @@ function Counts({ answer }: { answer: SweepAnswer | null }) {
   return (
     <span class="sweep-counts">
       <span class="strong">
-        <span data-testid="row-count">{runs}</span> runs in {grouped(settings)} settings
+        <span data-testid="row-count">
+          <Digits n={runs} />
+        </span>{" "}
+        runs in {grouped(settings)} settings
       </span>{" "}
       <span class="quiet">{parts.join(", ")}</span>
     </span>

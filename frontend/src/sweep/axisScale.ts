@@ -2,7 +2,7 @@ import { tickLabels } from "../charts/tickLabels";
 import { linearTicks, logTicks } from "../charts/ticks";
 import type { ScaleName } from "./sweepApi";
 
-export interface Tick {
+interface Tick {
   at: number;
   text: string;
 }

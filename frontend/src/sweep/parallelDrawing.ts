@@ -3,7 +3,7 @@ import type { Axis } from "./parallelAxes";
 
 export const TOP = 8;
 /** Below the axes, for the marks of NaN and of what is missing. */
-export const BELOW = 52;
+const BELOW = 52;
 
 export interface Frame {
   width: number;

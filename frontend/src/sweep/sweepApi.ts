@@ -92,7 +92,7 @@ export interface HeatMap {
   unknown: number;
 }
 
-export interface SweepQuery {
+interface SweepQuery {
   where: string;
   metric: string | null;
   value: "last" | "best";

@@ -19,7 +19,7 @@ import { fillBetween, placingOf, stroke, within } from "./paint";
 import { nearestLine } from "./picking";
 import { Tip } from "./Tip";
 
-export interface ManyChartProps extends Look {
+interface ManyChartProps extends Look {
   name: string;
   title: ComponentChildren;
   /** Beside the title, shown when the chart is pointed at. */

@@ -6,7 +6,7 @@ import { linearTicks, logTicks } from "../ticks";
 import type { Drawing, QuantileBands } from "./lines";
 import { yExtent } from "./outliers";
 
-export interface FrameInput {
+interface FrameInput {
   axis: XAxis;
   against: string | null;
   /** Smaller is further right. */

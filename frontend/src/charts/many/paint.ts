@@ -19,7 +19,7 @@ export function placingOf(plot: Plot): Placing | null {
   return x.dir === -1 ? { ax: -sx, bx: left + sx * x.max, ay, by } : { ax: sx, bx: left - sx * x.min, ay, by };
 }
 
-export interface Pen {
+interface Pen {
   colour: string;
   width: number;
   dash?: readonly number[];

@@ -5,7 +5,7 @@ interface Stepped {
   values: readonly number[];
 }
 
-export interface Paired {
+interface Paired {
   /** One a step; NaN before the other metric begins and after it ends. */
   xs: number[];
   /** How many of them lie between two points of the other metric. */
