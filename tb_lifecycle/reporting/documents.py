@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_lifecycle.printing.markup import escape_latex, escape_markdown
+from tb_lifecycle.printing.markup import LATEX_BREAK, escape_latex, escape_markdown
 from tb_lifecycle.reporting.content import Content
 
 _PREAMBLE = r"""\documentclass[a4paper,10pt]{article}
@@ -30,7 +30,7 @@ def _markdown(title: str, lines: list[str], body: str) -> str:
 
 
 def _latex(title: str, lines: list[str], body: str) -> str:
-    head = "\\\\\n".join(map(escape_latex, lines))
+    head = LATEX_BREAK.join(map(escape_latex, lines))
     # A table wider than the page is made to fit it.
     body = body.replace(
         "\\begin{tabular}",
