@@ -36,6 +36,7 @@ _LATEX = {
     "×": r"$\times$",
     "±": r"$\pm$",
     "·": r"$\cdot$",
+    "√": r"$\surd$",
     "∞": r"$\infty$",
     "↑": r"$\uparrow$",
     "↓": r"$\downarrow$",

@@ -11,7 +11,7 @@ from typing import Any
 import tb_lifecycle
 from tb_lifecycle.errors import LogdirError
 from tb_lifecycle.printing.cells import show_digest, show_time
-from tb_lifecycle.printing.comparison_sections import make_sections
+from tb_lifecycle.printing.comparison_sections import make_sections, named_by_label
 from tb_lifecycle.printing.output import sections_text
 from tb_lifecycle.reporting import documents
 from tb_lifecycle.reporting.content import Chart, Content
@@ -50,6 +50,7 @@ def gather(
     Raises:
       LogdirError: there are more sides than the page has letters for.
     """
+    answer = {**answer, "warnings": named_by_label(answer)["warnings"]}
     has_page = format_name == "html"
     if has_page and len(answer["runs"]) > len(LETTERS):
         raise LogdirError(
