@@ -38,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         content = gather(
             asked.answer,
             asked.read_curves,
+            format_name,
             logdir=asked.logdir or "none in common",
             expressions=list(_made_by(arguments)),
             title=arguments.title,

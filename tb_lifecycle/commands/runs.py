@@ -84,8 +84,7 @@ def _print(reader: LogdirReader, arguments: argparse.Namespace) -> None:
 def _print_runs(
     reader: LogdirReader, arguments: argparse.Namespace, everything: RunTable, runs: RunTable
 ) -> None:
-    from tb_lifecycle.printing.default_columns import choose_columns
-    from tb_lifecycle.printing.run_columns import to_output
+    from tb_lifecycle.printing.table_grid import runs_grid
     from tb_lifecycle.reading.table.runs_answer import describe_table
 
     table = _cut(_sort(runs, arguments), arguments)
@@ -106,10 +105,8 @@ def _print_runs(
         )
         output.print_notices(notices)
         return
-    if _given(arguments.columns) is None and arguments.format != "csv":
-        output.print_grid(choose_columns(columns, runs.first), arguments.format)
-    else:
-        output.print_grid([to_output(column) for column in columns], arguments.format)
+    chosen, raw = _given(arguments.columns) is not None, arguments.format == "csv"
+    output.print_grid(runs_grid(columns, runs.first, chosen=chosen, raw=raw), arguments.format)
     left_out = _say_what_is_left_out(len(table), len(runs), len(everything), arguments.logdir)
     output.print_notices([*notices, *left_out])
 
@@ -117,7 +114,7 @@ def _print_runs(
 def _print_groups(
     reader: LogdirReader, arguments: argparse.Namespace, everything: RunTable, runs: RunTable
 ) -> None:
-    from tb_lifecycle.printing.group_columns import choose_group_columns, group_columns
+    from tb_lifecycle.printing.table_grid import groups_grid
     from tb_lifecycle.reading.table.runs_answer import describe_groups
 
     with _blaming("--group-by", arguments.group_by):
@@ -133,10 +130,8 @@ def _print_groups(
             describe_groups(groups, columns, first=runs.first, notices=notices, **counts, **rest)
         )
     else:
-        raw = arguments.format == "csv"
-        whole = raw or _given(arguments.columns) is not None
-        shown = columns if whole else choose_group_columns(columns, runs.first)
-        output.print_grid(group_columns(groups, shown, raw=raw), arguments.format)
+        chosen, raw = _given(arguments.columns) is not None, arguments.format == "csv"
+        output.print_grid(groups_grid(groups, columns, runs.first, chosen=chosen, raw=raw), arguments.format)
     left_out = _say_what_is_left_out(len(groups), total, total, arguments.logdir, "groups")
     output.print_notices([*notices, *left_out])
 

@@ -24,6 +24,7 @@ from tb_lifecycle.plugin.responses import Answer, RequestError, application
 from tb_lifecycle.plugin.routes import (
     bands,
     compare,
+    export,
     file,
     image,
     lineage,
@@ -55,6 +56,7 @@ ROUTES = (
     file.ROUTE,
     lineage.ROUTE,
     sweep.ROUTE,
+    export.ROUTE,
 )
 PAGE = "/index.js"
 

@@ -40,7 +40,7 @@ _SAME = {
 
 def make_sections(answer: Answer) -> list[Section]:
     """The sections of a comparison, the verdict first."""
-    shown = {**answer, **_by_label(answer)}
+    shown = {**answer, **named_by_label(answer)}
     sections = [_runs(shown), *_sides(shown), metrics_section(shown), _reasons(shown)]
     sections += [
         _differences(key, title, shown[key], shown["runs"]) for key, title in _TITLES.items() if shown[key]
@@ -51,7 +51,7 @@ def make_sections(answer: Answer) -> list[Section]:
     return [*sections, _same(shown)]
 
 
-def _by_label(answer: Answer) -> dict[str, Any]:
+def named_by_label(answer: Answer) -> dict[str, Any]:
     """What names runs, with groups by their labels; a label that another side has too is none."""
     groups = answer["groups"] or [None] * len(answer["runs"])
     labels = [

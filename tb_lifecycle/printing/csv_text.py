@@ -1,4 +1,4 @@
-"""CSV that a spreadsheet takes as it is meant: a text that looks like a formula is marked as a text."""
+"""CSV, and text to paste, as a spreadsheet takes it: a text that looks like a formula is marked as a text."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ def csv_text(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer.writerow(map(cell, heads))
     writer.writerows(map(cell, row) for row in rows)
     return text.getvalue()
+
+
+def tsv_text(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table to paste: tabs between its cells, whose own tabs and line ends become blanks."""
+    lines = ("\t".join(" ".join(cell(value).split()) for value in row) for row in (heads, *rows))
+    return "\n".join(lines) + "\n"
 
 
 def cell(value: object) -> str:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tb_lifecycle.printing import markup, text_table
-from tb_lifecycle.printing.cells import Show, printable, printable_json, show_plain
-from tb_lifecycle.printing.csv_text import csv_text
+from tb_lifecycle.printing.cells import Show, printable, printable_json, show_plain, show_time
+from tb_lifecycle.printing.csv_text import csv_text, tsv_text
 from tb_lifecycle.reading.json_values import to_json_text
 
 FORMATS = ("table", "csv", "json", "markdown", "latex")
@@ -83,6 +83,8 @@ def grid_text(columns: Sequence[PrintedColumn], format_name: str, width: int | N
     if format_name == "csv":
         rows = zip(*(column.values for column in columns), strict=True)
         return csv_text([column.head for column in columns], rows)
+    if format_name == "tsv":
+        return _tsv(columns)
     return _GRIDS[format_name](columns, True, width) + "\n"
 
 
@@ -90,6 +92,8 @@ def sections_text(sections: Sequence[Section], format_name: str, width: int | No
     """Sections one below the other, in any format but JSON; CSV is one table of a row a value."""
     if format_name == "csv":
         return csv_text(("section", "name", "column", "value"), _long_rows(sections))
+    if format_name == "tsv":
+        return "\n".join(map(_section_tsv, sections))
     width = None if width is None else width - text_table.INDENT
     parts = []
     for section in sections:
@@ -127,6 +131,27 @@ def _long_rows(sections: Sequence[Section]) -> list[tuple[object, ...]]:
         for row, name in enumerate(names.values):
             rows.extend((section.key, name, column.head, column.values[row]) for column in others)
     return rows
+
+
+def _tsv(columns: Sequence[PrintedColumn]) -> str:
+    """Numbers whole, as a spreadsheet goes on with them, times and texts as people read them."""
+    values = [
+        [
+            value if _is_figure(value) and column.show is not show_time else text
+            for value, text in zip(column.values, column.texts, strict=True)
+        ]
+        for column in columns
+    ]
+    return tsv_text([column.shown_head for column in columns], zip(*values, strict=True))
+
+
+def _is_figure(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _section_tsv(section: Section) -> str:
+    grid = _tsv(section.columns) if section.columns else ""
+    return tsv_text([section.title], []) + grid + "".join(tsv_text([note], []) for note in section.notes)
 
 
 def _table(columns: Sequence[PrintedColumn], heads: bool, width: int | None) -> str:

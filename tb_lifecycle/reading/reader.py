@@ -104,6 +104,11 @@ class LogdirReader:
             self._files.look(snapshot.bulk.started)
 
     @property
+    def logdir(self) -> str | None:
+        """Where the runs' files are; None where that is not known."""
+        return self._logdir
+
+    @property
     def version(self) -> int:
         """Changes at a refresh that finds something else than the one before, of any run."""
         return self._version

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tb_lifecycle.printing.cells import show_digest, show_plain
@@ -25,64 +26,99 @@ _KINDS = {
 _LONGEST = 160
 
 
+# What a reason's kind is called here.
+_OF_REASONS = {
+    "dataset": "data set",
+    "python": "package",
+    "variable": "environment variable",
+    "rank": "process",
+}
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """A row: `values` has one a run, as the answer has them."""
+
+    kind: str
+    name: str
+    values: Sequence[object]
+    reason: Mapping[str, Any] | None = None
+
+
 def differences_section(answer: Mapping[str, Any], sides: Sequence[LetteredSide]) -> Markup:
-    """The section: a row for each thing that differs, then what is the same."""
-    heads = head_row(("Kind", ""), ("What", ""), *((side.letter, "") for side in sides))
-    rows = list(_rows(answer, sides))
-    same = f"The same: {say_what_is_the_same(answer)}"
-    body = table([heads], rows) if rows else element("p", "Nothing that was recorded differs.")
-    return element(
-        "section",
-        element("h2", "What differs ", element("small", "cells unlike A are marked")),
-        body,
-        element("p", same, class_="quiet"),
+    """The section: a row for each thing that differs, the likeliest reason first, then what is the same."""
+    rows = _ranked(answer)
+    same = element("p", f"The same: {say_what_is_the_same(answer)}", class_="quiet")
+    title = element(
+        "h2",
+        "What differs, and why ",
+        element("small", "cells unlike A are marked; the likeliest reason first"),
     )
+    if not rows:
+        return element("section", title, element("p", "Nothing that was recorded differs."), same)
+    told = any(_say_effect(row.reason) for row in rows)
+    heads = [("Kind", "kind"), ("What", "what"), *((side.letter, "") for side in sides)]
+    if told:
+        heads.append(("In the logdir", "effect"))
+    body = table([head_row(*heads)], [_row(row, sides, told=told) for row in rows], fixed=True)
+    return element("section", title, body, *_at_once(rows, sides), same)
 
 
-def reasons_section(answer: Mapping[str, Any], sides: Sequence[LetteredSide]) -> Markup:
-    """The section: the reasons, the likeliest first."""
-    letters = {side.name: side.letter for side in sides}
-    if not answer["reasons"]:
-        text = "Nothing that was recorded explains a difference."
-        return element("section", element("h2", "Why"), element("p", text))
-    heads = head_row(
-        ("", "right"), ("Kind", ""), ("Name", ""), (sides[0].letter, ""), ("", ""), ("Value", "")
-    )
-    rows = [
-        element(
-            "tr",
-            element("td", str(place), class_="right quiet"),
-            element("td", KIND_WORDS.get(reason["kind"], reason["kind"])),
-            element("td", reason["name"], class_="strong"),
-            element("td", _show(reason["a"])),
-            element("td", letters.get(reason["run"], "")),
-            element("td", _show(reason["b"])),
-        )
-        for place, reason in enumerate(answer["reasons"], 1)
-    ]
-    title = element("h2", "Why ", element("small", "the likeliest first"))
-    return element("section", title, table([heads], rows))
+def _ranked(answer: Mapping[str, Any]) -> list[_Difference]:
+    """What differs, in the order of the reasons, then the rest in the order of the kinds."""
+    reasons: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for reason in answer["reasons"]:
+        reasons.setdefault((_OF_REASONS.get(reason["kind"], reason["kind"]), reason["name"]), reason)
+    places = {key: place for place, key in enumerate(reasons)}
+    rows = []
+    for kind, name, values in _differences(answer):
+        key = ("code", name) if kind == "file" else (kind, name)
+        rows.append((places.get(key, len(places)), _Difference(kind, name, values, reasons.get(key))))
+    return [row for _, row in sorted(rows, key=lambda each: each[0])]
 
 
-def _rows(answer: Mapping[str, Any], sides: Sequence[LetteredSide]) -> Iterator[Markup]:
+def _differences(answer: Mapping[str, Any]) -> Iterator[tuple[str, str, Sequence[object]]]:
     for key, kind in _KINDS.items():
         for name, values in answer[key].items():
-            yield _row(kind, name, values, sides)
+            yield kind, name, values
     for file in answer["code_files"]:
-        yield _row("file", file["path"], file["digests"], sides)
+        yield "file", file["path"], file["digests"]
 
 
-def _row(kind: str, name: str, values: Sequence[object], sides: Sequence[LetteredSide]) -> Markup:
-    base = values[sides[0].index]
-    return element(
-        "tr",
-        element("td", kind, class_="quiet"),
-        element("td", name, class_="strong"),
-        *(
-            element("td", _show(values[side.index]), class_="changed" if values[side.index] != base else None)
-            for side in sides
-        ),
+def _at_once(rows: Sequence[_Difference], sides: Sequence[LetteredSide]) -> Iterator[Markup]:
+    """Says of the first pair that more than one thing could have done it."""
+    base, other = sides[0], sides[1]
+    count = sum(
+        row.reason is not None and row.kind != "seed" and row.values[other.index] != row.values[base.index]
+        for row in rows
     )
+    if count > 1:
+        text = f" differ in {count} ways at once: these runs alone cannot say which of them did it."
+        yield element("p", base.letter, " and ", other.letter, text)
+
+
+def _row(row: _Difference, sides: Sequence[LetteredSide], *, told: bool) -> Markup:
+    base = row.values[sides[0].index]
+    cells = [
+        element("td", _show(value), class_="changed" if value != base else None)
+        for value in (row.values[side.index] for side in sides)
+    ]
+    if told:
+        cells.append(element("td", _say_effect(row.reason), class_="quiet effect"))
+    return element(
+        "tr", element("td", row.kind, class_="quiet"), element("td", row.name, class_="strong"), *cells
+    )
+
+
+def _say_effect(reason: Mapping[str, Any] | None) -> str:
+    """What other runs tell of it, and what differs for the same cause."""
+    if reason is None:
+        return ""
+    beside = ", ".join(
+        f"{KIND_WORDS.get(each['kind'], each['kind'])} {each['name']}" for each in reason["beside"]
+    )
+    parts = [(reason["effect"] or {}).get("text", ""), f"with {beside}" if beside else ""]
+    return "; ".join(filter(None, parts))
 
 
 def _show(value: object) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tb_lifecycle.printing.markup import escape_latex, escape_markdown
+from tb_lifecycle.printing.cells import printable
+from tb_lifecycle.printing.markup import LATEX_BREAK, escape_latex, escape_markdown
 from tb_lifecycle.reporting.content import Content
 
 _PREAMBLE = r"""\documentclass[a4paper,10pt]{article}
@@ -21,7 +22,8 @@ def wrap(content: Content, body: str, format_name: str) -> str:
     """A document around the sections."""
     lines = [f"Made {content.made}", *(f"{name}: {text}" for name, text in content.facts)]
     lines.append(" · ".join([f"tb_lifecycle {content.version}", *content.expressions]))
-    return (_latex if format_name == "latex" else _markdown)(content.title, lines, body)
+    make = _latex if format_name == "latex" else _markdown
+    return make(printable(content.title), list(map(printable, lines)), body)
 
 
 def _markdown(title: str, lines: list[str], body: str) -> str:
@@ -30,7 +32,7 @@ def _markdown(title: str, lines: list[str], body: str) -> str:
 
 
 def _latex(title: str, lines: list[str], body: str) -> str:
-    head = "\\\\\n".join(map(escape_latex, lines))
+    head = LATEX_BREAK.join(map(escape_latex, lines))
     # A table wider than the page is made to fit it.
     body = body.replace(
         "\\begin{tabular}",

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from tb_lifecycle.reporting.markup import Markup, element
 
 
-def table(heads: Sequence[Markup], rows: Sequence[Markup]) -> Markup:
-    """A table whose heads are repeated on each printed page."""
-    return element("table", element("thead", *heads), element("tbody", *rows))
+def table(heads: Sequence[Markup], rows: Sequence[Markup], *, fixed: bool = False) -> Markup:
+    """A table whose heads are repeated on each printed page; `fixed`: its heads say how wide columns are."""
+    return element(
+        "table", element("thead", *heads), element("tbody", *rows), class_="fixed" if fixed else None
+    )
 
 
 def head_row(*heads: tuple[str, str]) -> Markup:

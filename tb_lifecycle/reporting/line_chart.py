@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from tb_lifecycle.reporting.ticks import linear_ticks, log_ticks, tick_text
 WIDTH, HEIGHT = 360, 210
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 66, 10, 30
 _LABEL_HEIGHT = 15
+# Of ranges that can be divided; and of numbers.
+_SMALLEST, _LARGEST = sys.float_info.min, sys.float_info.max
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ def line_chart(title: str, lines: Sequence[Line]) -> Markup:
     if not steps:
         return element("p", f"{title}: no finite values.", class_="quiet")
     log = _is_log(drawn)
-    x = _scale(min(steps), max(steps), _LEFT, WIDTH - _RIGHT, log=False)
+    whole = all(step == int(step) for step in steps)
+    x = _scale(min(steps), max(steps), _LEFT, WIDTH - _RIGHT, whole=whole)
     edges = [value for line in drawn for value in _extent(line) if value > 0 or not log]
     y = _scale(min(edges), max(edges), HEIGHT - _BOTTOM, _TOP, log=log)
     head = f"{title}, log" if log else title
@@ -82,17 +86,21 @@ def _is_log(lines: Sequence[Line]) -> bool:
     return bool(values) and min(values) > 0 and max(values) / 10 > min(values)
 
 
-def _scale(low: float, high: float, start: float, end: float, *, log: bool) -> _Scale:
-    if low == high:
-        room = (abs(low) or 1.0) * 0.1
-        low, high = low - room, high + room
+def _scale(
+    low: float, high: float, start: float, end: float, *, log: bool = False, whole: bool = False
+) -> _Scale:
+    if high / 2 - low / 2 < _SMALLEST:
+        room = 0.1 * abs(low) if abs(low) > _SMALLEST else 0.1
+        low, high = max(low - room, -_LARGEST), min(high + room, _LARGEST)
     length = end - start
     if log:
         a, b = math.log10(low), math.log10(high)
         return _Scale(lambda value: start + (math.log10(value) - a) / (b - a) * length, log_ticks(low, high))
     # Halved, so that the range of the greatest numbers is one.
     half = high / 2 - low / 2
-    return _Scale(lambda value: start + (value / 2 - low / 2) / half * length, linear_ticks(low, high))
+    return _Scale(
+        lambda value: start + (value / 2 - low / 2) / half * length, linear_ticks(low, high, whole=whole)
+    )
 
 
 def _axes(x: _Scale, y: _Scale) -> Markup:

@@ -11,7 +11,7 @@ from typing import Any
 import tb_lifecycle
 from tb_lifecycle.errors import LogdirError
 from tb_lifecycle.printing.cells import show_digest, show_time
-from tb_lifecycle.printing.comparison_sections import make_sections
+from tb_lifecycle.printing.comparison_sections import make_sections, named_by_label
 from tb_lifecycle.printing.output import sections_text
 from tb_lifecycle.reporting import documents
 from tb_lifecycle.reporting.content import Chart, Content
@@ -29,8 +29,10 @@ _CHARTS = 4
 def gather(
     answer: Mapping[str, Any],
     read_curves: ReadCurves,
+    format_name: str,
     *,
     logdir: str,
+    maker: str | None = None,
     expressions: Sequence[str] = (),
     title: str | None = None,
 ) -> Content:
@@ -38,29 +40,33 @@ def gather(
 
     Args:
       answer: of `LogdirReader.compare` or `compare_sides`.
-      read_curves: as `LogdirReader.scalars`.
+      read_curves: as `LogdirReader.scalars`; asked where the format has charts.
+      format_name: one of `FORMATS`' values.
       logdir: where the runs lie, as people know it.
+      maker: who makes it, in words; by default who runs this process, and where.
       expressions: what chose and grouped the runs, each as it was typed.
       title: by default the verdict's sentence.
 
     Raises:
-      LogdirError: there are more sides than letters.
+      LogdirError: there are more sides than the page has letters for.
     """
-    if len(answer["runs"]) > len(LETTERS):
+    answer = {**answer, "warnings": named_by_label(answer)["warnings"]}
+    has_page = format_name == "html"
+    if has_page and len(answer["runs"]) > len(LETTERS):
         raise LogdirError(
-            f"A report compares {len(LETTERS)} runs or groups at most, not {len(answer['runs'])}. "
-            "Name fewer, or group them: --group-by seed."
+            f"A report as a page compares {len(LETTERS)} runs or groups at most, not {len(answer['runs'])}. "
+            "Name fewer, or group those that differ by their seed alone."
         )
     sides = find_sides(answer)
     main = answer["main"]
     made_by = [*expressions, *([f"metric {main}"] if main else [])]
     return Content(
         title=title or _title(answer, sides),
-        made=f"{show_time(time.time())}, {_user()} on {platform.node() or 'an unknown host'}",
+        made=f"{show_time(time.time())} {maker or f'by {_user()} on {host()}'}",
         facts=list(_facts(answer, logdir)),
         answer=answer,
         sides=sides,
-        charts=list(_charts(answer, sides, read_curves)),
+        charts=list(_charts(answer, sides, read_curves)) if has_page else [],
         expressions=made_by,
         version=tb_lifecycle.__version__,
     )
@@ -81,6 +87,11 @@ def _title(answer: Mapping[str, Any], sides: Sequence[LetteredSide]) -> str:
     others = [side.label for side in sides[1:]]
     named = ", ".join(others[:2]) + (f" and {len(others) - 2} more" if len(others) > 2 else "")
     return f"{named} against {sides[0].label}" + (f" by {answer['main']}" if answer["main"] else "")
+
+
+def host() -> str:
+    """What this machine is called."""
+    return platform.node() or "an unknown host"
 
 
 def _user() -> str:

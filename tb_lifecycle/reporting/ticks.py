@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 
 from tb_lifecycle.reading.number_text import plain
 
@@ -10,12 +11,16 @@ _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _MOST_DECADES = 5
 
 
-def linear_ticks(low: float, high: float, wanted: int = 5) -> list[float]:
+def linear_ticks(low: float, high: float, wanted: int = 5, *, whole: bool = False) -> list[float]:
     """Round numbers from `low` to `high`, about `wanted` of them; `low` < `high`, both finite."""
     # Halves first: the difference of two large numbers may be none.
     rough = (high / 2 - low / 2) / max(1, wanted) * 2
+    if rough < sys.float_info.min:  # closer than numbers can be divided
+        return [low, high]
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * each for each in _STEPS if power * each >= rough * 0.999)
+    if whole:
+        step = max(1.0, math.ceil(step))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     # Of numbers that differ in their last digits only, two marks may be one.
     return sorted({round(index * step, 12) if abs(index * step) < 1e6 and step >= 1e-9 else index * step

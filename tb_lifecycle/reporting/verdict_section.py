@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tb_lifecycle.printing import cells
@@ -12,7 +12,7 @@ from tb_lifecycle.reporting.lettered_sides import COLORS, LetteredSide
 from tb_lifecycle.reporting.markup import EMPTY, Markup, element, join
 from tb_lifecycle.reporting.ticks import linear_ticks, tick_text
 
-_BAR_WIDTH, _BAR_HEIGHT = 220, 18
+_BAR_WIDTH, _BAR_HEIGHT = 190, 18
 _Extent = tuple[float, float]
 _WORDS = {"better": "good", "worse": "bad"}
 
@@ -24,11 +24,48 @@ def verdict_section(answer: Mapping[str, Any], sides: Sequence[LetteredSide]) ->
     return element(
         "section",
         element("h2", "Verdict"),
-        element("p", verdict["text"], class_="lead"),
+        *_sentences(verdict, sides),
         *(element("p", text, class_="quiet") for text in rest),
         *(element("p", f"Note: {warning}", class_="warning") for warning in answer["warnings"]),
         _intervals(verdict, sides) if verdict["sides"] else EMPTY,
     )
+
+
+_BEYOND = {"better": "better than", "worse": "worse than", "not distinguishable": "not distinguishable from"}
+_METHODS = {"welch": "Welch's t", "paired": "paired by seed"}
+
+
+def _sentences(verdict: Mapping[str, Any], sides: Sequence[LetteredSide]) -> Iterator[Markup]:
+    """A sentence a side; where there is no figure of sides, the verdict's own, which says why."""
+    if not verdict["sides"]:
+        yield element("p", verdict["text"], class_="lead")
+        return
+    for side in sides[1:]:
+        found = verdict["sides"][side.index]
+        if found is not None:
+            yield _sentence(verdict, side, sides[0], found)
+
+
+def _sentence(
+    verdict: Mapping[str, Any], side: LetteredSide, base: LetteredSide, found: Mapping[str, Any]
+) -> Markup:
+    word, interval = found["word"], found["interval"]
+    if interval is None or word not in _BEYOND:
+        return element("p", side.letter, f" {found['text']}", class_="lead")
+    show = cells.show_figures([found["delta"], *interval], signed=True)
+    said = element("b", _BEYOND[word], class_=_WORDS.get(word))
+    by = (
+        [] if word == "not distinguishable" else [" by ", element("b", show(abs(found["delta"])).lstrip("+"))]
+    )
+    n = f"n = {verdict['n'][side.index]} and {verdict['n'][base.index]}"
+    about = [f"95 % interval {show(interval[0])} to {show(interval[1])}"]
+    if word == "not distinguishable":
+        about.insert(0, show(found["delta"]))
+    about += [method] if (method := _METHODS.get(found["method"], found["method"])) else []
+    needed = found["runs_needed"]
+    more = f"; about {needed} runs a side would tell" if needed else ""
+    details = element("span", f" ({', '.join([*about, n])}){more}.", class_="details")
+    return element("p", side.letter, " is ", said, " ", base.letter, *by, details, class_="lead")
 
 
 def _intervals(verdict: Mapping[str, Any], sides: Sequence[LetteredSide]) -> Markup:
@@ -43,13 +80,16 @@ def _intervals(verdict: Mapping[str, Any], sides: Sequence[LetteredSide]) -> Mar
             ("95 % interval", "right"),
             (_axis(low, high), ""),
             ("p (Holm)", "right"),
-            ("A new run beats it", "right"),
+            ("New run beats it", "right"),
             ("In words", ""),
         )
     ]
     rows = [_row(side, base, found, show, (low, high)) for side, found in told]
     metric = verdict["metric"]
-    note = f"By {metric}: mean of the first minus that of the second. p is corrected over all pairs."
+    note = (
+        f"By {metric}: mean of the first minus that of the second; the square is that difference. "
+        "Words hold after Holm's correction over all pairs."
+    )
     return join([table(heads, rows), element("p", note, class_="quiet")])
 
 
@@ -70,7 +110,7 @@ def _row(
         element("td", _bar(side, found, extent), class_="bar"),
         element("td", show_p(found["p"]), class_="right"),
         element("td", show_share(found["probability"]), class_="right"),
-        element("td", found["word"], class_=_WORDS.get(found["word"])),
+        element("td", found["word"], class_=f"word {_WORDS.get(found['word'], '')}".strip()),
     )
 
 
@@ -80,13 +120,14 @@ def _range(found: Sequence[Mapping[str, Any]]) -> _Extent:
     for side in found:
         ends += [*(side["interval"] or ()), *([side["delta"]] if side["delta"] is not None else [])]
     low, high = min(ends), max(ends)
-    room = (high - low) * 0.08 or 1.0
+    room = (high * 0.08 - low * 0.08) or 1.0
     return low - room, high + room
 
 
 def _place(value: float, extent: _Extent) -> float:
     low, high = extent
-    return (value - low) / (high - low) * _BAR_WIDTH
+    # Halves: the difference of two large numbers may be none.
+    return (value / 2 - low / 2) / (high / 2 - low / 2) * _BAR_WIDTH
 
 
 def _axis(low: float, high: float) -> Markup:

@@ -34,7 +34,9 @@ def keras_tuner(logdir: Path) -> None:
     def build(choices: kt.HyperParameters) -> tf.keras.Model:
         return _model(tf, choices.Choice("lr", list(RATES)))
 
-    tuner = kt.GridSearch(build, objective="val_loss", directory=str(logdir.with_name("tuner")), project_name="x")
+    tuner = kt.GridSearch(
+        build, objective="val_loss", directory=str(logdir.with_name("tuner")), project_name="x"
+    )
     x, y = _points(tf)
     callback = tf.keras.callbacks.TensorBoard(str(logdir))
     tuner.search(x, y, epochs=2, validation_data=(x, y), callbacks=[callback], verbose=0)

@@ -61,7 +61,13 @@ export function CompareView() {
   return (
     <main class="compare-view" data-testid="compare-panel" tabIndex={-1}>
       <h1 class="sr-only">Compare</h1>
-      <RunChips runs={there ? runs : lettered} all={there ?? asked} base={base ?? null} groups={groupsOf(answer)} />
+      <RunChips
+        runs={there ? runs : lettered}
+        all={there ?? asked}
+        base={base ?? null}
+        groups={groupsOf(answer)}
+        exported={{ view: "compare", run: runs, baseline: base, budget: equal, exact: exact ? "1" : null }}
+      />
       {gone.length > 0 && <Gone runs={gone} forget={forget} />}
       {asked.length > 0 && !there && <p class="quiet compare-waiting">Looking for the runs…</p>}
       {(there || asked.length === 0) && runs.length < 2 && <TooFew have={runs.length} />}

@@ -1,11 +1,13 @@
 import { useState } from "preact/hooks";
 import type { Group } from "../shared/api";
+import { CopyLink } from "../shared/CopyLink";
+import { ExportMenu } from "../shared/ExportMenu";
+import type { Exported } from "../shared/exporting";
 import { grouped } from "../shared/format";
 import { ChevronDown, CloseIcon, PinIcon } from "../shared/icons";
 import { RunLetter } from "../shared/RunLetter";
 import { compared, letterOf, MOST_CURVES, openRun, select, setBaseline } from "../shared/state";
 import { usePopover } from "../shared/usePopover";
-import { CopyLink } from "./CopyLink";
 import { RunPicker } from "./RunPicker";
 import { sizeText } from "./sides";
 
@@ -16,10 +18,12 @@ interface RunChipsProps {
   base: string | null;
   /** What is known of the groups among them, by name. */
   groups: ReadonlyMap<string, Group>;
+  /** What the comparison is asked by. */
+  exported: Exported;
 }
 
 /** The compared runs with their letters; they stay in view while the page scrolls. */
-export function RunChips({ runs, all, base, groups }: RunChipsProps) {
+export function RunChips({ runs, all, base, groups, exported }: RunChipsProps) {
   return (
     <div class="run-chips">
       {runs.map((run) => (
@@ -27,7 +31,12 @@ export function RunChips({ runs, all, base, groups }: RunChipsProps) {
       ))}
       {all.length > runs.length && <OtherRuns runs={all.filter((run) => !runs.includes(run))} />}
       <RunPicker runs={all} />
-      {runs.length > 1 && <CopyLink />}
+      {runs.length > 1 && (
+        <div class="run-chips-end">
+          <ExportMenu of={() => exported} report />
+          <CopyLink of="this comparison" />
+        </div>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { RunAnswer, StageName } from "../shared/api";
 import { CopyButton } from "../shared/CopyButton";
+import { CopyLink } from "../shared/CopyLink";
 import { clock, count, grouped, moment } from "../shared/format";
 import { ChevronLeft, ChevronRight, PinIcon } from "../shared/icons";
 import { StatusIcon, statusWord } from "../shared/StatusIcon";
@@ -45,6 +46,7 @@ export function RunTitle({ answer }: { answer: RunAnswer }) {
       </div>
       <div class="run-actions">
         <Neighbours run={answer.run} />
+        <CopyLink of="this run" />
         <BaselineButtons run={answer.run} />
       </div>
     </header>

@@ -1,3 +1,5 @@
+import { CopyLink } from "../shared/CopyLink";
+import { ExportMenu } from "../shared/ExportMenu";
 import { grouped } from "../shared/format";
 import { isGroupName, keyOf } from "../shared/groupNames";
 import { CloseIcon, PinIcon } from "../shared/icons";
@@ -7,6 +9,7 @@ import { baseline, clearSelection, hiddenRuns, hideFailed, selected, setBaseline
 import { allRuns } from "../shared/summary";
 import { CompareButton } from "./CompareButton";
 import { Digits } from "./Digits";
+import { exportedTable } from "./exported";
 import { GroupBy } from "./GroupBy";
 import { labelOfKey, shownAs } from "./grouping";
 import { canHide, hide, runsOf, showHidden, undoHiding } from "./hiding";
@@ -155,6 +158,12 @@ export function ToolBar({ data }: { data: TableData }) {
               Clear
             </button>
             <Hide rows={rows} />
+          </>
+        )}
+        {some && (
+          <>
+            <CopyLink of="this table" />
+            <ExportMenu of={(format) => exportedTable(data, format)} />
           </>
         )}
         <CompareButton />

@@ -149,6 +149,8 @@ export function useTable(all: number | null) {
     /** Has the event files read where a figure is of sampled points; while the filter stays. */
     readFiles: () => setReadFor(filter),
     filesAwaited: exact && !settled,
+    /** Which rows are shown and in which order, as the export route takes it. */
+    exported: { view: "runs" as const, where: filter, group, sort: sorted, exact: exact ? "1" : null },
     failed: failed.data?.total ?? null,
     refusal: table.error instanceof ApiError ? table.error : null,
     fault: schema.error ?? table.error,

@@ -68,7 +68,7 @@ function apiError({ error }: Refused, status: number): ApiError {
   return new ApiError(message, status, hint, position, suggestion, parameter);
 }
 
-async function refusal(response: Response): Promise<ApiError> {
+export async function refusalOf(response: Response): Promise<ApiError> {
   const text = await response.text();
   try {
     return apiError(JSON.parse(text), response.status);
@@ -94,7 +94,7 @@ export async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> 
   const headers = before ? { "If-None-Match": before.etag } : undefined;
   const response = await request(url, { ...(headers && { headers }), ...(signal && { signal }) });
   if (response.status === 304 && before) return before.body as T;
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) throw await refusalOf(response);
   const body = (await response.json()) as T;
   const etag = response.headers.get("ETag");
   if (etag) keep(url, etag, body);
@@ -198,7 +198,7 @@ export async function getFile(
   signal?: AbortSignal,
 ): Promise<{ text: string; size: number }> {
   const response = await request(routeUrl("file", { run, path, ...range }), signal ? { signal } : {});
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) throw await refusalOf(response);
   const bytes = await response.arrayBuffer();
   const size = Number(response.headers.get("X-File-Size") ?? bytes.byteLength);
   return { text: new TextDecoder().decode(bytes), size };

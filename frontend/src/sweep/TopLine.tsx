@@ -1,4 +1,5 @@
 import { Digits } from "../runs/Digits";
+import { CopyLink } from "../shared/CopyLink";
 import { grouped } from "../shared/format";
 import { RunLetter } from "../shared/RunLetter";
 import { setBaseline } from "../shared/state";
@@ -109,6 +110,7 @@ export function TopLine(props: { answer: SweepAnswer | null; metrics: readonly s
             )}
           </span>
         )}
+        <CopyLink of="this sweep" />
       </span>
     </div>
   );

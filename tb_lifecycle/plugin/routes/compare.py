@@ -21,6 +21,15 @@ HINT = "Name two runs or more: compare?run=A&run=B&baseline=A."
 
 def answer(asked: Asked) -> Answer:
     """Answers with what differs, what is the same, and the ranked reasons."""
+    return json_answer(to_json(find_comparison(asked)))
+
+
+def find_comparison(asked: Asked) -> dict[str, Any]:
+    """The comparison that the parameters ask for.
+
+    Raises:
+      RequestError: one of them is wrong.
+    """
     names = asked.parameters.several("run")
     if len(names) < 2:
         message = "Only one run to compare." if names else "The parameter run is missing."
@@ -37,7 +46,7 @@ def answer(asked: Asked) -> Answer:
             hint="Give it as a run as well, or choose one of the runs.",
             parameter="baseline",
         )
-    return json_answer(to_json(_compare(asked, names, baseline)))
+    return _compare(asked, names, baseline)
 
 
 def _compare(asked: Asked, names: Sequence[str], baseline: str) -> dict[str, Any]:

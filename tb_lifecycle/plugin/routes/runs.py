@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from tb_lifecycle.errors import ExpressionError
 from tb_lifecycle.plugin.parameters import Parameters
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 Table = TypeVar("Table", "RunTable", "GroupTable")
 
+Column_co = TypeVar("Column_co", covariant=True)
+AnyColumn = TypeVar("AnyColumn", "Column", "GroupColumn")
+
 DEFAULT_SORT = "-started"
 EXPRESSIONS = ("where", "group", "columns", "sort")
 
@@ -47,47 +51,74 @@ def answer(asked: Asked) -> Answer:
 
 
 def _answer(asked: Asked) -> Answer:
-    snapshot = asked.snapshot
-    limit = asked.parameters.number("limit", least=1)
-    offset = asked.parameters.number("offset", least=0) or 0
-    say = partial(
-        json_described,
-        first=snapshot.table.first,
-        seeds=snapshot.table.has_seeds,
-        everything=max(snapshot.on_disk, len(snapshot.table)),
-        listed=len(snapshot.table),
-        offset=offset,
-        complete=snapshot.complete,
-        reading=snapshot.reading,
-        stale=snapshot.stale,
-        read=snapshot.read_time,
-        notices=snapshot.notices,
-    )
-    if not len(snapshot.table) and not snapshot.complete:
-        # No name is known before anything is read: that is no mistake of the expressions.
-        return say(describe_table, snapshot.table, [], total=0, matching=0)
     with limits.limited():
-        table = snapshot.table.exactly(SECONDS) if asked.wants_exact() else snapshot.table
-        table = _filter(table, asked.parameters.text("where"))
-        group = asked.parameters.text("group")
-        if group is None:
-            table, total = _sort_and_cut(table, asked.parameters, offset, limit)
-            columns = _columns(table, asked.parameters)
-            return say(describe_table, table, columns, total=total, matching=total)
-        with _blaming("group", group):
-            groups = table.group_by(group)
-        key = asked.parameters.text("key")
-        if key is not None:
-            groups = groups.only(key)
-        groups, total = _sort_and_cut(groups, asked.parameters, offset, limit)
-        return say(
-            describe_groups, groups, _columns(groups, asked.parameters), total=total, matching=len(table)
+        return json_answer(describe(asked, find_rows(asked)), unversioned=["read"])
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What was asked for: a table of runs, or of `groups`, its columns, and the counts before it was cut."""
+
+    table: RunTable
+    groups: GroupTable | None
+    columns: Sequence[Column]
+    group_columns: Sequence[GroupColumn]
+    total: int
+    matching: int
+
+
+def find_rows(asked: Asked) -> Rows:
+    """The rows and columns that the parameters ask for; to be called within `limits.limited`.
+
+    Raises:
+      RequestError: one of them is wrong.
+    """
+    table, parameters = asked.snapshot.table, asked.parameters
+    limit = parameters.number("limit", least=1)
+    offset = parameters.number("offset", least=0) or 0
+    if not len(table) and not asked.snapshot.complete:
+        # No name is known before anything is read: that is no mistake of the expressions.
+        return Rows(table, None, [], [], total=0, matching=0)
+    table = table.exactly(SECONDS) if asked.wants_exact() else table
+    table = _filter(table, parameters.text("where"))
+    group = parameters.text("group")
+    if group is None:
+        table, total = _sort_and_cut(table, parameters, offset, limit)
+        return Rows(table, None, _columns(table, parameters), [], total=total, matching=total)
+    with _blaming("group", group):
+        groups = table.group_by(group)
+    key = parameters.text("key")
+    if key is not None:
+        groups = groups.only(key)
+    groups, total = _sort_and_cut(groups, parameters, offset, limit)
+    return Rows(table, groups, [], _columns(groups, parameters), total=total, matching=len(table))
+
+
+def describe(asked: Asked, rows: Rows) -> dict[str, Any]:
+    """The rows as JSON values."""
+    snapshot = asked.snapshot
+    say = (
+        partial(describe_table, rows.table, rows.columns)
+        if rows.groups is None
+        else partial(describe_groups, rows.groups, rows.group_columns)
+    )
+    described: dict[str, Any] = to_json(
+        say(
+            total=rows.total,
+            matching=rows.matching,
+            first=snapshot.table.first,
+            seeds=snapshot.table.has_seeds,
+            everything=max(snapshot.on_disk, len(snapshot.table)),
+            listed=len(snapshot.table),
+            offset=asked.parameters.number("offset", least=0) or 0,
+            complete=snapshot.complete,
+            reading=snapshot.reading,
+            stale=snapshot.stale,
+            read=snapshot.read_time,
+            notices=snapshot.notices,
         )
-
-
-def json_described(describe: Callable[..., object], *table_and_columns: object, **rest: object) -> Answer:
-    """The answer of what `describe` makes of a table, its columns and the rest."""
-    return json_answer(to_json(describe(*table_and_columns, **rest)), unversioned=["read"])
+    )
+    return described
 
 
 def _filter(table: RunTable, where: str | None) -> RunTable:
@@ -110,7 +141,14 @@ def _sort_and_cut(table: Table, parameters: Parameters, offset: int, limit: int 
     return table, total
 
 
-def _columns(table: RunTable | GroupTable, parameters: Parameters) -> Sequence[Column | GroupColumn]:
+class _Selectable(Protocol[Column_co]):
+    @property
+    def columns(self) -> Sequence[Column_co]: ...
+
+    def select(self, columns: str) -> Sequence[Column_co]: ...
+
+
+def _columns(table: _Selectable[AnyColumn], parameters: Parameters) -> Sequence[AnyColumn]:
     """The columns asked for, without those that were asked for before."""
     asked = parameters.text("columns")
     if asked is None:

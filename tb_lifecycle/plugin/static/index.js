@@ -1,1 +1,1 @@
-import{ai as a}from"./chunk-index-2yP7gWAG.js";export{a as render};
+import{ak as a}from"./chunk-index-645JHiLh.js";export{a as render};

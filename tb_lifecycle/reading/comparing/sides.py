@@ -113,6 +113,11 @@ def is_group(name: str) -> bool:
     return name.startswith(GROUP)
 
 
+def grouping_of(name: str) -> str | None:
+    """What the runs of a group are grouped by, by the group's name; None of a run's."""
+    return _read_key(name.removeprefix(GROUP))[0] if is_group(name) else None
+
+
 def _single(table: RunTable, row: int) -> Side:
     name = table.names[row]
     return Side(name, name, table, Group("", name, [name], [row], [row], {}))

@@ -1,9 +1,9 @@
 import { useRef, useState } from "preact/hooks";
-import { copyText } from "../shared/CopyButton";
-import { LinkIcon } from "../shared/icons";
+import { copyText } from "./CopyButton";
+import { LinkIcon } from "./icons";
 
-/** Copies the address of what is on screen. */
-export function CopyLink() {
+/** Copies the address of what is on screen: `of` says what that is. */
+export function CopyLink({ of }: { of: string }) {
   const [said, setSaid] = useState("Copy link");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const copy = async () => {
@@ -17,7 +17,7 @@ export function CopyLink() {
     timer.current = setTimeout(() => setSaid("Copy link"), 1500);
   };
   return (
-    <button type="button" class="button copy-link" onClick={copy} title="Copy a link to this comparison">
+    <button type="button" class="button copy-link" onClick={copy} title={`Copy a link to ${of}`}>
       <LinkIcon />
       <span class="wide-only">{said}</span>
     </button>
