@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from tb_lifecycle.recording.redaction.redactor import Redactor
-from tb_lifecycle.recording.redaction.secret_values import looks_random
+from tb_lifecycle.recording.redaction.secret_names import Says
+from tb_lifecycle.recording.redaction.secret_values import is_secret, looks_random
 
 
 @pytest.mark.parametrize(("text", "random"), [("x9Y8z7W", False), ("x9Y8z7W6", True), ("x9-Y8-z7-W", False)])
@@ -71,3 +72,47 @@ def test_what_does_not(text: str) -> None:
 )
 def test_what_a_flag_s_value_must_be(name: str, value: str, secret: bool) -> None:
     assert Redactor().value("flag", name, value) == ("[removed]" if secret else value)
+
+
+WORDS = "one two three"
+
+
+@pytest.mark.parametrize(
+    ("says", "value", "of_a_flag", "in_a_text", "bare_in_code"),
+    [
+        (Says.NOTHING, "x9Y8z7W6v5", False, False, False),
+        (Says.HINT, "hunter2", False, False, False),
+        (Says.HINT, "x9Y8z7W6v5", True, True, True),
+        (Says.TOKEN, "hunter2", True, False, False),
+        (Says.TOKEN, "x9Y8z7W6v5", True, True, True),
+        (Says.LIKELY, "hunter2", True, True, False),
+        (Says.LIKELY, "hunter", True, False, False),
+        (Says.LIKELY, WORDS, True, False, False),
+        (Says.LIKELY, "1234567", False, False, False),
+        (Says.LIKELY, "12345678", True, True, False),
+        (Says.CERTAIN, "hunter", True, True, False),
+        (Says.CERTAIN, WORDS, True, True, False),
+        (Says.CERTAIN, "12", True, True, False),
+        # sentences, places, references and digests are none, whatever the name says
+        *((Says.CERTAIN, value, False, False, False) for value in (
+            "see the page", "written by: me", "Is: it so", "", "none", "sha256:0123456789abcdef",
+            "https://example.org/x9Y8z7W6v5", "keys.txt", "args.password", "data/key", "./x9Y8z7W6v5",
+            "my_secret",
+        )),
+    ],
+)  # fmt: skip
+def test_what_a_name_says_and_where_it_stands(
+    says: Says, value: str, of_a_flag: bool, in_a_text: bool, bare_in_code: bool
+) -> None:
+    assert is_secret("name", value, says, sure=True) is of_a_flag
+    assert is_secret("name", value, says, sure=False) is in_a_text
+    assert is_secret("name", value, says, sure=True, code=True) is bare_in_code
+    assert is_secret("name", value, says, sure=True, quoted=True, code=True) is of_a_flag
+
+
+@pytest.mark.parametrize(
+    ("name", "secret"), [("passwords", False), ("db_pass", True), ("DB_PASS", True), ("PASSWORDS", False)]
+)
+def test_a_count_of_passwords_is_none(name: str, secret: bool) -> None:
+    assert is_secret(name, "12", Says.CERTAIN, sure=True) is secret
+    assert is_secret(name, "twelve", Says.CERTAIN, sure=True)
