@@ -38,7 +38,8 @@ export function lost(frame: Frame): Promise<string[]> {
     const beyond = (box: DOMRect, from: Element): string | null => {
       const cell = getComputedStyle(from).position === "absolute" ? null : from.closest("th, td");
       const side = cell?.getBoundingClientRect();
-      if (side && (box.right > side.right + 1.5 || box.left < side.left - 1.5)) return "beyond its cell";
+      const shortened = cell !== null && getComputedStyle(cell).textOverflow === "ellipsis" && titled(cell);
+      if (side && !shortened && (box.right > side.right + 1.5 || box.left < side.left - 1.5)) return "beyond its cell";
       for (let at: Element | null = from; at && at !== root; at = at.parentElement) {
         const style = getComputedStyle(at);
         if (style.clipPath !== "none") return null; // for screen readers alone

@@ -137,11 +137,13 @@ function Row({ name, metric, answer, readFiles }: RowProps) {
         );
         if (run === answer.baseline) return [cell, spread];
         const delta = metric.deltas[index] ?? null;
+        const written = isNan(delta) ? "–" : writeDelta(delta);
+        const good = /[1-9∞]/.test(written) ? (metric.good[index] ?? null) : null;
         return [
           cell,
           spread,
-          <td class={toneOf("num", metric.good[index] ?? null)} key={`${run} delta`}>
-            {isNan(delta) ? "–" : writeDelta(delta)}
+          <td class={toneOf("num", good)} key={`${run} delta`}>
+            {written}
           </td>,
           <td class="num quiet" key={`${run} relative`}>
             {percent(metric.relative[index] ?? null)}

@@ -93,7 +93,7 @@ function Pairs({ answer, rows, metric }: PairsProps) {
   const grouped = rows.some(({ interval }) => interval !== null);
   return (
     <>
-      <div class="scroll-x">
+      <div class="scroll-narrow">
         <table class="plain-table verdict-table">
           <thead>
             <tr>

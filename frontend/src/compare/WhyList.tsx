@@ -38,7 +38,7 @@ export function WhyList({ answer }: { answer: CompareAnswer }) {
       }
     >
       {reasons.length > 0 && (
-        <div class="scroll-x">
+        <div class="scroll-narrow">
           <table class="plain-table why-table">
             <thead>
               <tr>

@@ -105,7 +105,7 @@ function Settings({ rows, letters, answer, room }: RowsProps) {
   const best = rows.find((row) => row.rank === 1);
   const widestRank = Math.max(2, ...rows.map(({ rank }) => String(rank ?? 0).length));
   return (
-    <div class="scroll-x">
+    <div class="scroll-narrow">
       <table class="plain-table best-table">
         <thead>
           <tr>

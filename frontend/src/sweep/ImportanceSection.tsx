@@ -45,7 +45,7 @@ function Shares({ found, drawn }: { found: Importance; drawn: ReadonlySet<string
         </p>
       )}
       {(shares.length > 0 || unclear.length > 0) && (
-        <div class="scroll-x">
+        <div class="scroll-narrow">
           <table class="plain-table importance-table">
             <thead>
               <tr>

@@ -21,7 +21,7 @@ import type { SweepAnswer } from "./sweepApi";
 import { axes as axesState, brushes, counted, scales, setBrush } from "./sweepState";
 
 const HEIGHT = 300;
-const SIDE = 56;
+const SIDE = 68;
 const MOST_LINES = 2000;
 const MOST_MOVING = 400;
 

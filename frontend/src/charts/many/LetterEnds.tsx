@@ -50,13 +50,13 @@ export function LetterEnds({ plot, lines, format, xName }: LetterEndsProps) {
         <span
           class={curve.key === hovered.value ? "chart-end strong" : "chart-end"}
           key={curve.key}
-          style={{ left: `${left + 20}px`, top: `${placed[index]}px` }}
+          style={{ left: `${left + 8}px`, top: `${placed[index]}px` }}
         >
           {curve.letter ? <ChartLetter curve={curve} /> : <LineSample curve={{ colour: "--ink", dash: [] }} />}
           {odd !== null ? <b class="bad"> {format(odd)}</b> : value !== null && ` ${format(value)}`}
         </span>
       ))}
-      <span class="chart-x-name" style={{ left: `${left + 8}px`, top: `${bottom + 6}px` }} title={xName}>
+      <span class="chart-x-name" style={{ left: `${left + 20}px`, top: `${bottom + 6}px` }} title={xName}>
         {xName}
       </span>
     </>
