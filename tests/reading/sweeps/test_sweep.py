@@ -102,6 +102,31 @@ def test_of_a_few_settings_a_number_is_drawn_and_a_name_is_not() -> None:
     assert found.importance.silent is not None
 
 
+def test_a_setting_on_other_data_is_called_neither_better_nor_good() -> None:
+    rng = np.random.default_rng(0)
+    runs = [
+        state(
+            f"{lr}-{seed}",
+            {"lr": lr, "seed": seed * 10 + lr},
+            {"accuracy": figure + rng.normal(0, 0.001)},
+            datasets={"digits/validation": digest},
+        )
+        for lr, figure, digest in ((1, 0.5, "a"), (2, 0.9, "b"), (3, 0.6, "a"), (4, 0.7, None))
+        for seed in range(4)
+    ]
+    found = table_of(runs).sweep(baseline="1-0")
+    assert {each.place: each.word for each in found.ranking.order} == {
+        0: "baseline",
+        1: "other data",
+        2: "better",
+        3: "better",  # nobody knows on which data
+    }
+    assert found.ranking.tests == 2
+    assert (found.sentence.known or "").startswith("2 of 2 settings are better than 1, the first by 0.1987")
+    assert 1 not in best_settings(found.found)
+    assert found.lift is None
+
+
 def test_a_baseline_that_is_not_there_is_said() -> None:
     table = table_of([run({"lr": 1}, 0.5, 1), run({"lr": 2}, 0.6, 1)])
     assert table.sweep(baseline="lr2-s1").ranking.chosen
