@@ -320,3 +320,21 @@ def test_two_thousand_flags_and_ten_thousand_runs_are_quick() -> None:
     began = time.process_time()
     table.sweep().describe()
     assert time.process_time() - began < 8
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ([0.5, 0.9, 0.1], "1 of 2 settings is better than lr0 by"),
+        ([0.5, 0.9], "1 of 1 setting is better than lr0 by"),
+        ([0.5, 0.4, 0.3], "none of 2 settings is better than lr0 by more than noise"),
+        ([0.5, 0.4], "the other setting is not better than lr0 by more than noise"),
+    ],
+)
+def test_the_sentence_is_a_sentence(figures: list[float], said: str) -> None:
+    runs = [
+        run({"lr": lr}, figure + seed / 1000, seed + lr * 10)
+        for lr, figure in enumerate(figures)
+        for seed in range(3)
+    ]
+    assert (table_of(runs).sweep(baseline=runs[0].name).sentence.known or "").startswith(said)
