@@ -100,7 +100,7 @@ function Comparison({ answer, all, readFiles }: ComparisonProps) {
       {many && curves}
       {many && media}
       <div class="compare-pair">
-        {guarded("The verdict", <Verdict answer={answer} />)}
+        {guarded("The verdict", <Verdict answer={answer} selected={all.length} />)}
         {guarded("The reasons", <WhyList answer={answer} />)}
       </div>
       {guarded("The metrics", <MetricsTable {...{ answer, readFiles }} />)}
