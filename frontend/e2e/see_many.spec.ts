@@ -21,6 +21,9 @@ test("twenty-four runs: six lettered in the tables, every one in the charts and 
   await compareMany(lifecycle);
   await expect(chart(lifecycle).getByRole("img")).toHaveAttribute("aria-label", /24 lines; last values: A lr000 0\.99/);
   await expect(panel(lifecycle).getByText("6 lettered, 18 grey")).toBeVisible();
+  await expect(panel(lifecycle).getByTestId("verdict-of")).toContainText(
+    "Of the 6 with letters; nothing is said here of the 18 others.",
+  );
   await expect(panel(lifecycle).getByRole("button", { name: "18 more, grey" })).toBeVisible();
   await expect(list(lifecycle).getByRole("option").first()).toHaveAttribute("data-curve", "lr000");
   await expect(row(lifecycle, "lr007")).toContainText("−");

@@ -66,6 +66,9 @@ def _settings(sweep: Sweep, limit: int) -> output.Section:
             f"Picking the best of {lift.among} settings that cannot be told apart lifts it by about "
             f"{amount} of noise: run it again before you print it."
         )
+    if barred := len(sweep.found.barred):
+        whose = "1 setting was" if barred == 1 else f"{barred} settings were"
+        notes.append(f"{whose} evaluated on other data than the baseline, and counted nowhere.")
     if not sweep.ranking.chosen and sweep.ranking.base is not None:
         notes.append("The baseline is the first setting that was started; --baseline chooses another.")
     columns = [

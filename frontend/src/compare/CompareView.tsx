@@ -111,7 +111,7 @@ function Comparison({ answer, all, readFiles }: ComparisonProps) {
       {many && curves}
       {many && media}
       <div class="compare-pair">
-        {guarded("The verdict", <Verdict answer={answer} />)}
+        {guarded("The verdict", <Verdict answer={answer} selected={all.length} />)}
         {guarded("The reasons", <WhyList answer={answer} />)}
       </div>
       {few ? <div class="compare-pair">{[metrics, differences]}</div> : metrics}

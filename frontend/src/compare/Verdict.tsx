@@ -2,7 +2,7 @@ import { Choice } from "../charts/ChartTools";
 import { tickLabels } from "../charts/tickLabels";
 import { linearTicks } from "../charts/ticks";
 import type { CompareAnswer } from "../shared/api";
-import { decimalsFor, fixed, signed } from "../shared/format";
+import { count, decimalsFor, fixed, signed } from "../shared/format";
 import { WarningIcon } from "../shared/icons";
 import { runColor } from "../shared/RunLetter";
 import { Section } from "../shared/Section";
@@ -11,7 +11,8 @@ import { LetterOrName, Sentence } from "./Sentence";
 import { shareText, type VerdictRow, verdictRows } from "./verdictRows";
 
 /** What may be concluded, in the server's words, and each difference with its interval on one axis. */
-export function Verdict({ answer }: { answer: CompareAnswer }) {
+export function Verdict({ answer, selected }: { answer: CompareAnswer; selected: number }) {
+  const judged = answer.runs.length;
   const verdict = verdictRows(answer);
   const { text, noise, best_of: pick } = answer.verdict;
   return (
@@ -22,6 +23,11 @@ export function Verdict({ answer }: { answer: CompareAnswer }) {
       tools={<BudgetChoice />}
     >
       <div data-testid="verdict">
+        {selected > judged && (
+          <p class="verdict-aside" data-testid="verdict-of">
+            Of the {judged} with letters; nothing is said here of the {count(selected - judged, "other")}.
+          </p>
+        )}
         <p class="verdict">
           <Concluded text={text} answer={answer} />
         </p>

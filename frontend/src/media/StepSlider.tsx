@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { isTyping } from "../provenance/useRunKeys";
-import { grouped } from "../shared/format";
+import { count, grouped } from "../shared/format";
 import { choose } from "./mediaState";
 
 interface StepSliderProps {
@@ -45,7 +45,7 @@ export function StepSlider({ steps, step, pictures }: StepSliderProps) {
       <output class="strong">{grouped(step)}</output>
       <span class="quiet">
         of {grouped(steps.at(-1) ?? step)}
-        {pictures > 0 && `, ${grouped(pictures)} steps have pictures`}
+        {pictures > 0 && `, ${count(pictures, "step")} ${pictures === 1 ? "has" : "have"} pictures`}
       </span>
       <button type="button" class="button small" aria-label="Step before" disabled={at <= 0} onClick={() => go(at - 1)}>
         ←

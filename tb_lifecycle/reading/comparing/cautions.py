@@ -10,7 +10,7 @@ from tb_lifecycle.reading.comparing.facts import Facts
 from tb_lifecycle.reading.comparing.lengths import say_lengths
 from tb_lifecycle.reading.comparing.same_values import same_value
 from tb_lifecycle.reading.flag_names import is_evaluation
-from tb_lifecycle.reading.metrics.splits import split_named
+from tb_lifecycle.reading.metrics.evaluated_data import match_data
 from tb_lifecycle.reading.number_text import plain
 
 _UNFINISHED = {
@@ -58,23 +58,12 @@ def find_cautions(
 
 def _of_data(run: Facts, baseline: Facts) -> Iterator[Caution]:
     """Data are the same where their digests are, whatever a data set and its split are called."""
-    names = {*run.sections["datasets"], *baseline.sections["datasets"]}
-    ours, theirs = _evaluated(run, names), _evaluated(baseline, names)
-    known = {digest for digest in ours.values() if digest} & {digest for digest in theirs.values() if digest}
-    mine = {name: digest for name, digest in ours.items() if digest not in known}
-    base = {name: digest for name, digest in theirs.items() if digest not in known}
-    for name in sorted({*mine, *base}):
-        if mine.get(name) and base.get(name):
-            yield _other(run.run, name, mine.pop(name), name, base.pop(name))
-    # What is left on both sides with a digest is other data under another name, unless some were the same.
-    if not known and ours.keys() and all(mine.values()) and all(base.values()):
-        for (name, digest), (other, theirs_digest) in zip(
-            sorted(mine.items()), sorted(base.items()), strict=False
-        ):
-            yield _other(run.run, name, digest, other, theirs_digest)
-            del mine[name], base[other]
-    for name in sorted({*mine, *base}):
-        who = run.run if not mine.get(name) else "The baseline"
+    other, unmatched = match_data(run.sections["datasets"], baseline.sections["datasets"])
+    for name, theirs in other:
+        digest, base = run.sections["datasets"][name], baseline.sections["datasets"][theirs]
+        yield _other(run.run, name, digest, theirs, base)
+    for name, is_ours in unmatched:
+        who = "The baseline" if is_ours else run.run
         unknown = "whether both were evaluated on the same data is not known"
         yield Caution(f"{who} has no digest of {name}: {unknown}.", run.run)
 
@@ -99,18 +88,6 @@ def _other(run: str, name: str, digest: object, baseline_name: str, baseline_dig
     theirs = "the baseline's" if name == baseline_name else f"the baseline's {baseline_name}"
     digests = f"{name} is {_short(digest)}, {theirs} is {_short(baseline_digest)}"
     return Caution(f"{run} was evaluated on other data: {digests}.", run, name)
-
-
-def _evaluated(facts: Facts, names: set[str]) -> dict[str, object]:
-    """Digests of the data that figures are of: held-out splits, and data sets that no run split."""
-    return {name: digest for name, digest in facts.sections["datasets"].items() if _is_evaluated(name, names)}
-
-
-def _is_evaluated(name: str, names: set[str]) -> bool:
-    whole, _, split = name.rpartition("/")
-    if whole:
-        return split_named(split) not in (None, "train")
-    return split_named(name) != "train" and not any(other.startswith(name + "/") for other in names)
 
 
 def _short(digest: object) -> str:

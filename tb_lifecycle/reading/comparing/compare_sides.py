@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from tb_lifecycle.reading.comparing.compare import Grouped, compare
 from tb_lifecycle.reading.comparing.judgement import Judged
 from tb_lifecycle.reading.comparing.peers import make_context
 from tb_lifecycle.reading.comparing.sides import Side, find_unlike, merge
+from tb_lifecycle.reading.flag_names import BESIDE_THE_SETTING, flag_role
 from tb_lifecycle.reading.table.columns import Columns
 
 # So many runs are read whole for one comparison.
@@ -45,4 +46,20 @@ def compare_sides(
     first = chosen[[side.name for side in sides].index(baseline)][0]
     context = make_context(columns, members, first, sides, last=last)
     merged = [merge(side, descriptions) for side, descriptions in zip(sides, described, strict=True)]
-    return compare(merged, baseline, context, grouped)
+    return compare([_without(each, _beside(sides)) for each in merged], baseline, context, grouped)
+
+
+def _beside(sides: Sequence[Side]) -> set[str]:
+    """Flags that are beside a setting and of which a group has several values: none that could be shown."""
+    return {
+        name
+        for side in sides
+        if not side.single
+        for name in side.varied_flags
+        if flag_role(name) in BESIDE_THE_SETTING
+    }
+
+
+def _without(description: dict[str, Any], flags: Collection[str]) -> dict[str, Any]:
+    kept = {name: value for name, value in description["flags"].items() if name not in flags}
+    return {**description, "flags": kept}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tb_lifecycle.errors import RunNotFoundError
@@ -55,6 +56,13 @@ class Side:
         finite = set(values)
         seeds = seeds_of(self.table)
         return Sample(values), [seeds[row] for row in self.group.counted if field[row] in finite]
+
+    @cached_property
+    def varied_flags(self) -> frozenset[str]:
+        """The flags of which its members have several values."""
+        group = GroupTable(self.table, [self.group])
+        names = self.table.known("flag")
+        return frozenset(name for name in names if group.select(column_id("flag", name))[0].varied)
 
     @property
     def counted(self) -> list[str]:
@@ -159,7 +167,6 @@ def merge(side: Side, descriptions: Sequence[Mapping[str, Any]]) -> dict[str, An
         return first
     table = side.table
     group = GroupTable(table, [side.group])
-    shared = {name for name in table.known("flag") if not group.select(column_id("flag", name))[0].varied}
     command = first.get("command") or {}
     return {
         **first,
@@ -167,7 +174,7 @@ def merge(side: Side, descriptions: Sequence[Mapping[str, Any]]) -> dict[str, An
         "status": "completed" if side.group.n else first["status"],
         "started": group.column("started")[0],
         "duration": group.column("duration")[0],
-        "flags": {name: value for name, value in first["flags"].items() if name in shared},
+        "flags": {name: value for name, value in first["flags"].items() if name not in side.varied_flags},
         "environment": {**(first.get("environment") or {}), "seeds": {}},
         "command": {name: command.get(name) for name in ("entry", "module", "interpreter", "directory")},
         "metrics": _mean_figures(side),

@@ -42,12 +42,9 @@ class BestRange:
 
 def best_settings(found: Settings) -> list[int]:
     """The setting of each run of the best tenth; of runs that diverged none is among them."""
-    runs = [
-        (found.sign * value, place)
-        for place, setting in enumerate(found.settings)
-        for value in setting.sample.values
-    ]
-    diverged = sum(setting.diverged for setting in found.settings)
+    kept = [(place, each) for place, each in enumerate(found.settings) if place not in found.barred]
+    runs = [(found.sign * value, place) for place, each in kept for value in each.sample.values]
+    diverged = sum(each.diverged for _, each in kept)
     if len(runs) + diverged < FEWEST_RUNS:
         return []
     runs.sort(key=lambda run: -run[0])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
+from tb_lifecycle.reading.metrics.evaluated_data import match_data
 from tb_lifecycle.reading.significance.bootstrap import bootstrap_difference
 from tb_lifecycle.reading.significance.difference import Difference, find_difference
 from tb_lifecycle.reading.significance.families import holm
@@ -26,6 +27,7 @@ Word = Literal[
     "diverged",
     "no figure",
     "no baseline",
+    "other data",
 ]
 Interval = tuple[float, float]
 
@@ -38,7 +40,7 @@ class Ranked:
       place: its place among the settings.
       rank: from 1; equal figures share one; None where nothing is known of it.
       word: what may be said of it against the baseline, after correction; `no baseline` where that has no
-        figure.
+        figure, `other data` where it was evaluated on other data.
       delta: its mean less the baseline's.
       interval: of that, 95 % by itself.
       corrected: of that, at the level that Holm's correction leaves it; on one side of 0 where the word is
@@ -74,6 +76,18 @@ class Ranking:
     tests: int
 
 
+def bar_other_data(found: Settings, baseline: str | None = None) -> Settings:
+    """Bars the settings that were evaluated on other data than the baseline, as far as both are known."""
+    base, _ = _find_baseline(found, baseline)
+    if base is None or not found.table.known("dataset"):
+        return found
+    theirs = found.datasets(base)
+    places = range(len(found.settings))
+    return replace(
+        found, barred=frozenset(place for place in places if match_data(found.datasets(place), theirs)[0])
+    )
+
+
 def rank_settings(found: Settings, baseline: str | None = None) -> Ranking:
     """Ranks settings by the mean of their counted runs.
 
@@ -81,9 +95,9 @@ def rank_settings(found: Settings, baseline: str | None = None) -> Ranking:
       found: the settings.
       baseline: the key of a group, or the name of one of its members.
     """
-    settings, scores = found.settings, found.scores()
+    scores = found.scores()
     base, chosen = _find_baseline(found, baseline)
-    tested = _hold_against(settings, base)
+    tested = _hold_against(found, base)
     corrected = holm([difference.p if difference else None for difference in tested])
     levels = _levels([difference.p if difference else None for difference in tested])
     # NaN sorts last: nothing is known there.
@@ -125,16 +139,16 @@ def _find_baseline(found: Settings, asked: str | None) -> tuple[int | None, bool
     return min(several or known, key=first_start, default=None), False
 
 
-def _hold_against(settings: Sequence[Setting], base: int | None) -> list[Difference | None]:
+def _hold_against(found: Settings, base: int | None) -> list[Difference | None]:
     """The differences of the settings that are corrected for: those of two runs or more."""
     if base is None:
-        return [None] * len(settings)
-    first = settings[base]
+        return [None] * len(found.settings)
+    first = found.settings[base]
     return [
         find_difference(first.sample, setting.sample, (first.seeds, setting.seeds))
-        if place != base and setting.sample.n > 1 and not setting.is_lost
+        if place not in {base, *found.barred} and setting.sample.n > 1 and not setting.is_lost
         else None
-        for place, setting in enumerate(settings)
+        for place, setting in enumerate(found.settings)
     ]
 
 
@@ -177,6 +191,8 @@ def _describe(
         return Ranked(place, rank, "baseline")
     if not setting.is_known or base is None:
         return Ranked(place, rank, "no figure")
+    if place in found.barred:
+        return Ranked(place, rank, "other data")
     if setting.is_lost:
         return Ranked(place, rank, "diverged")
     first = found.settings[base]

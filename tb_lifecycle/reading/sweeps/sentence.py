@@ -62,9 +62,11 @@ def _say_better(found: Settings, ranking: Ranking, first: Sequence[int], tied: C
         several = sum(setting.sample.n > 1 for setting in found.settings)
         return None if several else "one run each: there is no interval, and no setting is called better"
     if not better:
-        return f"none of {len(tested):,} settings is better than {label} by more than noise"
-    settings = "settings are" if len(better) > 1 else "setting is"
-    said = f"{len(better):,} of {len(tested):,} {settings} better than {label}"
+        noun = f"none of {len(tested):,} settings" if len(tested) > 1 else "the other setting is not"
+        verb = " is" if len(tested) > 1 else ""
+        return f"{noun}{verb} better than {label} by more than noise"
+    noun, verb = "settings" if len(tested) > 1 else "setting", "are" if len(better) > 1 else "is"
+    said = f"{len(better):,} of {len(tested):,} {noun} {verb} better than {label}"
     lead = next((each for each in better if first and each.place == first[0]), better[0])
     if len(better) > 1:
         said += ", the first by "

@@ -68,6 +68,8 @@ class Settings:
       settings: all of them, in the order of the table.
       flags: of each flag that is neither a seed nor an output, a value a setting.
       left_out: runs that are in no figure, by why.
+      barred: the places of settings that were evaluated on other data than the baseline: nothing they score
+        says how they compare.
     """
 
     table: SweptRuns
@@ -78,6 +80,7 @@ class Settings:
     settings: Sequence[Setting]
     flags: Mapping[str, Sequence[object]]
     left_out: Mapping[str, int]
+    barred: frozenset[int] = frozenset()
 
     @property
     def sign(self) -> int:
@@ -85,8 +88,18 @@ class Settings:
         return 1 if self.direction == "up" else -1
 
     def scores(self) -> Figures:
-        """One a setting, higher is better: its mean; -inf of one that diverged, NaN of one not known."""
-        return np.array([self._score(setting) for setting in self.settings], np.float64)
+        """One a setting, higher is better: its mean; -inf of a diverged, NaN of one not known or barred."""
+        scores = np.array([self._score(setting) for setting in self.settings], np.float64)
+        scores[list(self.barred)] = math.nan
+        return scores
+
+    def datasets(self, place: int) -> dict[str, object]:
+        """The digests of the data that a setting's runs read, which are the same for all of them."""
+        row = self.settings[place].group.rows[0]
+        digests = {
+            name: (self.table.field("dataset", name) or ())[row] for name in self.table.known("dataset")
+        }
+        return {name: digest for name, digest in digests.items() if digest}
 
     def noise(self) -> float | None:
         """The standard deviation between seeds, pooled over the settings of two runs or more."""

@@ -24,7 +24,7 @@ from tb_lifecycle.reading.sweeps.levels import Levels, find_levels
 from tb_lifecycle.reading.sweeps.lift import Lift, find_lift
 from tb_lifecycle.reading.sweeps.marginals import Marginal, find_marginal
 from tb_lifecycle.reading.sweeps.next_try import NextTry, find_next
-from tb_lifecycle.reading.sweeps.ranking import Ranked, Ranking, rank_settings
+from tb_lifecycle.reading.sweeps.ranking import Ranked, Ranking, bar_other_data, rank_settings
 from tb_lifecycle.reading.sweeps.repeat_command import commands_of
 from tb_lifecycle.reading.sweeps.sentence import Sentence, say
 from tb_lifecycle.reading.sweeps.settings import Direction, Settings, SweptRuns, Value, find_settings
@@ -101,7 +101,9 @@ class Sweep:
     @cached_property
     def digest(self) -> str:
         """Equal for sweeps whose answers are equal, but for `describe_quick`."""
-        about = repr((self.found.metric, self.ranking.base)).encode("utf-8", "replace")
+        about = repr((self.found.metric, self.ranking.base, sorted(self.found.barred))).encode(
+            "utf-8", "replace"
+        )
         digest = hashlib.blake2b(about, digest_size=12)
         for name, values in self.found.flags.items():
             digest.update(repr((name, values)).encode("utf-8", "replace"))
@@ -292,7 +294,8 @@ def find_sweep(
         near = closest(name, known)
         hint = f"Did you mean {near!r}?" if near else f"There are {', '.join(sorted(known)[:MOST_NAMED])}."
         raise UnknownMetricError(f"No run has a metric {name!r}. {hint}")
-    return Sweep(find_settings(table, name, value, better), baseline, tell)
+    found = find_settings(table, name, value, better)
+    return Sweep(bar_other_data(found, baseline), baseline, tell)
 
 
 QUICK = (

@@ -102,3 +102,18 @@ def test_the_best_setting_gains_by_the_noise_of_its_mean() -> None:
     assert (verdict["best_of"]["of"], verdict["about"]) == (12, 1)
     assert verdict["best_of"]["lift"] == pytest.approx(1.629 * 0.004 / 3**0.5, rel=0.001)
     assert "12 settings" in verdict["best_of"]["text"]
+
+
+def test_seeds_of_which_a_group_has_several_are_no_difference_from_a_run() -> None:
+    """The run's seed is 0 and one of the group's too: `not set` against 0 would be said of it."""
+    table = logdir()
+
+    def read(names: Any) -> list[dict[str, Any]]:
+        by_name = {state.name: state for state in table._columns.runs}
+        return [describe(name, datasets=[], flags=dict(by_name[name].flags)) for name in names]
+
+    names = ["group:seed:w0-s0", "w11-s0"]
+    answer = compare_sides(table._columns, find_sides(table, names), names[0], read)
+    assert {reason["name"] for reason in answer["reasons"]} == set(answer["flags"])
+    assert "seed" not in answer["flags"]
+    assert len(answer["flags"]) == 1

@@ -102,6 +102,31 @@ def test_of_a_few_settings_a_number_is_drawn_and_a_name_is_not() -> None:
     assert found.importance.silent is not None
 
 
+def test_a_setting_on_other_data_is_called_neither_better_nor_good() -> None:
+    rng = np.random.default_rng(0)
+    runs = [
+        state(
+            f"{lr}-{seed}",
+            {"lr": lr, "seed": seed * 10 + lr},
+            {"accuracy": figure + rng.normal(0, 0.001)},
+            datasets={"digits/validation": digest},
+        )
+        for lr, figure, digest in ((1, 0.5, "a"), (2, 0.9, "b"), (3, 0.6, "a"), (4, 0.7, None))
+        for seed in range(4)
+    ]
+    found = table_of(runs).sweep(baseline="1-0")
+    assert {each.place: each.word for each in found.ranking.order} == {
+        0: "baseline",
+        1: "other data",
+        2: "better",
+        3: "better",  # nobody knows on which data
+    }
+    assert found.ranking.tests == 2
+    assert (found.sentence.known or "").startswith("2 of 2 settings are better than 1, the first by 0.1987")
+    assert 1 not in best_settings(found.found)
+    assert found.lift is None
+
+
 def test_a_baseline_that_is_not_there_is_said() -> None:
     table = table_of([run({"lr": 1}, 0.5, 1), run({"lr": 2}, 0.6, 1)])
     assert table.sweep(baseline="lr2-s1").ranking.chosen
@@ -295,3 +320,21 @@ def test_two_thousand_flags_and_ten_thousand_runs_are_quick() -> None:
     began = time.process_time()
     table.sweep().describe()
     assert time.process_time() - began < 8
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ([0.5, 0.9, 0.1], "1 of 2 settings is better than lr0 by"),
+        ([0.5, 0.9], "1 of 1 setting is better than lr0 by"),
+        ([0.5, 0.4, 0.3], "none of 2 settings is better than lr0 by more than noise"),
+        ([0.5, 0.4], "the other setting is not better than lr0 by more than noise"),
+    ],
+)
+def test_the_sentence_is_a_sentence(figures: list[float], said: str) -> None:
+    runs = [
+        run({"lr": lr}, figure + seed / 1000, seed + lr * 10)
+        for lr, figure in enumerate(figures)
+        for seed in range(3)
+    ]
+    assert (table_of(runs).sweep(baseline=runs[0].name).sentence.known or "").startswith(said)
