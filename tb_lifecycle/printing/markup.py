@@ -23,7 +23,6 @@ _LATEX = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     '"': r"\textquotedbl{}",
-    "'": r"\textquotesingle{}",
     "`": r"\textasciigrave{}",
     "–": "--",
     "—": "---",
@@ -47,7 +46,7 @@ _LATEX = {
     **{letter: f"$\\{_name_greek(letter)}$" for letter in "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ"},
 }
 # Two of these are one sign of the font T1: `--lr` would have a dash.
-_JOINED = re.compile("(?<=[-,])(?=[-,])")
+_JOINED = re.compile("(?<=[-,'])(?=[-,'])")
 # A bracket after a break would be taken for its argument.
 LATEX_BREAK = "\\\\{}\n"
 # What inputenc's utf8 knows with the fonts T1 and, by textcomp, TS1; of everything else LaTeX stops.

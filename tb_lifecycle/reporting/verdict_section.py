@@ -12,7 +12,7 @@ from tb_lifecycle.reporting.lettered_sides import COLORS, LetteredSide
 from tb_lifecycle.reporting.markup import EMPTY, Markup, element, join
 from tb_lifecycle.reporting.ticks import linear_ticks, tick_text
 
-_BAR_WIDTH, _BAR_HEIGHT = 190, 18
+_BAR_WIDTH, _BAR_HEIGHT = 140, 18
 _Extent = tuple[float, float]
 _WORDS = {"better": "good", "worse": "bad"}
 
@@ -134,7 +134,7 @@ def _axis(low: float, high: float) -> Markup:
     return _picture(
         *(
             element("text", tick_text(tick), x=f"{_place(tick, (low, high)):.1f}", y=13, text_anchor="middle")
-            for tick in linear_ticks(low, high, 4)
+            for tick in linear_ticks(low, high, 3)
         )
     )
 

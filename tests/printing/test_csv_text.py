@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tb_lifecycle.printing.csv_text import cell, csv_text
+from tb_lifecycle.printing.csv_text import cell, csv_text, tsv_text
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,7 @@ def test_heads_are_cells_as_well() -> None:
     text = csv_text(["=head", "n"], [["a", -1], ['say "x"', 2.5]])
     assert list(csv.reader(io.StringIO(text))) == [["'=head", "n"], ["a", "-1"], ['say "x"', "2.5"]]
     assert text.endswith('"say ""x""",2.5\n')
+
+
+def test_text_to_paste_has_a_cell_a_tab_and_a_row_a_line() -> None:
+    assert tsv_text(["a\tb", "c"], [["x\ny", 0.1], ["=1+1", None]]) == "a b\tc\nx y\t0.1\n'=1+1\t\n"
