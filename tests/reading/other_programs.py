@@ -1,4 +1,4 @@
-"""Small trainings by other libraries, each as its documentation writes it, none of them knowing of this one."""
+"""Small trainings by other libraries, each as its documentation writes it; none of them knows of this one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def keras_tuner(logdir: Path) -> None:
     def build(choices: kt.HyperParameters) -> tf.keras.Model:
         return _model(tf, choices.Choice("lr", list(RATES)))
 
-    tuner = kt.GridSearch(build, objective="val_loss", directory=str(logdir.with_name("tuner")), project_name="x")
+    tuner = kt.GridSearch(
+        build, objective="val_loss", directory=str(logdir.with_name("tuner")), project_name="x"
+    )
     x, y = _points(tf)
     callback = tf.keras.callbacks.TensorBoard(str(logdir))
     tuner.search(x, y, epochs=2, validation_data=(x, y), callbacks=[callback], verbose=0)
@@ -74,7 +76,7 @@ def lightning(logdir: Path) -> None:
     from lightning.pytorch.loggers import TensorBoardLogger
 
     class Model(lightning.LightningModule):
-        def __init__(self, lr: float) -> None:
+        def __init__(self, lr: float) -> None:  # noqa: ARG002 - save_hyperparameters finds it
             super().__init__()
             self.save_hyperparameters()
             self.layer = pytorch.nn.Linear(1, 1)

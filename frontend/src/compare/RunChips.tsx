@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import type { Group } from "../shared/api";
+import { CopyLink } from "../shared/CopyLink";
 import { grouped } from "../shared/format";
 import { ChevronDown, CloseIcon, PinIcon } from "../shared/icons";
 import { RunLetter } from "../shared/RunLetter";
 import { compared, letterOf, MOST_CURVES, openRun, select, setBaseline } from "../shared/state";
 import { usePopover } from "../shared/usePopover";
-import { CopyLink } from "./CopyLink";
 import { RunPicker } from "./RunPicker";
 import { sizeText } from "./sides";
 

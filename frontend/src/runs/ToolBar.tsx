@@ -1,3 +1,4 @@
+import { CopyLink } from "../shared/CopyLink";
 import { grouped } from "../shared/format";
 import { isGroupName, keyOf } from "../shared/groupNames";
 import { CloseIcon, PinIcon } from "../shared/icons";
@@ -157,6 +158,7 @@ export function ToolBar({ data }: { data: TableData }) {
             <Hide rows={rows} />
           </>
         )}
+        {some && <CopyLink />}
         <CompareButton />
       </span>
     </div>

@@ -1,3 +1,4 @@
+import { CopyLink } from "../shared/CopyLink";
 import { grouped } from "../shared/format";
 import { RunLetter } from "../shared/RunLetter";
 import { setBaseline } from "../shared/state";
@@ -108,6 +109,7 @@ export function TopLine(props: { answer: SweepAnswer | null; metrics: readonly s
             )}
           </span>
         )}
+        <CopyLink />
       </span>
     </div>
   );

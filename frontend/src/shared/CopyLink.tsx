@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
-import { copyText } from "../shared/CopyButton";
-import { LinkIcon } from "../shared/icons";
+import { copyText } from "./CopyButton";
+import { LinkIcon } from "./icons";
 
 /** Copies the address of what is on screen. */
 export function CopyLink() {
@@ -17,7 +17,7 @@ export function CopyLink() {
     timer.current = setTimeout(() => setSaid("Copy link"), 1500);
   };
   return (
-    <button type="button" class="button copy-link" onClick={copy} title="Copy a link to this comparison">
+    <button type="button" class="button copy-link" onClick={copy} title="Copy a link to what is on screen">
       <LinkIcon />
       <span class="wide-only">{said}</span>
     </button>
