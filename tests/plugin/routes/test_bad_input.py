@@ -20,7 +20,7 @@ PATIENCE = 90.0
 TRUTHS: dict[str, tuple[int, int, str, str]] = {
     "nan": (4, 0, "nothing that counts has a number of it in lr0.001", "no setting has a figure"),
     "one_point": (4, 3, "lr1 is better than lr0.001", "3 of 3 settings are better"),
-    "no_points": (4, 0, "no metric in common", ""),
+    "no_points": (4, 3, "no metric in common", ""),
     "identical": (4, 3, "Neither side spreads", "all 4 settings have the same figure, 0.5000"),
     "groups_of_one": (12, 1, "One run each", "one run each: there is no interval"),
     "mixed_flag": (8, 3, "better than r{00,08,16}", "settings are better than r{00,08,16}"),
