@@ -31,7 +31,7 @@ const rows = (frame) => frame.locator("[data-run], [data-group]").first().waitFo
 
 // What is opened where, what is done there, and what is taken: the window, or one part of the page.
 const PICTURES = {
-  table: { at: sweep, state: { group: "none", sort: `["-${ACCURACY}"]` }, ready: rows },
+  table: { at: sweep, state: { group: "none", sort: JSON.stringify([`-${ACCURACY}`]) }, ready: rows },
   expressions: {
     at: sweep,
     state: { group: "none", where: "0.01 <= flag.lr <= 0.1 and flag.width == 128", sort: '["duration"]' },
@@ -47,7 +47,7 @@ const PICTURES = {
       await head.getByRole("button", { name: "Column menu" }).click();
     },
   },
-  baseline: { at: sweep, state: { baseline: BASE, sort: `["-${ACCURACY}"]` }, ready: rows },
+  baseline: { at: sweep, state: { baseline: BASE, sort: JSON.stringify([`-${ACCURACY}`]) }, ready: rows },
   differences: { at: code, state: comparison("slow", "fast"), size: TALL, take: section("differences") },
   code: { at: code, state: comparison("slow", "fast"), size: TALL, take: section("code-diff") },
   why: { at: sweep, state: comparison("lr0.003-w64-d0-s1", "lr0.03-w128-d0-s2"), size: TALL, take: section("why") },
@@ -71,7 +71,11 @@ const PICTURES = {
   curves: { at: media, state: comparison(...many), size: TALL, take: section("curves") },
   parallel: {
     at: sweep,
-    state: { view: "sweep", where: "flag.lr >= 0.01 and flag.lr <= 0.05" },
+    state: {
+      view: "sweep",
+      where: "flag.lr >= 0.01 and flag.lr <= 0.05",
+      sbrush: '["flag.lr"]',
+    },
     size: TALL,
     ready: drawn,
     take: section("all-runs"),
@@ -94,7 +98,7 @@ const PICTURES = {
   "any-logdir": { at: media, ready: rows },
   notebook: { at: sweep, theme: "dark", size: NOTEBOOK, state: { baseline: BASE }, ready: rows },
   media: { at: media, state: comparison(...many.slice(0, 4)), size: TALL, take: section("media") },
-  sweep: { at: sweep, state: { view: "sweep" }, size: { width: 1280, height: 1400 }, ready: drawn },
+  sweep: { at: sweep, state: { view: "sweep" }, size: { width: 1600, height: 1280 }, ready: drawn },
 };
 
 const executablePath = execFileSync("which", ["chromium"]).toString().trim();

@@ -110,3 +110,33 @@ def test_a_promise_is_held_by_a_test_that_is_there(promise: str, tests: str):
         file, _, name = place.partition("::")
         text = (ROOT / file).read_text(encoding="utf-8")
         assert f"def {name}(" in text if name else "test" in text, place
+
+
+COMPARING = (ROOT / "docs" / "comparing.md").read_text(encoding="utf-8")
+ROWS = re.findall(r"^\| (C\d+) \| (.+) \|$", COMPARING, re.MULTILINE)
+
+
+def test_what_is_compared_is_told_row_by_row():
+    assert [number for number, _ in ROWS] == [f"C{place}" for place in range(1, 21)]
+
+
+@pytest.mark.parametrize(("number", "text"), ROWS)
+def test_a_row_says_where_it_is_and_what_is_missing_and_has_a_picture_of_its_own(number: str, text: str):
+    cells = [cell.strip() for cell in re.sub(r"\[<img[^>]*>\]", "picture", text).split(" | ")]
+    assert len(cells) == 6
+    assert all(cells), number
+    assert any(cell != "—" for cell in cells[1:4]), number
+    (picture,) = re.findall(r"\(images/comparing/([\w-]+)\.png\)", text)
+    assert re.search(rf'<img src="images/comparing/{picture}\.png" width="\d+" alt="[^"]+">', text), number
+    assert (ROOT / "docs/images/comparing" / f"{picture}.png").read_bytes().startswith(b"\x89PNG"), picture
+
+
+def test_the_script_makes_the_pictures_of_the_rows_and_no_others():
+    script = (ROOT / "scripts" / "screenshots_comparing.mjs").read_text(encoding="utf-8")
+    table = re.search(r"^const PICTURES = \{\n(.*?)^\};", script, re.MULTILINE | re.DOTALL)
+    assert table is not None
+    made = re.findall(r'^  "?([\w-]+)"?: \{', table[1], re.MULTILINE)
+    shown = [re.findall(r"\(images/comparing/([\w-]+)\.png\)", text)[0] for _, text in ROWS]
+    assert sorted(made) == sorted(shown)
+    assert len(set(shown)) == len(shown)
+    assert {path.stem for path in (ROOT / "docs/images/comparing").iterdir()} == set(shown)

@@ -1,4 +1,4 @@
-"""Small trainings by other libraries, each as its documentation writes it, none of them knowing of this one."""
+"""Small trainings by other libraries, each as its documentation writes it; none of them knows of this one."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def lightning(logdir: Path) -> None:
     from lightning.pytorch.loggers import TensorBoardLogger
 
     class Model(lightning.LightningModule):
-        def __init__(self, lr: float) -> None:
+        def __init__(self, lr: float) -> None:  # noqa: ARG002 - save_hyperparameters finds it
             super().__init__()
             self.save_hyperparameters()
             self.layer = pytorch.nn.Linear(1, 1)

@@ -4,13 +4,14 @@ import { ChevronDown } from "../shared/icons";
 import { grouping } from "../shared/state";
 import { usePopover } from "../shared/usePopover";
 import { distinct } from "./columns";
+import { datasetId, withoutSplit } from "./datasets";
 import { SEED } from "./grouping";
 import type { TableData } from "./useTable";
 
 const MOST_OFFERED = 10;
 const MOST_VALUES = 40;
 
-/** Flags that would make fewer groups than there are runs. */
+/** Data sets of which there are several, and flags that would make fewer groups than there are runs. */
 function offered(schema: RunsAnswer | null): string[] {
   if (!schema) return [];
   const fits = schema.columns.filter((column) => {
@@ -18,7 +19,9 @@ function offered(schema: RunsAnswer | null): string[] {
     const kinds = distinct(column.values, MOST_VALUES);
     return kinds > 1 && kinds < Math.min(MOST_VALUES, schema.runs.length);
   });
-  return fits.map((column) => column.id).slice(0, MOST_OFFERED);
+  const sets = schema.columns.filter(({ kind, values }) => kind === "dataset" && distinct(values, 2) > 1);
+  const data = new Set(sets.map(({ label }) => datasetId(withoutSplit(label))));
+  return [...data, ...fits.map((column) => column.id)].slice(0, MOST_OFFERED);
 }
 
 function Choice({ chosen, choose, children }: { chosen: boolean; choose: () => void; children: string }) {

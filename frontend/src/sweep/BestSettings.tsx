@@ -81,7 +81,11 @@ export function BestSettings({ answer }: { answer: SweepAnswer }) {
 }
 
 /** What the table's other columns leave for a name, by the widths of sweep.css. */
-const roomForName = (width: number): number => (window.innerWidth < 1000 ? width * 0.76 - 430 : width * 0.8 - 558);
+function roomForName(width: number): number {
+  const page = window.innerWidth;
+  if (page < 1000) return width * 0.76 - 430;
+  return page < 1500 ? width * 0.84 - 400 : width * 0.8 - 558;
+}
 
 /** A setting of one run is compared as that run. */
 function alone(setting: RankedSetting | undefined): string | null {

@@ -13,7 +13,7 @@ from typing import Any
 
 from tb_lifecycle.reading.comparing.cautions import Caution, find_cautions
 from tb_lifecycle.reading.comparing.facts import SECTIONS, facts_of
-from tb_lifecycle.reading.comparing.figures import compare_metrics, find_main
+from tb_lifecycle.reading.comparing.figures import compare_metrics, find_main, find_unusable
 from tb_lifecycle.reading.comparing.flag_effects import Peer
 from tb_lifecycle.reading.comparing.judgement import Judged, judge
 from tb_lifecycle.reading.comparing.reasons import find_reasons
@@ -76,6 +76,16 @@ class Grouped:
     other_data: Sequence[str]
 
 
+def _find_unusable(
+    descriptions: Sequence[Description], main: str | None, preferred: str | None, grouped: Grouped | None
+) -> tuple[str, list[str]] | None:
+    """As `find_unusable`; a group of which no run counts has no figures at all."""
+    if grouped is None:
+        return find_unusable(descriptions, main, preferred)
+    empty = [group["label"] for group in grouped.groups if group is not None and group["n"] == 0]
+    return (preferred, empty) if main is None and preferred is not None and empty else None
+
+
 def compare(
     descriptions: Sequence[Description],
     baseline: str,
@@ -107,7 +117,14 @@ def compare(
     cautions = find_cautions(descriptions, facts, base, main)
     if grouped is not None:
         cautions += [Caution(text, name) for name, text in grouped.unlike]
-    compared = Compared(names, base, settings_of(facts), main, metrics.get(main or "", {}))
+    compared = Compared(
+        names,
+        base,
+        settings_of(facts),
+        main,
+        metrics.get(main or "", {}),
+        _find_unusable(descriptions, main, context.main, grouped),
+    )
     return {
         "runs": names,
         "groups": grouped.groups if grouped is not None else None,

@@ -37,6 +37,18 @@ def find_main(descriptions: Sequence[Description], base: int, preferred: str | N
     return main_metric([shared & of_run for of_run in names if shared & of_run])
 
 
+def find_unusable(
+    descriptions: Sequence[Description], main: str | None, preferred: str | None
+) -> tuple[str, list[str]] | None:
+    """The logdir's main metric and the runs without a number of it, where all logged it and none leads."""
+    if main is not None or preferred is None:
+        return None
+    if not all((description.get("metrics") or {}).get(preferred) for description in descriptions):
+        return None
+    runs = [each["run"] for each in descriptions if preferred not in _figures_of(each)]
+    return (preferred, runs) if runs else None
+
+
 def _figures_of(description: Description) -> set[str]:
     metrics = description.get("metrics") or {}
     return {name for name, figure in metrics.items() if _is_known(figure and figure["last"])}

@@ -12,6 +12,9 @@ from tb_lifecycle.reading.number_text import decimals_for, fixed
 
 Word = Literal["better", "worse", "not distinguishable", "not comparable", "one run each"]
 
+# So many runs are named in a sentence; the others are counted.
+NAMED = 3
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -23,6 +26,8 @@ class Compared:
       settings: of each run, equal for those of one setting.
       main: the metric to judge by.
       figures: of that metric, as in the `compare` answer.
+      unusable: where there is no such metric, the logdir's main one and the runs that have no number of it,
+        if all have logged it; else None.
     """
 
     names: Sequence[str]
@@ -30,6 +35,7 @@ class Compared:
     settings: Sequence[str]
     main: str | None
     figures: Mapping[str, Any]
+    unusable: tuple[str, Sequence[str]] | None = None
 
 
 def conclude(
@@ -66,12 +72,21 @@ def _judge(
             f"Not comparable: the runs were evaluated on different data ({', '.join(other)})."
         )
     if compared.main is None or not judges(compared.main):
-        return None, "The runs have no metric in common that says which of them is better."
+        return None, _no_metric(compared)
     word, reach = _reach(compared)
     if (same := _equal(compared)) is not None:
         return word, same
     figures = _compare_two(compared) if len(compared.names) == 2 else _compare_many(compared)
     return word, f"{figures} {reach}"
+
+
+def _no_metric(compared: Compared) -> str:
+    if compared.unusable is None:
+        return "The runs have no metric in common that says which of them is better."
+    metric, runs = compared.unusable
+    more = f" and {len(runs) - NAMED} more" if len(runs) > NAMED else ""
+    where = f"{', '.join(runs[:NAMED])}{more}"
+    return f"{metric} judges the runs here, and nothing that counts has a number of it in {where}."
 
 
 def _about(compared: Compared) -> int | None:

@@ -39,6 +39,8 @@ class Sentence:
 
 def say(found: Settings, ranking: Ranking, importance: Importance, next_try: NextTry | None) -> Sentence:
     """Says what the parts have found."""
+    if (flat := _say_flat(found)) is not None:
+        return Sentence(flat, _say_unclear(importance), None)
     known = [each.place for each in ranking.order if each.rank and found.settings[each.place].sample.n]
     all_tied = not_told_apart(found, known)
     first = known[:_FIRST]
@@ -49,6 +51,19 @@ def say(found: Settings, ranking: Ranking, importance: Importance, next_try: Nex
         " and ".join(filter(None, told)) or None,
         " or ".join(filter(None, unknown)) or None,
         f"{next_try.text}: each is good by itself, and they never ran together" if next_try else None,
+    )
+
+
+def _say_flat(found: Settings) -> str | None:
+    """What there is to say where no setting can be better than another: no figures, or one for all."""
+    figures = [setting.sample.mean for setting in found.settings if setting.sample.n]
+    if not figures:
+        return "no setting has a figure that is a number" if found.settings else None
+    spread = max(setting.sample.sd or 0.0 for setting in found.settings if setting.sample.n)
+    if len(figures) < 2 or max(figures) != min(figures) or spread:
+        return None
+    return (
+        f"all {len(figures):,} settings have the same figure, {fixed(figures[0], decimals_for(figures[:1]))}"
     )
 
 

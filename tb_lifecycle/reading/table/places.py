@@ -79,7 +79,8 @@ class Places:
     def _writer_of_line(self, run: LoggedRun) -> str | None:
         """The directory of the writer whose `add_scalars` made this one for a line; None if it is none.
 
-        PyTorch names it by tag and line in one part; tensorboardX makes a directory of the tag, with the line below.
+        PyTorch names it by tag and line in one part; tensorboardX makes a directory of the tag and puts the
+        line below.
         """
         parent = parent_of(run.name)
         if parent is None or len(run.tags) != 1 or not run.is_plain:

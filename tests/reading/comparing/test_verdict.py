@@ -86,6 +86,14 @@ def test_runs_without_a_shared_telling_metric_are_not_judged() -> None:
     assert judge(first, second)[0] == "The runs have no metric in common that says which of them is better."
 
 
+def test_where_none_has_a_number_of_the_main_metric_that_is_said() -> None:
+    runs = [describe(name, metrics={"accuracy": metric(float("nan"))}) for name in "ABCDE"]
+    text = compare(runs, "A", Context("accuracy"))["verdict"]["text"]
+    assert text == (
+        "accuracy judges the runs here, and nothing that counts has a number of it in A, B, C and 2 more."
+    )
+
+
 def test_nan_is_not_judged() -> None:
     assert judge(scored("A", 0.9), scored("B", float("nan")))[0].endswith("train/loss, 0.1000.")
 

@@ -52,6 +52,19 @@ def test_the_sentence_names_no_best_where_the_first_are_tied(sweep: Sweep) -> No
     assert said.text.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        (0.5, "all 3 settings have the same figure, 0.5000"),
+        (math.nan, "no setting has a figure that is a number"),
+    ],
+)
+def test_where_no_setting_can_be_better_that_is_said(figure: float, said: str) -> None:
+    runs = [run({"lr": lr}, figure, seed) for lr in (0.1, 0.2, 0.3) for seed in range(3)]
+    sentence = table_of(runs).sweep().sentence
+    assert (sentence.known, sentence.unknown) == (said, "which flags matter")
+
+
 def test_a_best_that_stands_alone_is_named() -> None:
     rng = np.random.default_rng(0)
     runs = [
