@@ -48,19 +48,25 @@ QUICK_TEST = [
 ]
 # The libraries that are recorded from in the tests, themselves and not stand-ins.
 INTEGRATIONS = [
+    "accelerate>=1.1",
+    "clu>=0.0.12",
     "datasets>=3.0",
     "dill>=0.3.8",
     "hydra-core>=1.3",
     "ipykernel>=6.29",
+    "jax>=0.4.30",
+    "keras-tuner>=1.4",
     "lightning>=2.4",
     "nbclient>=0.10",
     "nbformat>=5.10",
     "optuna>=4.0",
     "polars>=1.0",
     "pyarrow>=16",
-    "ray>=2.40; sys_platform == 'linux'",
+    "ray[tune]>=2.40; sys_platform == 'linux'",
     "scikit-learn>=1.4",
     "scipy>=1.11",
+    "tensorboardX>=2.6",
+    "transformers>=4.44",
 ]
 
 setup(

@@ -1,1 +1,1 @@
-import{ak as a}from"./chunk-index-645JHiLh.js";export{a as render};
+import{ak as a}from"./chunk-index-CZE2WUT7.js";export{a as render};
