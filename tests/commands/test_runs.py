@@ -207,6 +207,7 @@ def test_groups_in_the_other_formats(sweep: Path) -> None:
             "members": ["lr0.1-s1", "lr0.1-s2"],
             "n": 2,
             "left_out": {},
+            "out": [],
         }
     ]
     assert complaint_of(tb_lifecycle("runs", sweep, "--group-by", "flag.lrr")).startswith(
