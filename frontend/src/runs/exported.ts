@@ -4,7 +4,7 @@ import type { ColumnSpec } from "./columns";
 const FOR_PROGRAMS: readonly Format[] = ["csv", "json"];
 
 /** The columns that are shown. The strip of stages would be five columns of words: programs alone get it. */
-export function exportedColumns(specs: readonly ColumnSpec[], grouped: boolean, format: Format): string {
+function exportedColumns(specs: readonly ColumnSpec[], grouped: boolean, format: Format): string {
   const shown = specs.filter(({ look }) => look !== "stages" || FOR_PROGRAMS.includes(format));
   const ids = [...(grouped ? [] : ["name", "status"]), ...shown.flatMap((spec) => spec.ids)];
   return [...new Set(ids)].join(", ");

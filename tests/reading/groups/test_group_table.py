@@ -316,5 +316,5 @@ def test_figures_of_a_metric_know_which_way_is_better() -> None:
         "loss * 2",
         "has(loss)",
     )
-    assert [table.select(text)[0].better for text in asked] == ["up", "down", None, None]
+    assert [table.select(text)[0].better for text in asked] == ["up", "down", "down", None]
     assert [column.of.better for column in table.group_by("seed").select(asked)][:2] == ["up", "down"]
