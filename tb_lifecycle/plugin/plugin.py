@@ -96,7 +96,7 @@ class LifecyclePlugin(base_plugin.TBPlugin):  # type: ignore[misc]
     def get_plugin_apps(self) -> dict[str, WSGIApplication]:
         """Maps each path below `/data/plugin/lifecycle` to what answers it."""
         routes = {f"/{route.name}": application(functools.partial(self._answer, route)) for route in ROUTES}
-        page = application(static_file)
+        page = application(functools.partial(static_file, routes=[route.name for route in ROUTES]))
         return {**routes, PAGE: page, "/*": page}
 
     def is_active(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from werkzeug.wrappers import Request
@@ -29,8 +30,12 @@ NAMED_BY_CONTENT = ("chunk-", "asset-")
 A_YEAR = 365 * 24 * 3600
 
 
-def static_file(request: Request) -> Answer:
+def static_file(request: Request, routes: Sequence[str] = ()) -> Answer:
     """Answers with the file of the page that the path names, and nothing outside it.
+
+    Args:
+      request: whose path is answered.
+      routes: the names of what there is beside the page, for whoever has mistyped one.
 
     Raises:
       RequestError: there is none.
@@ -42,7 +47,7 @@ def static_file(request: Request) -> Answer:
         raise RequestError(
             f"There is nothing at {request.path}.",
             status=404,
-            hint="The routes are runs, run, compare, scalars, file, lineage and sweep.",
+            hint=f"The routes are {', '.join(routes)}." if routes else None,
         )
     expires = A_YEAR if name.startswith(NAMED_BY_CONTENT) else 0
     return bytes_answer(path.read_bytes(), content_type, expires=expires)

@@ -32,7 +32,7 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["ru"], ["runs"]),
         (["v"], ["verify"]),
         (["runs", "--wh"], ["--where"]),
-        (["compare", "--b"], ["--baseline"]),
+        (["compare", "--ba"], ["--baseline"]),
         (["show", "some"], ["somewhere"]),
     ],
 )
