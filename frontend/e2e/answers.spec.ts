@@ -78,7 +78,7 @@ test("which range of lr works, and which flag matters", async ({ lifecycle, page
   expect(Number.parseFloat(percent ?? "")).toBeGreaterThan(60);
   const marginal = frame.locator(".marginal").filter({ has: page.locator("figcaption .strong", { hasText: /^lr$/ }) });
   const range = marginal.locator("button.marginal-best");
-  await expect(range).toContainText("of the best 12 runs");
+  await expect(range).toContainText("of the best 11 runs");
   await asking.click(range);
   const filter = frame.getByTestId("filter");
   await expect(filter).toHaveValue(/flag\.lr/);
