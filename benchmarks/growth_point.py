@@ -52,6 +52,7 @@ def _answer(table: RunTable) -> None:
         table.columns,
         first=table.first,
         total=0,
+        matching=0,
         everything=0,
         listed=0,
         complete=True,

@@ -40,7 +40,7 @@ test("a sweep answers: which setting, which flag, which range", async ({ lifecyc
   const shares = frame.getByTestId("importance").locator("tbody tr");
   await expect(shares.first()).toContainText("lr");
   const lr = frame.locator(".marginal").first();
-  await expect(lr.locator(".marginal-best")).toContainText("of the best 12 runs");
+  await expect(lr.locator(".marginal-best")).toContainText("of the best 11 runs");
   await expect(frame.getByTestId("sweep-sentence")).toContainText("lr decides most of it");
   await expect(frame.getByTestId("heat-map").locator("td.heat-cell")).not.toHaveCount(0);
 
