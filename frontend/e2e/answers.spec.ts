@@ -75,7 +75,7 @@ test("which range of lr works, and which flag matters", async ({ lifecycle, page
   const shares = frame.getByTestId("importance").locator("tbody tr");
   await expect(shares.first()).toContainText("lr", { timeout: FIRST_PICTURE });
   const percent = await shares.first().locator("td.num").nth(1).textContent();
-  expect(Number.parseFloat(percent ?? "")).toBeGreaterThan(60);
+  expect(Number.parseFloat(percent ?? "")).toBeGreaterThan(50); // most of it
   const marginal = frame.locator(".marginal").filter({ has: page.locator("figcaption .strong", { hasText: /^lr$/ }) });
   const range = marginal.locator("button.marginal-best");
   await expect(range).toContainText("of the best 11 runs");
