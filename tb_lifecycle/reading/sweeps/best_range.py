@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tb_lifecycle.reading.sweeps.levels import OTHER, Levels, text_of
+from tb_lifecycle.reading.sweeps.levels import OTHER, Levels, numbers_of, text_of
 from tb_lifecycle.reading.sweeps.settings import Figures, Settings
 
 HELD = 0.85
@@ -76,7 +76,7 @@ def find_range(levels: Levels, values: Sequence[object], best: Sequence[int]) ->
 def _of_numbers(
     levels: Levels, values: Sequence[object], best: Sequence[int], needed: int
 ) -> BestRange | None:
-    numbers = np.array([math.nan if value is None else float(value) for value in values])  # type: ignore[arg-type]
+    numbers = numbers_of(values)
     different, settings = np.unique(numbers[~np.isnan(numbers)], return_counts=True)
     of_best = numbers[list(best)]
     hits = np.searchsorted(different, of_best[~np.isnan(of_best)])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tb_lifecycle.reading.sweeps.levels import NOT_SET, Levels, text_of
+from tb_lifecycle.reading.sweeps.levels import NOT_SET, Levels, numbers_of, text_of
 from tb_lifecycle.reading.sweeps.marginals import quantile
 from tb_lifecycle.reading.sweeps.settings import Settings
 
@@ -99,7 +99,7 @@ def _band(
     """Of each setting its row, and what the rows are called: bands of numbers where there are many."""
     if not _has_bands(levels):
         return levels.places, levels.texts
-    known = np.array([np.nan if value is None else float(value) for value in values])  # type: ignore[arg-type]
+    known = numbers_of(values)
     numbers = known[~np.isnan(known)]
     edges = np.unique(np.quantile(numbers, np.linspace(0, 1, _BANDS + 1)[1:-1], method="lower"))
     bands = np.searchsorted(edges, known, side="left")

@@ -82,11 +82,11 @@ class Levels:
 
     @property
     def said(self) -> str:
-        """What was tried, in words: `8 values, log`, or `adam 42, sgd 4`."""
+        """What was tried, in words: `8 values, log`, or `adam × 42, sgd × 4`."""
         if self.is_number and self.tried > 3:
-            return f"{self.tried} values" + (", log" if self.scale != "linear" else "")
+            return f"{self.tried:,} values" + (", log" if self.scale != "linear" else "")
         order = sorted(range(len(self.texts)), key=lambda level: (-self.counts[level], level))
-        shown = [f"{self.texts[level]} {self.counts[level]}" for level in order[:3]]
+        shown = [f"{self.texts[level]} × {self.counts[level]:,}" for level in order[:3]]
         more = self.tried - len(shown)
         return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
@@ -97,6 +97,15 @@ def find_levels(flag: str, values: Sequence[object]) -> Levels:
     if all(number is not None or value is None for number, value in zip(numbers, values, strict=True)):
         return _of_numbers(flag, numbers)
     return _of_words(flag, values)
+
+
+def numbers_of(values: Sequence[object]) -> npt.NDArray[np.float64]:
+    """A flag's values as numbers, NaN where it is not set or is none."""
+    return _with_nan([_number(value) for value in values])
+
+
+def _with_nan(numbers: Sequence[float | None]) -> npt.NDArray[np.float64]:
+    return np.array([math.nan if number is None else number for number in numbers], np.float64)
 
 
 def scale_of(numbers: Sequence[float]) -> Scale:
@@ -131,7 +140,7 @@ def short_number(value: float) -> str:
 
 
 def _of_numbers(flag: str, numbers: Sequence[float | None]) -> Levels:
-    known = np.array([math.nan if number is None else number for number in numbers], np.float64)
+    known = _with_nan(numbers)
     different = np.unique(known[~np.isnan(known)])
     tried = len(different) + bool(np.isnan(known).any())
     levels, has = different, ~np.isnan(known)
@@ -160,7 +169,7 @@ def _of_words(flag: str, values: Sequence[object]) -> Levels:
     kept = [
         text for text, _ in counts.most_common(MOST_WORDS if len(counts) <= MOST_WORDS else MOST_WORDS - 1)
     ]
-    places = {text: place for place, text in enumerate(kept)}
+    places: dict[str | None, int] = {text: place for place, text in enumerate(kept)}
     found: list[object] = [named[text] for text in kept]
     shown = [text_of(value) for value in found]
     if len(counts) > len(kept):
@@ -168,7 +177,7 @@ def _of_words(flag: str, values: Sequence[object]) -> Levels:
         found.append(OTHER)
         shown.append(f"{OTHER} ({len(counts) - len(kept)})")
     if None in named:
-        places[None] = len(found)  # type: ignore[index]
+        places[None] = len(found)
         found.append(None)
         shown.append(NOT_SET)
     # A text that reads as a number beside that number keeps its quotes.
@@ -176,7 +185,7 @@ def _of_words(flag: str, values: Sequence[object]) -> Levels:
     shown = [
         to_json_text(value) if text in doubled else text for text, value in zip(shown, found, strict=True)
     ]
-    return Levels(flag, "words", found, shown, np.array([places[text] for text in texts], np.intp), tried)  # type: ignore[index]
+    return Levels(flag, "words", found, shown, np.array([places[text] for text in texts], np.intp), tried)
 
 
 def _typed_text(value: object) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tb_lifecycle.reading.sweeps.best_range import BestRange, find_range
-from tb_lifecycle.reading.sweeps.levels import Levels
+from tb_lifecycle.reading.sweeps.levels import Levels, numbers_of
 from tb_lifecycle.reading.sweeps.settings import Figures, Settings
 
 # Up to so many different numbers, each has a median of its own; else it runs over neighbours.
@@ -70,13 +70,9 @@ def find_marginal(found: Settings, levels: Levels, best: Sequence[int]) -> Margi
     """
     values = found.flags[levels.flag]
     figures = found.scores() * found.sign
-    at: list[float | None]
-    if levels.is_number:
-        at = [None if value is None else float(value) for value in values]  # type: ignore[arg-type]
-    else:
-        at = [float(place) for place in levels.places]
+    places = numbers_of(values) if levels.is_number else levels.places.astype(np.float64)
+    at = [None if math.isnan(place) else place for place in places.tolist()]
     known = ~np.isnan(figures)
-    places = np.array([math.nan if place is None else place for place in at])
     curve = _curve(
         places[known & ~np.isnan(places)], figures[known & ~np.isnan(places)], words=not levels.is_number
     )

@@ -217,11 +217,11 @@ def _describe(
 
 
 def interval_at(difference: Difference, level: float, first: Setting, second: Setting) -> Interval:
-    """The interval of a difference at another level than 5 %."""
+    """The interval of a difference at a stricter level than 5 %, so no narrower than its own."""
     if difference.freedom is None:
         found = bootstrap_difference(first.sample.values, second.sample.values, 1 - level)
         return found.low, found.high
     usual = t_quantile(0.5 + CONFIDENCE / 2, difference.freedom)
     factor = t_quantile(1 - level / 2, difference.freedom) / usual
-    half = (difference.high - difference.low) / 2 * factor
-    return difference.delta - half, difference.delta + half
+    more = max(0.0, (difference.high - difference.low) / 2 * (factor - 1))
+    return difference.low - more, difference.high + more

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -141,7 +141,7 @@ def find_settings(
         settings.append(
             Setting(
                 group,
-                Sample([float(figures[row]) for row in group.counted if _is_finite(figures[row])]),  # type: ignore[arg-type]
+                Sample([figure for row in group.counted if _is_finite(figure := figures[row])]),
                 [seeds[row] for row in group.counted if _is_finite(figures[row])],
                 len(diverged),
             )
@@ -195,7 +195,7 @@ def _why(figure: object, status: object) -> str:
     return "no figure" if figure is None else "no number"
 
 
-def _is_finite(figure: object) -> bool:
+def _is_finite(figure: object) -> TypeGuard[float]:
     return isinstance(figure, (int, float)) and math.isfinite(figure)
 
 

@@ -33,6 +33,8 @@ _CALLED = re.compile(r"[A-Za-z_][\w.]*\s*\(")
 _WRAPS = re.compile(r"(?i)secret|b64|code|str|bytes|field|default|quote|fernet")
 _WORD = re.compile(r"\w")
 _BLOCK_SIGNS = ("|", ">", "|-", ">-", "|+", ">+")
+# Where a value ends that may have any other sign.
+_STOPS = re.compile(r"[\s\"'`;&,]")
 _BRACKETS = ("(", "[", "{")
 _ENDS_OPEN = (*_BRACKETS, "\\")
 
@@ -199,7 +201,7 @@ class NamedValues:
             return None
         end = start + len(value)
         if says is Says.CERTAIN and sure and not code:  # a password may have any sign
-            end = max(end, start + len(re.match(r"[^\s\"'`;&,]*", line[start:])[0]))  # type: ignore[index]
+            end = max(end, start + len(_STOPS.split(line[start:], maxsplit=1)[0]))
         return _Found(start, end, self._removal.named(name))
 
     def _find_quoted(self, line: str, named: _Named, *, sure: bool) -> _Found | None:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tb_lifecycle.reading.significance.families import holm
@@ -27,6 +27,7 @@ def found_of(figures: list[list[float]], direction: str = "up") -> Settings:
 
 
 @settings(max_examples=60, deadline=None)
+@example([[0.1, 0.1], [0.5, 0.5, 0.9]], "up")
 @given(st.lists(FIGURES, min_size=1, max_size=8), st.sampled_from(["up", "down"]))
 def test_the_word_follows_the_corrected_interval(figures: list[list[float]], direction: str) -> None:
     found = found_of(figures, direction)
