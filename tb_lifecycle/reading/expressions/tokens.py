@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,22 +63,26 @@ def tokenize(text: str) -> tuple[Token, ...]:
     Raises:
       ExpressionError: a character, number or string that the language does not have.
     """
+    return tuple(_read_tokens(text))
+
+
+def _read_tokens(text: str) -> Iterator[Token]:
+    """The tokens one by one: who has seen enough reads no further."""
     if len(text) > MAX_LENGTH:
         raise ExpressionError(
             f"The expression has {len(text):,} characters; at most {MAX_LENGTH:,} are read.",
             MAX_LENGTH,
             len(text),
         )
-    tokens: list[Token] = []
-    place = _skip_space(text, 0)
+    count, place = 0, _skip_space(text, 0)
     while place < len(text):
-        if len(tokens) % 256 == 255:
+        count += 1
+        if count % 256 == 0:
             limits.enter(place, len(text))
         token = _read_token(text, place)
-        tokens.append(token)
+        yield token
         place = _skip_space(text, token.end)
-    tokens.append(Token("end", "", len(text), len(text)))
-    return tuple(tokens)
+    yield Token("end", "", len(text), len(text))
 
 
 def split_top_level(text: str) -> list[tuple[str, int]]:
@@ -89,12 +94,13 @@ def split_top_level(text: str) -> list[tuple[str, int]]:
     Raises:
       ExpressionError: a part is empty, or has what is no token; or there are more than MAX_PARTS.
     """
-    tokens = tokenize(text)
-    if len(tokens) == 1:
+    if _skip_space(text, 0) == len(text):
         return []
+    tokens: list[Token] = []
     parts: list[tuple[str, int]] = []
     first, depth = 0, 0
-    for index, token in enumerate(tokens):
+    for index, token in enumerate(_read_tokens(text)):
+        tokens.append(token)
         if token.kind == "end" or (depth == 0 and token.is_(",")):
             if first == index:
                 raise ExpressionError(

@@ -126,6 +126,12 @@ def test_a_list_has_so_many_parts() -> None:
     assert (caught.value.start, caught.value.end) == (len(text) - 2, len(text))
 
 
+def test_nothing_is_read_behind_the_last_that_may_be_listed() -> None:
+    text = ",".join([*["lr"] * (MAX_PARTS + 1), "'no end"])
+    with pytest.raises(ExpressionError, match="More than 500 expressions"):
+        split_top_level(text)
+
+
 def test_a_long_list_is_not_even_cut_into_pieces_where_the_time_is_up() -> None:
     with limits.limited(-1.0):
         assert len(split_top_level("a, b")) == 2
