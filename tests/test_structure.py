@@ -131,6 +131,22 @@ def test_a_room_says_what_lives_in_it_and_imports_nothing(room: Path) -> None:
     assert len(text.splitlines()) <= 3
 
 
+def sliced(path: Path) -> list[int]:
+    """The lines of literals that hold a literal unpacked: one list cut into groups that mean nothing."""
+    literals = (ast.Tuple, ast.List, ast.Set)
+    return [
+        item.lineno
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, literals)
+        for item in node.elts
+        if isinstance(item, ast.Starred) and isinstance(item.value, literals)
+    ]
+
+
+def test_no_constant_is_sliced() -> None:
+    assert {dotted(path): lines for path in MODULES if (lines := sliced(path))} == {}
+
+
 def definitions() -> Iterator[tuple[str, str]]:
     """The public classes of the package, each with where it is defined."""
     for path in MODULES:

@@ -299,9 +299,9 @@ def find_sweep(
 
 
 QUICK = (
-    *("runs", "left_out", "metric", "better", "assumed", "settings", "known", "valued", "diverged", "noise"),
-    *("baseline", "baseline_chosen", "tests", "ranking", "lift", "order"),
-)
+    "runs", "left_out", "metric", "better", "assumed", "settings", "known", "valued", "diverged", "noise",
+    "baseline", "baseline_chosen", "tests", "ranking", "lift", "order",
+)  # fmt: skip
 SLOW = ("importance", "points", "marginals", "heat_map", "sentence", "next")
 
 
