@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,25 @@ def sliced(path: Path) -> list[int]:
 
 def test_no_constant_is_sliced() -> None:
     assert {dotted(path): lines for path in MODULES if (lines := sliced(path))} == {}
+
+
+def lone_words(path: Path) -> list[str]:
+    """The lines of docstrings that hold one word, left over from the line before."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    nodes = [
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, documented)
+    ]
+    texts = [(ast.get_docstring(node) or "").splitlines() for node in nodes]
+    return [
+        line
+        for lines in texts
+        for before, line in pairwise(lines)
+        if len(before) > 70 and len(line.split()) == 1
+    ]
+
+
+def test_no_docstring_is_wrapped_to_a_line_of_one_word() -> None:
+    assert {dotted(path): lines for path in MODULES if (lines := lone_words(path))} == {}
 
 
 def definitions() -> Iterator[tuple[str, str]]:

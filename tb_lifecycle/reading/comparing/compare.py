@@ -1,7 +1,7 @@
 """Compares runs: what differs, by how much, which reasons there are, and what may be concluded.
 
-Works on descriptions of runs, as the `run` route answers them; `http_api.md` shows what a comparison
-holds.
+Works on descriptions of runs, as the `run` route answers them; `http_api.md` shows
+what a comparison holds.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Asks the installed git about a working tree. Nothing is changed, nothing is fetched, nothing waits for
-long."""
+"""Asks the installed git about a working tree. Nothing is changed, nothing is fetched,
+nothing waits for long."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The contents of the project's own files, in one archive: entry script, changed, untracked and imported
-files."""
+"""The contents of the project's own files, in one archive: entry script, changed,
+untracked and imported files."""
 
 from __future__ import annotations
 

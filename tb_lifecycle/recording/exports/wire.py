@@ -1,5 +1,5 @@
-"""Reads protobuf's wire format without a schema: the messages of formats whose definitions nobody ships to
-us.
+"""Reads protobuf's wire format without a schema: the messages of formats whose definitions
+nobody ships to us.
 
 Format: https://protobuf.dev/programming-guides/encoding/
 """

@@ -1,5 +1,5 @@
-"""The software around a run: Python, packages, builds of the frameworks, the variables that change
-results."""
+"""The software around a run: Python, packages, builds of the frameworks, the
+variables that change results."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ _HIGHEST = 6
 
 
 def capture_environment(redactor: Redactor, entry: Path | None = None) -> Environment:
-    """Reads the software around the run. Imports no framework: what the script has not imported is read from
-    disk.
+    """Reads the software around the run. Imports no framework: what the script has not imported
+    is read from disk.
 
     Args:
       redactor: removes secrets.
