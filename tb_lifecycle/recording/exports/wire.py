@@ -117,6 +117,6 @@ def _varint(view: memoryview, position: int) -> tuple[int, int]:
         shift += 7
 
 
-def varint(data: Bytes, position: int) -> tuple[int, int]:
+def read_varint(data: Bytes, position: int) -> tuple[int, int]:
     """A number at a position, and the position after it."""
     return _varint(memoryview(data), position)
