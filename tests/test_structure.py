@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,41 @@ def test_a_room_says_what_lives_in_it_and_imports_nothing(room: Path) -> None:
     assert isinstance(said, ast.Expr)
     assert text
     assert len(text.splitlines()) <= 3
+
+
+def sliced(path: Path) -> list[int]:
+    """The lines of literals that hold a literal unpacked: one list cut into groups that mean nothing."""
+    literals = (ast.Tuple, ast.List, ast.Set)
+    return [
+        item.lineno
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, literals)
+        for item in node.elts
+        if isinstance(item, ast.Starred) and isinstance(item.value, literals)
+    ]
+
+
+def test_no_constant_is_sliced() -> None:
+    assert {dotted(path): lines for path in MODULES if (lines := sliced(path))} == {}
+
+
+def lone_words(path: Path) -> list[str]:
+    """The lines of docstrings that hold one word, left over from the line before."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    nodes = [
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, documented)
+    ]
+    texts = [(ast.get_docstring(node) or "").splitlines() for node in nodes]
+    return [
+        line
+        for lines in texts
+        for before, line in pairwise(lines)
+        if len(before) > 70 and len(line.split()) == 1
+    ]
+
+
+def test_no_docstring_is_wrapped_to_a_line_of_one_word() -> None:
+    assert {dotted(path): lines for path in MODULES if (lines := lone_words(path))} == {}
 
 
 def definitions() -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """The last lifecycle records of one directory, read straight from its event files.
 
-A restart needs them before TensorBoard could have read anything. Torn, damaged and foreign records are passed
-over.
+A restart needs them before TensorBoard could have read anything. Torn, damaged and foreign
+records are passed over.
 """
 
 from __future__ import annotations

@@ -42,12 +42,3 @@ def create_summary_metadata() -> SummaryMetadata:
         plugin_data=SummaryMetadata.PluginData(plugin_name=PLUGIN_NAME, content=content),
         data_class=DATA_CLASS_TENSOR,
     )
-
-
-def parse_plugin_data(content: bytes) -> lifecycle_pb2.PluginData:
-    """Parses a series' plugin content.
-
-    Raises:
-      google.protobuf.message.DecodeError: `content` is no PluginData.
-    """
-    return lifecycle_pb2.PluginData.FromString(content)

@@ -19,8 +19,8 @@ def to_json(value: object) -> Any:
         mappings with string keys, and sequences or sets of these.
 
     Returns:
-      A value of None, bool, int, float, str, list and dict only, with "NaN", "Infinity" and "-Infinity" for
-      those.
+      A value of None, bool, int, float, str, list and dict only, with "NaN", "Infinity"
+      and "-Infinity" for those.
 
     Raises:
       TypeError: something in `value` has no form in JSON.

@@ -24,8 +24,8 @@ def load_runs(logdir: str | os.PathLike[str], *, exact: bool = False, timeout: f
       timeout: seconds that reading may take.
 
     Returns:
-      A row a run, newest start first. What could not be shown is in its `notices`, and each of them is a
-      `LifecycleWarning`.
+      A row a run, newest start first. What could not be shown is in its `notices`, and each of
+      them is a `LifecycleWarning`.
 
     Raises:
       LogdirError: there is no such directory, or it cannot be read, or not in time.

@@ -18,6 +18,7 @@ _LARGEST = 2**53  # beyond, a float knows no single units
 _TOO_LARGE_FOR_DECIMALS = 1e9
 _TOO_SMALL_FOR_NOTHING = 1e-4  # what is larger may be written as zero, where the column is of large ones
 _MOST_DECIMALS = 6
+_MOST_DAYS = 1_000_000  # more are told by their power of ten
 _PLAIN_DIGITS = Context(prec=12, rounding=ROUND_HALF_UP)
 _THREE_DIGITS = Context(prec=3, rounding=ROUND_HALF_UP)
 
@@ -101,6 +102,8 @@ def elapsed(seconds: float) -> str:
     minutes, second = divmod(int(_round(Decimal(seconds), 0)), 60)
     hours, minute = divmod(minutes, 60)
     days, hour = divmod(hours, 24)
+    if days > _MOST_DAYS:
+        return f"{_in_three_digits(Decimal(days))} d"
     if days:
         return f"{days} d {hour}:{minute:02}:{second:02}"
     return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 class LogdirReader:
     """Reads a logdir through a `DataProvider`.
 
-    `refresh` is for one thread at a time; everything else may be called from any, and answers from the last
-    refresh.
+    `refresh` is for one thread at a time; everything else may be called from any, and answers
+    from the last refresh.
     """
 
     def __init__(
@@ -62,8 +62,8 @@ class LogdirReader:
 
         Args:
           provider: TensorBoard's data.
-          logdir: where the runs' files are, for what lies beside the event files; None where that is not
-            known.
+          logdir: where the runs' files are, for what lies beside the event files; None where
+            that is not known.
           behind: seconds by which the provider's data may be older than the files.
           loaded: the provider has finished reading the files.
           files: what looks at the files themselves; by default one for `logdir`.

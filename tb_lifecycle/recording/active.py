@@ -71,8 +71,8 @@ def start_run(
       heartbeat_seconds: seconds between signs of life; three of them missed make a run lost.
       console: keep a copy of what the process prints, in the run's directory.
       writes: `direct`, what is logged is on disk when the call returns; or `queued`, a thread writes it
-        0.2 s later at most and no call waits for the disk. By default direct, and queued on a network's file
-        system.
+        0.2 s later at most and no call waits for the disk. By default direct, and queued on
+        a network's file system.
       redact: more of what is kept out of the record, or less. `{"rules": [r"acme-[0-9a-f]{32}"]}`: regular
         expressions of more secrets; `{"allow": ["trigger_token", "*_salt"]}`: names of flags and variables
         whose values are recorded whatever the names say. A well-known credential is removed all the same.

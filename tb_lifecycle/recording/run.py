@@ -138,8 +138,8 @@ class Run:
 
         Args:
           name: the data set's name.
-          source: a path, directory, glob or URI, one array or a mapping or tuple of them, a DataFrame, a
-            tf.data.Dataset.
+          source: a path, directory, glob or URI, one array or a mapping or tuple of them,
+            a DataFrame, a tf.data.Dataset.
           split: the part of the data set, such as `train`.
 
         Raises:

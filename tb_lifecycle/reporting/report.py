@@ -23,7 +23,6 @@ from tb_lifecycle.reporting.page import html_page
 ReadCurves = Callable[[Sequence[str], Sequence[str]], Sequence[Mapping[str, Any]]]
 
 FORMATS = {".html": "html", ".md": "markdown", ".tex": "latex", ".csv": "csv"}
-_CHARTS = 4
 
 
 def gather(
@@ -118,7 +117,7 @@ def _charts(
     answer: Mapping[str, Any], sides: Sequence[LetteredSide], read_curves: ReadCurves
 ) -> Iterator[Chart]:
     """Curves of the first metrics, the main one leading."""
-    wanted = [name for name in answer["metrics"] if name != "duration"][:_CHARTS]
+    wanted = answer["charts"]
     if not wanted:
         return
     curves = read_curves([side.name for side in sides], wanted)

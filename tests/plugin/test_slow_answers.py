@@ -58,3 +58,28 @@ def test_an_answer_that_nobody_waits_for_is_given_up_and_begun_again(monkeypatch
     assert work.answer is None
     monkeypatch.setattr(slow_answers, "FORGOTTEN", 60.0)
     assert answers.get("key", lambda _: {"now": True}).answer == {"now": True}
+
+
+def test_as_many_answers_are_kept_as_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow_answers, "KEPT", 2)
+    made: list[str] = []
+    answers = SlowAnswers(patience=30)
+
+    def ask(key: str) -> None:
+        answers.get(key, lambda _: made.append(key) or {"key": key})
+
+    for key in "abacaba":
+        ask(key)
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_one_answer_is_made_at_a_time() -> None:
+    go_on, begun = threading.Event(), threading.Event()
+    answers = SlowAnswers(patience=0.01)
+    first = answers.get("first", lambda _: {"waited": go_on.wait(30)})
+    second = answers.get("second", lambda _: begun.set() or {"second": True})
+    assert not begun.wait(0.2)
+    go_on.set()
+    assert first.finished.wait(30)
+    assert second.finished.wait(30)
+    assert (first.answer, second.answer) == ({"waited": True}, {"second": True})

@@ -37,7 +37,8 @@ def answer(names: Sequence[str], **changes: Any) -> dict[str, Any]:
         "code_files": [], "same": {key: {} for key in ("flags", *empty)}, "reasons": [], "warnings": [],
         "doubtful": [], "verdict": verdict, "budget": None, "notices": [],
     }  # fmt: skip
-    return {**found, **changes}
+    found |= changes
+    return {"charts": list(found["metrics"])[:4], "epochs": None, **found}
 
 
 def curves(values: Sequence[float]) -> Any:

@@ -93,3 +93,12 @@ def test_a_long_or_deep_value_is_shown_cut() -> None:
     for _ in range(10_000):
         deep = [deep]
     assert show(deep).endswith("…")
+
+
+def test_lists_are_as_deep_as_an_array_can_be() -> None:
+    value: object = 1.0
+    for _ in range(32):
+        value = [value]
+    assert parse(value, "float32").ndim == 32
+    with pytest.raises(Refusal, match="nested more than 32 deep"):
+        parse([value], "float32")

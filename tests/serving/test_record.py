@@ -32,13 +32,14 @@ def own_run(tmp_path: Path, run: Path) -> Path:
 def test_requests_errors_and_latency_are_recorded(own_run: Path) -> None:
     recorder = ServeRecorder(own_run, "export", DIGEST)
     recorder.count(0.25, answered=True)
-    recorder.count(0.75, answered=True)
+    recorder.count(0.5, answered=True)
+    recorder.count(0.25, answered=True)
     recorder.count(9.0, answered=False)
     recorder.close()
     record = read_serve_record(own_run)
     assert record is not None
-    assert (record.requests, record.errors) == (2, 1)
-    assert (record.total_seconds, record.max_seconds) == (1.0, 0.75)
+    assert (record.requests, record.errors) == (3, 1)
+    assert (record.total_seconds, record.max_seconds) == (1.0, 0.5)
     assert (record.export_name, record.export_digest) == ("export", DIGEST)
     assert record.started <= record.last_request
 

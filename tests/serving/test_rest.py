@@ -254,3 +254,25 @@ def test_memory_for_bodies_is_given_back() -> None:
         with room.of(6), room.of(4), pytest.raises(Refusal, match="ask again") as caught, room.of(1):
             pass
         assert caught.value.status == 503
+
+
+def test_no_more_bodies_are_held_at_the_same_time_than_four_of_the_longest(export: Path) -> None:
+    body = b'{"instances": [1]}'.ljust(100)
+    statuses: list[int] = []
+
+    class Asking:
+        """Asks again while it is asked."""
+
+        def inputs(self, _name: str) -> None:
+            if len(statuses) < 9:
+                statuses.append(ask())
+            raise Refusal("Enough.")
+
+    api = RestApi(Asking(), locate(export), lambda *_: None, Bounds(body=100))  # type: ignore[arg-type]
+
+    def ask() -> int:
+        return WsgiClient(api).post("/v1/models/toy:predict", data=body).status_code
+
+    assert ask() == 400
+    assert statuses == [503, 400, 400, 400]
+    assert ask() == 400, "and all of it is given back"

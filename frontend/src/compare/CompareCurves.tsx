@@ -10,7 +10,6 @@ import { Section, SectionError } from "../shared/Section";
 import { compared, letterOf, MOST_CURVES, slots, toggleLetter } from "../shared/state";
 import { AskLetter } from "./AskLetter";
 import { CurveTools, MetricMenu } from "./CurveTools";
-import { firstMetrics, moreMetrics } from "./firstMetrics";
 import { byName, chartOf, meansNote, sorted, toBands, useBands, useListed, useManyCurves } from "./manyRuns";
 import { RunList } from "./RunList";
 import { LetterOrName } from "./Sentence";
@@ -25,13 +24,14 @@ interface CompareCurvesProps {
 const TALL = 440;
 /** From so many pixels on the list stands beside the charts. */
 const WIDE = 1200;
+const CHARTS_OF_FEW = 2;
 const X_NAMES = { step: "step", relative: "time", wall: "UTC" };
 
 /** The runs' curves over one another, a chart a metric, and the list of the runs beside them where they are many. */
 export function CompareCurves({ answer, runs }: CompareCurvesProps) {
   const metrics = Object.keys(answer.metrics).filter((name) => name !== "duration");
   const many = runs.length > answer.runs.length;
-  const byDefault = many ? moreMetrics(answer, metrics) : firstMetrics(answer, metrics);
+  const byDefault = many ? answer.charts : answer.charts.slice(0, CHARTS_OF_FEW);
   const picked = (chosenCharts.value ?? byDefault).filter((name) => metrics.includes(name));
   const shown = picked.length > 0 || chosenCharts.value?.length === 0 ? picked : byDefault;
   const banded = runs.length > MOST_CURVES;
@@ -53,7 +53,7 @@ export function CompareCurves({ answer, runs }: CompareCurvesProps) {
       name="curves"
       title="Curves"
       aside={many ? <Counts all={runs.length} lettered={answer.runs.length} /> : <Legend runs={answer.runs} />}
-      tools={<CurveTools metrics={metrics} shown={shown} />}
+      tools={<CurveTools metrics={metrics} epoch={answer.epochs} shown={shown} />}
     >
       {error && <SectionError error={error} />}
       {asking !== null && <AskLetter run={asking} onDone={() => setAsking(null)} />}

@@ -2,14 +2,20 @@ import { useState } from "preact/hooks";
 import { ChartPicker } from "../charts/ChartPicker";
 import { Choice, Smoothing, YScaleChoice } from "../charts/ChartTools";
 import { clippedRuns } from "../charts/many/hovered";
-import { epochMetric } from "../charts/many/pairing";
 import { chosenCharts, clipOutliers, xAxis, xMetric } from "../charts/settings";
 import { count, middleCut } from "../shared/format";
 import { ChevronDown } from "../shared/icons";
 import { usePopover } from "../shared/usePopover";
 
+interface CurveToolsProps {
+  metrics: readonly string[];
+  /** The one that counts epochs. */
+  epoch: string | null;
+  shown: readonly string[];
+}
+
 /** What every chart of the comparison obeys: outliers, smoothing, both axes, and which charts there are. */
-export function CurveTools({ metrics, shown }: { metrics: readonly string[]; shown: readonly string[] }) {
+export function CurveTools({ metrics, epoch, shown }: CurveToolsProps) {
   const clipped = new Set(Object.values(clippedRuns.value).flat()).size;
   return (
     <div class="chart-tools">
@@ -28,7 +34,7 @@ export function CurveTools({ metrics, shown }: { metrics: readonly string[]; sho
       </label>
       <Smoothing />
       <span class="quiet">x</span>
-      <XChoice metrics={metrics} />
+      <XChoice metrics={metrics} epoch={epoch} />
       <span class="quiet">y</span>
       <YScaleChoice />
       <ChartPicker
@@ -43,8 +49,7 @@ export function CurveTools({ metrics, shown }: { metrics: readonly string[]; sho
   );
 }
 
-function XChoice({ metrics }: { metrics: readonly string[] }) {
-  const epoch = epochMetric(metrics);
+function XChoice({ metrics, epoch }: Pick<CurveToolsProps, "metrics" | "epoch">) {
   const other = xMetric.value;
   const value = other === null ? xAxis.value : other === epoch ? "epoch" : "other";
   return (

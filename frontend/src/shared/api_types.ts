@@ -387,6 +387,10 @@ export interface CompareAnswer extends Record<Subject, Record<string, Value[]>> 
   started: (number | null)[];
   main: string | null;
   metrics: Record<string, CompareMetric>;
+  /** The metrics to draw first, at most four. */
+  charts: string[];
+  /** The metric that counts epochs. */
+  epochs: string | null;
   code_files: { path: string; digests: (string | null)[]; content: boolean[] }[];
   same: Record<Subject, Record<string, Value>>;
   reasons: Reason[];

@@ -47,6 +47,8 @@ export function comparison(changes: Partial<CompareAnswer> = {}): CompareAnswer 
     started: [1, 2],
     main: null,
     metrics: {},
+    charts: [],
+    epochs: null,
     ...nothing,
     ranks: {},
     command: {},
@@ -71,6 +73,7 @@ export const ANSWER: CompareAnswer = comparison({
   baseline: "x/a",
   main: "loss",
   metrics: { loss: metric([2, 1], { better: "down", good: [null, true], best: 1 }) },
+  charts: ["loss"],
   flags: { lr: [0.5, null] },
   code: { commit: COMMITS },
   code_files: [

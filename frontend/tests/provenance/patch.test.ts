@@ -19,7 +19,7 @@ index 83db48f..bf269f4 100644
 diff --git a/new file.txt b/new file.txt
 new file mode 100644
 --- /dev/null
-+++ b/new file.txt
++++ b/new file.txt\t
 @@ -0,0 +1 @@
 +hello
 diff --git a/logo.png b/logo.png

@@ -58,6 +58,7 @@ describe("values are offered", () => {
   test("as whole digests for short ones", () => {
     expect(texts('dataset.digits == "9a4')).toEqual([`"${OTHER}"`]);
     expect(at('dataset.digits == "9a4')[0]).toMatchObject({ from: 8, length: 3 });
+    expect(at('dataset.digits == "6')).toMatchObject([{ text: `"${DIGEST}"`, from: 8, length: 1 }]);
     expect(texts('dataset.digits == "sha256:6')).toEqual([`"${DIGEST}"`]);
   });
 

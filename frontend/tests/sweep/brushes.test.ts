@@ -68,6 +68,16 @@ describe("a filter", () => {
     expect(splitFilter("flag.lr >= flag.x", [LR]).brushes.size).toBe(0);
   });
 
+  it("takes the last word on an axis, and leaves an earlier one that contradicts it to the filter", () => {
+    const { base, brushes } = splitFilter("flag.lr != flag.lr and not has(flag.lr)", [LR]);
+    expect([base, [...brushes]]).toEqual(["flag.lr != flag.lr", [[LR, { kind: "missing" }]]]);
+    const bounded = splitFilter("flag.lr >= 1 and flag.lr >= 2", [LR]);
+    expect([bounded.base, bounded.brushes.get(LR)]).toEqual([
+      "flag.lr >= 1",
+      { kind: "range", low: 2, high: Number.POSITIVE_INFINITY },
+    ]);
+  });
+
   it("goes into brackets where its top level is an or", () => {
     const brushes = new Map<string, Brush>([[LR, { kind: "missing" }]]);
     expect(joinFilter("a or b", brushes)).toBe("(a or b) and not has(flag.lr)");

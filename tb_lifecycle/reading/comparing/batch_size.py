@@ -10,9 +10,9 @@ from dataclasses import dataclass
 _WHOLE = ("globalbatchsize", "totalbatchsize", "effectivebatchsize", "globaltrainbatchsize")
 _PLAIN = ("trainbatchsize", "trainingbatchsize", "batchsize", "batch", "bs", "trainbatch")
 _ACCUMULATED = (
-    *("gradientaccumulationsteps", "gradaccumsteps", "accumulationsteps", "accumulategradbatches"),
-    *("gradientaccumulation", "gradaccumulation", "gradaccum"),
-)
+    "gradientaccumulationsteps", "gradaccumsteps", "accumulationsteps", "accumulategradbatches",
+    "gradientaccumulation", "gradaccumulation", "gradaccum",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Compares runs: what differs, by how much, which reasons there are, and what may be concluded.
 
-Works on descriptions of runs, as the `run` route answers them; `http_api.md` shows what a comparison
-holds.
+Works on descriptions of runs, as the `run` route answers them; `http_api.md` shows
+what a comparison holds.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tb_lifecycle.reading.comparing.same_values import same_value
 from tb_lifecycle.reading.comparing.settings import settings_of
 from tb_lifecycle.reading.comparing.verdict import Compared, conclude
 from tb_lifecycle.reading.comparing.yardstick import Rivals, Told, describe_noise, describe_pick
+from tb_lifecycle.reading.metrics.charts import epoch_metric, first_charts
 from tb_lifecycle.reading.metrics.headline import judges
 from tb_lifecycle.reading.significance.seed_noise import SeedNoise
 
@@ -114,6 +115,7 @@ def compare(
     differing, same = _split_sections([each.sections for each in facts])
     main = find_main(descriptions, base, context.main)
     metrics = compare_metrics(descriptions, base, main)
+    logged = [name for name in metrics if name != "duration"]
     cautions = find_cautions(descriptions, facts, base, main)
     if grouped is not None:
         cautions += [Caution(text, name) for name, text in grouped.unlike]
@@ -134,6 +136,8 @@ def compare(
         "started": [description["started"] for description in descriptions],
         "main": main,
         "metrics": metrics,
+        "charts": first_charts(logged, main),
+        "epochs": epoch_metric(logged),
         **differing,
         "code_files": _compare_files([each.files for each in facts]),
         "same": same,

@@ -12,8 +12,8 @@ from tb_lifecycle.reading.records.packages import Packages, packages_of
 from tb_lifecycle.reading.records.values import split_name
 
 SECTIONS = (
-    *("flags", "seeds", "datasets", "code", "environment", "variables", "hardware", "ranks", "command"),
-)
+    "flags", "seeds", "datasets", "code", "environment", "variables", "hardware", "ranks", "command",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -26,17 +26,17 @@ from tb_lifecycle.reading.flag_names import FlagRole, flag_role
 
 # Hardware that can change a result, most likely first; a host's name cannot.
 _HARDWARE_NAMES = (
-    *("gpus", "driver", "cpu", "cores", "usable_cores", "memory", "memory_limit", "platform", "container"),
-)
+    "gpus", "driver", "cpu", "cores", "usable_cores", "memory", "memory_limit", "platform", "container",
+)  # fmt: skip
 # Variables that say where a process stands and how it talks, not what it computes.
 _IDLE_VARIABLES = re.compile(
     r"TF_CPP_.*|RANK|LOCAL_RANK|MASTER_ADDR|VIRTUAL_ENV|CONDA_DEFAULT_ENV|LANG|LC_ALL|TZ|.*_VISIBLE_DEVICES"
 )
 _TESTS = frozenset(["test", "tests", "doc", "docs"])
 _PROGRAMS = (
-    *(".py", ".pyx", ".ipynb", ".r", ".jl", ".lua", ".c", ".cc", ".cpp", ".cu", ".cuh", ".h", ".rs", ".sh"),
-    *(".yaml", ".yml", ".toml", ".cfg", ".ini", ".json", ".jsonnet", ".gin", ".textproto", ".pbtxt"),
-)
+    ".py", ".pyx", ".ipynb", ".r", ".jl", ".lua", ".c", ".cc", ".cpp", ".cu", ".cuh", ".h", ".rs", ".sh",
+    ".yaml", ".yml", ".toml", ".cfg", ".ini", ".json", ".jsonnet", ".gin", ".textproto", ".pbtxt",
+)  # fmt: skip
 
 
 def find_reasons(

@@ -52,7 +52,8 @@ PAIRS_DOWN = frozenset({
     ("median", "rank"),
     ("average", "rank"),
     ("davies", "bouldin"),
-    *(("bits", "per"), ("nats", "per")),
+    ("bits", "per"),
+    ("nats", "per"),
 })  # fmt: skip
 
 # A name that ends so is not itself the metric that it names: the scale of a loss is no loss, and how far two

@@ -16,7 +16,7 @@ from tb_lifecycle.reading.notices import endings, sentences
 from tb_lifecycle.reading.one_run import data_json, details_json
 from tb_lifecycle.reading.one_run.ranking import Position, find_position
 from tb_lifecycle.reading.one_run.safe_files import UnsafeFileError, open_regular
-from tb_lifecycle.reading.one_run.stage_facts import Facts, describe_facts
+from tb_lifecycle.reading.one_run.stage_facts import FactRows, describe_facts
 from tb_lifecycle.reading.records.parse import parse
 from tb_lifecycle.reading.records.ranks import describe_ranks
 from tb_lifecycle.reading.table import stages
@@ -144,7 +144,7 @@ class RunDetails:
         return [notice for run in state.row.members for notice in self._notices_of(run)]
 
     def _describe_stages(
-        self, state: RunState, described: Mapping[str, stages.Stage], facts: Mapping[str, Facts]
+        self, state: RunState, described: Mapping[str, stages.Stage], facts: Mapping[str, FactRows]
     ) -> Json:
         directory = run_path(self._logdir, state.name)
         return {

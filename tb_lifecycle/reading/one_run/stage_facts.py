@@ -9,12 +9,12 @@ from tb_lifecycle.reading import number_text
 from tb_lifecycle.reading.one_run.ranking import Position
 from tb_lifecycle.reading.table.snapshot import RunState
 
-Facts = list[tuple[str, str]]
+FactRows = list[tuple[str, str]]
 
 
 def describe_facts(
     state: RunState, details: lifecycle_pb2.RunDetails, position: Position | None
-) -> dict[str, Facts]:
+) -> dict[str, FactRows]:
     """Names and values of each stage's facts; what is not known is left out.
 
     Args:
@@ -31,11 +31,11 @@ def describe_facts(
     }
 
 
-def _code(state: RunState, code: lifecycle_pb2.Code) -> Facts:
+def _code(state: RunState, code: lifecycle_pb2.Code) -> FactRows:
     record = state.record
     if record is None:
         return []
-    facts: Facts = []
+    facts: FactRows = []
     if record.code.commit:
         facts.append(("Commit", _commit_text(record.code)))
         changes = Counter(file.state for file in code.files if file.state not in ("", "ignored", "program"))
@@ -62,10 +62,10 @@ def _commit_text(code: lifecycle_pb2.CodeState) -> str:
     return code.branch if code.branch.startswith("detached at ") else f"{code.commit[:7]} on {code.branch}"
 
 
-def _prepare(state: RunState, details: lifecycle_pb2.RunDetails) -> Facts:
+def _prepare(state: RunState, details: lifecycle_pb2.RunDetails) -> FactRows:
     if state.record is None:
         return []
-    facts: Facts = []
+    facts: FactRows = []
     long = {(data.name, data.split): data for data in details.datasets}
     by_name: dict[str, list[str]] = {}
     rows = []
@@ -85,8 +85,8 @@ def _prepare(state: RunState, details: lifecycle_pb2.RunDetails) -> Facts:
     return facts
 
 
-def _train(state: RunState, details: lifecycle_pb2.RunDetails) -> Facts:
-    facts: Facts = []
+def _train(state: RunState, details: lifecycle_pb2.RunDetails) -> FactRows:
+    facts: FactRows = []
     if state.flags:
         declared = [flag for flag in details.flags.values() if flag.known]
         by_hand = f", {sum(flag.set_by_user for flag in declared)} set by hand" if declared else ""
@@ -102,7 +102,7 @@ def _train(state: RunState, details: lifecycle_pb2.RunDetails) -> Facts:
     return facts
 
 
-def _compare(position: Position | None) -> Facts:
+def _compare(position: Position | None) -> FactRows:
     if position is None:
         return []
     others = position.comparable - 1
@@ -112,11 +112,11 @@ def _compare(position: Position | None) -> Facts:
     ]
 
 
-def _serve(state: RunState, details: lifecycle_pb2.RunDetails) -> Facts:
+def _serve(state: RunState, details: lifecycle_pb2.RunDetails) -> FactRows:
     if state.record is None or not state.record.exports:
         return []
     exports = state.record.exports
-    facts: Facts = [("Export" if len(exports) == 1 else "Exports", "; ".join(map(_export_text, exports)))]
+    facts: FactRows = [("Export" if len(exports) == 1 else "Exports", "; ".join(map(_export_text, exports)))]
     if len(exports) == 1:
         long = {export.name: export for export in details.exports}.get(exports[0].name)
         signatures = len(long.signatures) if long is not None else 0

@@ -34,8 +34,8 @@ def typical_noise(samples: Sequence[Sample]) -> SeedNoise | None:
     out whose variance is more than ten times the median one. Of equal settings that is one in six hundred of
     two runs, and fewer of larger ones. The variance of few figures is more often too small than too large;
     each is therefore divided for that by the median that it has where the true one is 1: that of chi squared
-    over its degrees of freedom f, (1 - 2 / (9 f))^3 (Wilson and Hilferty, "The distribution of chi-square",
-    1931).
+    over its degrees of freedom f, (1 - 2 / (9 f))^3 (Wilson and Hilferty, "The
+    distribution of chi-square", 1931).
 
     Args:
       samples: one a setting; those of fewer than two figures say nothing.

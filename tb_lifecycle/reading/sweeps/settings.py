@@ -16,11 +16,10 @@ from tb_lifecycle.reading.groups.group_table import GroupedRuns, group_runs
 from tb_lifecycle.reading.groups.members import COUNTED, SEED, Group, make_group
 from tb_lifecycle.reading.groups.partition import freeze
 from tb_lifecycle.reading.groups.same_setting import SettingSource, seeds_of
-from tb_lifecycle.reading.metrics.direction import better
+from tb_lifecycle.reading.metrics.direction import Direction, better
 from tb_lifecycle.reading.significance.sample import Sample
 
 Value = Literal["last", "best"]
-Direction = Literal["up", "down"]
 Figures = npt.NDArray[np.float64]
 
 

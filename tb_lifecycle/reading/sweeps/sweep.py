@@ -17,6 +17,7 @@ from tb_lifecycle.errors import UnknownMetricError
 from tb_lifecycle.reading.expressions.suggestions import closest
 from tb_lifecycle.reading.flag_names import FlagRole, flag_role
 from tb_lifecycle.reading.groups.members import GROUP
+from tb_lifecycle.reading.metrics.direction import Direction
 from tb_lifecycle.reading.sweeps.best_range import best_settings
 from tb_lifecycle.reading.sweeps.heat_map import HeatMap, find_heat_map
 from tb_lifecycle.reading.sweeps.importance import Importance, Sorted, find_importance, sort_flags
@@ -27,7 +28,7 @@ from tb_lifecycle.reading.sweeps.next_try import NextTry, find_next
 from tb_lifecycle.reading.sweeps.ranking import Ranked, Ranking, bar_other_data, rank_settings
 from tb_lifecycle.reading.sweeps.repeat_command import commands_of
 from tb_lifecycle.reading.sweeps.sentence import Sentence, say
-from tb_lifecycle.reading.sweeps.settings import Direction, Settings, SweptRuns, Value, find_settings
+from tb_lifecycle.reading.sweeps.settings import Settings, SweptRuns, Value, find_settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -299,9 +300,9 @@ def find_sweep(
 
 
 QUICK = (
-    *("runs", "left_out", "metric", "better", "assumed", "settings", "known", "valued", "diverged", "noise"),
-    *("baseline", "baseline_chosen", "tests", "ranking", "lift", "order"),
-)
+    "runs", "left_out", "metric", "better", "assumed", "settings", "known", "valued", "diverged", "noise",
+    "baseline", "baseline_chosen", "tests", "ranking", "lift", "order",
+)  # fmt: skip
 SLOW = ("importance", "points", "marginals", "heat_map", "sentence", "next")
 
 

@@ -66,11 +66,13 @@ def choose_first_columns(runs: Sequence[RunState]) -> FirstColumns:
 
 def _choose(sample: Sequence[RunState], main: str | None) -> list[str]:
     return [
-        *("name", "status"),
+        "name",
+        "status",
         *(column_id("stage", stage) for stage in STAGES),
         *(column_id("metric", name) for name in _metrics(sample, main)),
         *(column_id("flag", name) for name in _flags(sample)),
-        *("duration", "started"),
+        "duration",
+        "started",
         *(column_id("dataset", name) for name in _datasets(sample)),
         *(["code.commit"] if _tells([_commit(run) for run in sample]) else []),
         *(["tags"] if _tells([_tags(run) for run in sample]) else []),

@@ -80,8 +80,8 @@ def _add_program(script: Path | None, reader: SourceReader, left_out: LeftOut) -
 
 
 def _places(script: Path | None) -> list[Path]:
-    """Where the project may be: around the script, unless that was installed, else in the working
-    directory."""
+    """Where the project may be: around the script, unless that was installed, else
+    in the working directory."""
     places = [script.resolve().parent] if script is not None and not is_installed(script) else []
     try:
         return [*places, Path.cwd()]
@@ -90,8 +90,8 @@ def _places(script: Path | None) -> list[Path]:
 
 
 def _root(script: Path | None) -> Path:
-    """The project's directory without git: the working directory if the script is in it, else the
-    script's."""
+    """The project's directory without git: the working directory if the script is in
+    it, else the script's."""
     places = _places(script)
     if len(places) > 1 and places[0].is_relative_to(places[1]):
         return places[1]

@@ -1,5 +1,5 @@
-"""Asks the installed git about a working tree. Nothing is changed, nothing is fetched, nothing waits for
-long."""
+"""Asks the installed git about a working tree. Nothing is changed, nothing is fetched,
+nothing waits for long."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _ENVIRONMENT = {
 }
 _INHERITED = {
     # Set where git itself runs us, in a hook: they would name another working tree than the script's.
-    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"),
-    *("GIT_NAMESPACE", "GIT_ATTR_SOURCE", "GIT_DIFF_OPTS", "GIT_EXTERNAL_DIFF"),
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
+    "GIT_NAMESPACE", "GIT_ATTR_SOURCE", "GIT_DIFF_OPTS", "GIT_EXTERNAL_DIFF",
     # They change what a path means.
-    *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
-}
+    "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
+}  # fmt: skip
 
 _SETTINGS = (
     "core.fsmonitor=false",

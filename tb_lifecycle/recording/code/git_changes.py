@@ -61,8 +61,8 @@ class Tracked:
 
 
 def read_tracked(git: Git) -> Tracked:
-    """Reads the (copied) index, and takes from it the marks that would hide a change: assume-unchanged and
-    skip-worktree."""
+    """Reads the (copied) index, and takes from it the marks that would hide a
+    change: assume-unchanged and skip-worktree."""
     tracked = Tracked()
     assumed: list[str] = []
     skipped: list[str] = []

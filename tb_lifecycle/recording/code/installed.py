@@ -16,8 +16,8 @@ _ENVIRONMENT_MARKS = ("pyvenv.cfg", "conda-meta")
 def is_installed(file: str | os.PathLike[str]) -> bool:
     """Whether a file belongs to Python, to an installed package, or to a virtual environment.
 
-    A package that is installed in place (`pip install -e`) is not installed in this sense: it is being
-    written.
+    A package that is installed in place (`pip install -e`) is not installed in this sense:
+    it is being written.
     """
     path = absolute(file)
     if not _PACKAGES.isdisjoint(path.parts):

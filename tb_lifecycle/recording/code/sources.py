@@ -1,5 +1,5 @@
-"""The contents of the project's own files, in one archive: entry script, changed, untracked and imported
-files."""
+"""The contents of the project's own files, in one archive: entry script, changed,
+untracked and imported files."""
 
 from __future__ import annotations
 
@@ -38,14 +38,12 @@ MOST_DIGESTED = 512 * 1024 * 1024
 
 LINK_MODE = 0o120000
 
-SUFFIXES = frozenset(
-    {
-        *(".py", ".pyi", ".pyx", ".pxd", ".ipynb", ".r", ".jl", ".lua", ".js", ".jsx", ".ts", ".tsx", ".css"),
-        *(".go", ".rs", ".sh", ".bash", ".sql"),
-        *(".c", ".cc", ".cpp", ".cu", ".cuh", ".h", ".hpp", ".proto", ".cmake", ".patch", ".md", ".rst"),
-        *(".yaml", ".yml", ".toml", ".cfg", ".ini", ".json", ".jsonnet", ".gin", ".textproto", ".pbtxt"),
-    }
-)
+SUFFIXES = frozenset({
+    ".py", ".pyi", ".pyx", ".pxd", ".ipynb", ".r", ".jl", ".lua", ".js", ".jsx", ".ts", ".tsx", ".css",
+    ".go", ".rs", ".sh", ".bash", ".sql", ".c", ".cc", ".cpp", ".cu", ".cuh", ".h", ".hpp", ".proto",
+    ".cmake", ".patch", ".md", ".rst", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".json", ".jsonnet",
+    ".gin", ".textproto", ".pbtxt",
+})  # fmt: skip
 NAMES = frozenset({"Dockerfile", "Makefile", "Pipfile", "BUILD", "CMakeLists.txt"})
 _BYPRODUCTS = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
 _STATES_WITHOUT_PATCH = ("untracked", "ignored", "program")

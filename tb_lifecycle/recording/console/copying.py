@@ -1,8 +1,8 @@
 """What a run prints, with the time of each line, kept in a file of the run's directory.
 
 `sys.stdout` and `sys.stderr` are replaced by streams that pass everything on and keep a copy, which a thread
-of ours puts together into lines, cleans and writes a moment later. A line of the file is
-`EPOCH.mmm<TAB>out|err<TAB>TEXT`.
+of ours puts together into lines, cleans and writes a moment later. A line of
+the file is `EPOCH.mmm<TAB>out|err<TAB>TEXT`.
 """
 
 from __future__ import annotations

@@ -47,8 +47,8 @@ class Contents:
 
 
 def read_contents(path: Path) -> Contents | None:
-    """Reads a file's own description; None for a format that is not known here, or a file that is not as
-    named."""
+    """Reads a file's own description; None for a format that is not known here, or a file that
+    is not as named."""
     for suffixes, read in _READERS:
         if path.name.lower().endswith(suffixes):
             try:
@@ -169,8 +169,8 @@ def _count_npy_labels(data: bytes, dtype: np.dtype[Any]) -> dict[str, int]:
 
 
 def _read_idx(path: Path) -> Contents | None:
-    """MNIST's format: two zeros, the type, the number of dimensions, each dimension in four bytes,
-    big-endian."""
+    """MNIST's format: two zeros, the type, the number of dimensions, each dimension
+    in four bytes, big-endian."""
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
         zeros, kind, dimensions = file.read(2), *file.read(2)
         if zeros != b"\0\0" or kind not in _IDX_TYPES:

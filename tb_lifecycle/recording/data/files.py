@@ -28,8 +28,8 @@ def describe_files(path: str, cached: bool = True) -> Dataset:
     """Describes a file, a directory, or what a glob pattern (with `**`) names.
 
     Hidden and temporary files are not counted, see digests.tree_files. The digest does not depend on where
-    the files lie: only on their names below the directory, or below the pattern's last directory without
-    wildcards.
+    the files lie: only on their names below the directory, or below the pattern's
+    last directory without wildcards.
 
     Raises:
       FileNotFoundError: nothing is there.

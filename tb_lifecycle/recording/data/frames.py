@@ -17,8 +17,8 @@ def describe_frame(frame: Any) -> Dataset:
     """Describes a data frame: one field a column, with its type as the frame names it.
 
     The digest covers the columns' names, types and values in their order, and the index unless it only counts
-    rows. Two ways of a library to hold the same values (`int64` and `Int64`, `object` and `str`) make no
-    difference.
+    rows. Two ways of a library to hold the same values (`int64` and `Int64`, `object` and
+    `str`) make no difference.
     """
     if type(frame).__name__ == "Series":
         frame = frame.to_frame()

@@ -52,9 +52,9 @@ def is_data(x: Any) -> bool:
     """Whether an object of somebody's class gives elements when it is asked for them."""
     kind = type(x)
     if isinstance(x, (type, str, bytes, bytearray, memoryview, np.generic)) or kind.__module__ in (
-        *("builtins", "itertools", "collections", "types", "typing", "enum", "re", "io", "functools"),
-        *("collections.abc", "argparse", "pathlib", "array"),
-    ):
+        "builtins", "itertools", "collections", "types", "typing", "enum", "re", "io", "functools",
+        "collections.abc", "argparse", "pathlib", "array",
+    ):  # fmt: skip
         return False
     return hasattr(kind, "__getitem__") or hasattr(kind, "__iter__") or hasattr(kind, "__next__")
 

@@ -14,8 +14,8 @@ _CHUNK = 1 << 20
 
 
 def profile(array: np.ndarray[Any, Any]) -> dict[str, float]:
-    """Figures of an array of numbers: `mean`, `sd` (population), `min`, `max`, and `missing` where some are
-    NaN.
+    """Figures of an array of numbers: `mean`, `sd` (population), `min`, `max`, and `missing`
+    where some are NaN.
 
     Empty for anything but numbers, for nothing, and above 67 million elements.
     """

@@ -1,8 +1,8 @@
 """Digests of contents: the same content gives the same 32 bytes wherever and however it is kept.
 
 - A file's digest is the SHA-256 of its bytes, as `sha256sum` prints it.
-- A tree's is the SHA-256 over each file's relative name (with /), size and digest, in the order of the names'
-bytes.
+- A tree's is the SHA-256 over each file's relative name (with /), size and digest, in the order
+of the names' bytes.
 - An array's covers its type, shape and elements in row order, little-endian, whatever its layout in memory.
 """
 
@@ -134,8 +134,8 @@ def _root_of(names: Sequence[str], files: Mapping[str, Path]) -> str | None:
 
 
 def _digest_unless(known: Known | None, path: str, cached: bool) -> tuple[bytes, int, State | None]:
-    """A file's digest, read unless it is known; the bytes that were read; its state if any later change would
-    show."""
+    """A file's digest, read unless it is known; the bytes that were read; its state if any
+    later change would show."""
     state = file_state(path)
     if known is not None and known[0] == state:
         return known[1], state[0], state

@@ -15,8 +15,8 @@ _WORTH_IT = 256 * 1024 * 1024
 
 @contextlib.contextmanager
 def progress_of(name: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Shows how much of `total` bytes was read, if standard error is a terminal and it takes more than two
-    seconds.
+    """Shows how much of `total` bytes was read, if standard error is a terminal and it takes
+    more than two seconds.
 
     Yields:
       A function that is told the bytes read since, from any thread.

@@ -1,5 +1,5 @@
-"""Counts the parameters in a file that torch.save wrote, without torch and without running what the pickle
-names.
+"""Counts the parameters in a file that torch.save wrote, without torch and without running
+what the pickle names.
 
 The file is a zip archive; its `data.pkl` names each tensor's storage and shape. Nothing that it names is
 imported: every class is a stand-in. Format: torch/serialization.py.
@@ -29,8 +29,8 @@ _REFUSED = (pickle.BYTEARRAY8, pickle.EXT1, pickle.EXT2, pickle.EXT4, pickle.NEX
 
 
 def pytorch_parameters(path: Path) -> int:
-    """Elements of the tensors of floating point numbers, without an optimizer's; 0 for the format before
-    2020.
+    """Elements of the tensors of floating point numbers, without an optimizer's; 0 for
+    the format before 2020.
 
     Raises:
       ValueError: the archive is damaged.

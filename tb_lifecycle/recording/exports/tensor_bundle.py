@@ -18,8 +18,8 @@ from tb_lifecycle.recording.exports.wire import (
     integers,
     little_endian,
     messages,
+    read_varint,
     read_whole,
-    varint,
 )
 
 _MAGIC = 0xDB4775248B80FB57
@@ -62,8 +62,8 @@ def read_index(path: Path) -> list[Variable]:
     if len(table) < _FOOTER or little_endian(table, len(table) - 8, "Q") != _MAGIC:
         raise ValueError("not a checkpoint's index")
     footer = table[-_FOOTER:]
-    _, position = varint(footer, 0)
-    _, position = varint(footer, position)
+    _, position = read_varint(footer, 0)
+    _, position = read_varint(footer, position)
     variables = []
     for _, handle in _block(table, *_handle(footer, position)):
         for key, value in _block(table, *_handle(handle, 0)):
@@ -79,8 +79,8 @@ def parameters(variables: list[Variable]) -> int:
 
 
 def _handle(data: memoryview, position: int) -> tuple[int, int]:
-    offset, position = varint(data, position)
-    size, _ = varint(data, position)
+    offset, position = read_varint(data, position)
+    size, _ = read_varint(data, position)
     return offset, size
 
 
@@ -92,9 +92,9 @@ def _block(table: memoryview, offset: int, size: int) -> Iterator[tuple[bytes, m
     end = size - 4 * (little_endian(block, size - 4, "I") + 1)
     key, position = b"", 0
     while position < end:
-        shared, position = varint(block, position)
-        unshared, position = varint(block, position)
-        length, position = varint(block, position)
+        shared, position = read_varint(block, position)
+        unshared, position = read_varint(block, position)
+        length, position = read_varint(block, position)
         key = key[:shared] + bytes(block[position : position + unshared])
         position += unshared
         yield key, block[position : position + length]

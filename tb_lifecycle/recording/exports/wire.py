@@ -1,5 +1,5 @@
-"""Reads protobuf's wire format without a schema: the messages of formats whose definitions nobody ships to
-us.
+"""Reads protobuf's wire format without a schema: the messages of formats whose definitions
+nobody ships to us.
 
 Format: https://protobuf.dev/programming-guides/encoding/
 """
@@ -117,6 +117,6 @@ def _varint(view: memoryview, position: int) -> tuple[int, int]:
         shift += 7
 
 
-def varint(data: Bytes, position: int) -> tuple[int, int]:
+def read_varint(data: Bytes, position: int) -> tuple[int, int]:
     """A number at a position, and the position after it."""
     return _varint(memoryview(data), position)

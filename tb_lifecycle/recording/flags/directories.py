@@ -8,35 +8,17 @@ from collections.abc import Mapping
 from typing import Any
 
 DIRECTORY_FLAGS = (
-    *("rundir", "run_dir", "logdir", "log_dir", "model_dir", "output_dir"),
-    *("save_dir", "out_dir", "outdir", "work_dir", "workdir", "exp_dir", "logging_dir", "default_root_dir"),
-)
+    "rundir", "run_dir", "logdir", "log_dir", "model_dir", "output_dir", "save_dir", "out_dir", "outdir",
+    "work_dir", "workdir", "exp_dir", "logging_dir", "default_root_dir",
+)  # fmt: skip
 """Flags that name a run's directory, the first one first."""
 
 _READ_FROM = (
-    *(
-        "data_dir",
-        "datadir",
-        "dataset_dir",
-        "data_path",
-        "data_root",
-        "data",
-        "dataset",
-        "input_dir",
-        "root_dir",
-    ),
-    *(
-        "root_dir",
-        "cache_dir",
-        "train_dir",
-        "train_data_dir",
-        "val_dir",
-        "test_dir",
-        "pretrained_dir",
-        "checkpoint_dir",
-    ),
-    *("model_name_or_path", "resume_from_checkpoint", "resume", "init_from", "pretrained", "restore_dir"),
-)
+    "data_dir", "datadir", "dataset_dir", "data_path", "data_root", "data", "dataset", "input_dir",
+    "root_dir", "cache_dir", "train_dir", "train_data_dir", "val_dir", "test_dir", "pretrained_dir",
+    "checkpoint_dir", "model_name_or_path", "resume_from_checkpoint", "resume", "init_from", "pretrained",
+    "restore_dir",
+)  # fmt: skip
 """Flags that name what is read."""
 
 

@@ -51,8 +51,8 @@ def read_flags(flags: object, parser: argparse.ArgumentParser | None = None) -> 
     Args:
       flags: an argparse.Namespace, absl FLAGS (the main module's own), a mapping, a dataclass, attrs or
         pydantic instance, a ConfigDict, a DictConfig, a named tuple, click's or typer's context, an estimator
-        (its `get_params`), or an object with plain attributes. Nested ones become dotted names:
-        `optimizer.name`.
+        (its `get_params`), or an object with plain attributes. Nested ones
+        become dotted names: `optimizer.name`.
       parser: the argparse parser that made them; adds types, defaults, help, and which flags the user set.
 
     Raises:

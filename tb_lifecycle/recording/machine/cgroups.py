@@ -24,8 +24,8 @@ class Limits:
 
 
 def read_limits(mount: Path = Path("/sys/fs/cgroup"), membership: Path = Path("/proc/self/cgroup")) -> Limits:
-    """Reads the tightest limits of the groups that the process is in. No limits where there are no control
-    groups.
+    """Reads the tightest limits of the groups that the process is in. No limits where there
+    are no control groups.
 
     Args:
       mount: where the control groups are mounted.

@@ -1,5 +1,5 @@
-"""The software around a run: Python, packages, builds of the frameworks, the variables that change
-results."""
+"""The software around a run: Python, packages, builds of the frameworks, the
+variables that change results."""
 
 from __future__ import annotations
 
@@ -21,56 +21,23 @@ ORIGIN_VARIABLE = "TB_LIFECYCLE_ORIGIN"
 """Names the run that this one repeats."""
 
 VARIABLES = (
-    ORIGIN_VARIABLE,
-    *(
-        "CUDA_VISIBLE_DEVICES",
-        "NVIDIA_VISIBLE_DEVICES",
-        "CUDA_LAUNCH_BLOCKING",
-        "CUDA_DEVICE_ORDER",
-        "CUBLAS_*",
-    ),
-    *(
-        "TF_CONFIG",
-        "TF_CPP_*",
-        "TF_DETERMINISTIC_OPS",
-        "TF_CUDNN_*",
-        "TF_ENABLE_*",
-        "TF_XLA_FLAGS",
-        "TF_FORCE_*",
-    ),
-    *("TF_GPU_*", "TF_NUM_*", "TF_USE_*", "TF_DISABLE_*", "TF_AUTO_*"),  # TF_VAR_* and others are Terraform's
-    *("OMP_*", "MKL_*", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS", "KMP_*", "NCCL_*", "XLA_*"),
-    *(
-        "JAX_*",
-        "KERAS_*",
-        "TORCH_*",
-        "PYTORCH_*",
-        "HF_HUB_OFFLINE",
-        "HF_DATASETS_OFFLINE",
-        "TOKENIZERS_PARALLELISM",
-    ),
-    *("PYTHONHASHSEED", "PYTHONPATH", "PYTHONOPTIMIZE", "LD_PRELOAD", "LD_LIBRARY_PATH", "CONDA_DEFAULT_ENV"),
-    *(
-        "VIRTUAL_ENV",
-        "RANK",
-        "WORLD_SIZE",
-        "LOCAL_RANK",
-        "MASTER_ADDR",
-        "LANG",
-        "LC_ALL",
-        "TZ",
-        "SLURM_CPUS_*",
-        "SLURM_GPUS*",
-        "SLURM_MEM*",
-        "SLURM_N*",
-    ),
-)
+    ORIGIN_VARIABLE, "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES", "CUDA_LAUNCH_BLOCKING",
+    "CUDA_DEVICE_ORDER", "CUBLAS_*",
+    # TensorFlow's own: TF_VAR_* and others are Terraform's.
+    "TF_CONFIG", "TF_CPP_*", "TF_DETERMINISTIC_OPS", "TF_CUDNN_*", "TF_ENABLE_*", "TF_XLA_FLAGS",
+    "TF_FORCE_*", "TF_GPU_*", "TF_NUM_*", "TF_USE_*", "TF_DISABLE_*", "TF_AUTO_*",
+    "OMP_*", "MKL_*", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS", "KMP_*", "NCCL_*", "XLA_*",
+    "JAX_*", "KERAS_*", "TORCH_*", "PYTORCH_*", "HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE",
+    "TOKENIZERS_PARALLELISM", "PYTHONHASHSEED", "PYTHONPATH", "PYTHONOPTIMIZE", "LD_PRELOAD",
+    "LD_LIBRARY_PATH", "CONDA_DEFAULT_ENV", "VIRTUAL_ENV", "RANK", "WORLD_SIZE", "LOCAL_RANK", "MASTER_ADDR",
+    "LANG", "LC_ALL", "TZ", "SLURM_CPUS_*", "SLURM_GPUS*", "SLURM_MEM*", "SLURM_N*",
+)  # fmt: skip
 """Names of the variables that are recorded; `*` stands for any characters. No other variable is."""
 
 LOCK_FILES = (
-    *("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pixi.lock", "conda-lock.yml", "pylock.toml"),
-    *("requirements.lock", "requirements.txt", "environment.yml"),
-)
+    "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pixi.lock", "conda-lock.yml", "pylock.toml",
+    "requirements.lock", "requirements.txt", "environment.yml",
+)  # fmt: skip
 
 _LONGEST_VARIABLE = 1024
 _MOST_VARIABLES = 100
@@ -78,8 +45,8 @@ _HIGHEST = 6
 
 
 def capture_environment(redactor: Redactor, entry: Path | None = None) -> Environment:
-    """Reads the software around the run. Imports no framework: what the script has not imported is read from
-    disk.
+    """Reads the software around the run. Imports no framework: what the script has not imported
+    is read from disk.
 
     Args:
       redactor: removes secrets.

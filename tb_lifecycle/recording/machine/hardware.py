@@ -16,25 +16,12 @@ from tb_lifecycle.recording.machine.cgroups import read_limits
 
 _GPU_TIMEOUT = 10.0
 _SCHEDULER = (
-    *("SLURM_JOB_ID", "SLURM_JOB_NAME", "SLURM_ARRAY_JOB_ID", "SLURM_ARRAY_TASK_ID", "SLURM_JOB_PARTITION"),
-    *("SLURM_JOB_NODELIST", "SLURM_NTASKS", "SLURM_PROCID", "SLURM_CLUSTER_NAME", "PBS_JOBID", "LSB_JOBID"),
-    *(
-        "FLUX_JOB_ID",
-        "COBALT_JOBID",
-        "OAR_JOB_ID",
-        "AWS_BATCH_JOB_ID",
-        "CLOUD_ML_JOB_ID",
-        "TRAINING_JOB_NAME",
-    ),
-    *(
-        "KUBERNETES_NODE_NAME",
-        "KUBERNETES_POD_NAME",
-        "POD_NAME",
-        "POD_NAMESPACE",
-        "NODE_NAME",
-        "JOB_COMPLETION_INDEX",
-    ),
-)
+    "SLURM_JOB_ID", "SLURM_JOB_NAME", "SLURM_ARRAY_JOB_ID", "SLURM_ARRAY_TASK_ID", "SLURM_JOB_PARTITION",
+    "SLURM_JOB_NODELIST", "SLURM_NTASKS", "SLURM_PROCID", "SLURM_CLUSTER_NAME", "PBS_JOBID", "LSB_JOBID",
+    "FLUX_JOB_ID", "COBALT_JOBID", "OAR_JOB_ID", "AWS_BATCH_JOB_ID", "CLOUD_ML_JOB_ID", "TRAINING_JOB_NAME",
+    "KUBERNETES_NODE_NAME", "KUBERNETES_POD_NAME", "POD_NAME", "POD_NAMESPACE", "NODE_NAME",
+    "JOB_COMPLETION_INDEX",
+)  # fmt: skip
 _NAMESPACE = Path("/var/run/secrets/kubernetes.io/serviceaccount/namespace")
 
 

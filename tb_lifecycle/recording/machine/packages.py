@@ -1,5 +1,5 @@
-"""Which packages are installed, read from their metadata's directories: a few milliseconds for hundreds of
-them."""
+"""Which packages are installed, read from their metadata's directories: a few milliseconds
+for hundreds of them."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Packages:
     Attributes:
       versions: of each package.
       editable: packages that are imported from a source tree.
-      direct: where a package came from that no index gave: an URL, with the commit if it came from a
-      repository.
+      direct: where a package came from that no index gave: an URL, with the commit if it
+      came from a repository.
     """
 
     versions: dict[str, str] = field(default_factory=dict)

@@ -1,5 +1,5 @@
-"""Seeds and determinism switches that can be seen from outside, in the libraries that the script has
-imported."""
+"""Seeds and determinism switches that can be seen from outside, in the libraries that
+the script has imported."""
 
 from __future__ import annotations
 

@@ -52,13 +52,7 @@ def _decoded(line: bytes) -> bytes:
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
     if b"PK\x03\x04" in data:
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                for entry in archive.infolist()[:1000]:
-                    if entry.file_size <= _MOST:
-                        yield entry.filename.encode() + b"\n" + archive.read(entry)
-        except Exception:
-            pass
+        yield from _zipped(data)
     if data[:3] == b"BZh":
         yield _tried(bz2.BZ2Decompressor(), data)
     if data[:6] == b"\xfd7zXZ\0":
@@ -68,6 +62,25 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
             inflated = _tried(zlib.decompressobj(47), data[found.start() :])
             if len(inflated) > 5:
                 yield inflated
+
+
+def _zipped(data: bytes) -> Iterator[bytes]:
+    """The name and the contents of each entry of an archive; the name alone of one that cannot be read."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except Exception:  # whatever a damaged directory makes it raise: its bytes are looked at as they are
+        return
+    with archive:
+        for entry in archive.infolist()[:1000]:
+            if entry.file_size <= _MOST:
+                yield entry.filename.encode("utf-8", "replace") + b"\n" + _read(archive, entry)
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    try:
+        return archive.read(entry)
+    except Exception:  # encrypted, damaged, packed in a way of its own: the others are read all the same
+        return b""
 
 
 def _tried(inflater: bz2.BZ2Decompressor | lzma.LZMADecompressor | zlib._Decompress, data: bytes) -> bytes:

@@ -168,8 +168,8 @@ class Redactor:
         cleaner.reasons.clear()
 
     def value(self, where: str, name: str, value: Any) -> Any:
-        """Returns a flag's or variable's value, replaced where its name says secret, cleaned where its text
-        does."""
+        """Returns a flag's or variable's value, replaced where its name says secret, cleaned
+        where its text does."""
         return self.removed(where, name) if self.is_secret(name, value) else self._clean(where, name, value)
 
     def removed(self, where: str, name: str) -> str:

@@ -1,8 +1,8 @@
 """What was logged at the steps of the extremes, so that a metric at the best step of another one is known.
 
 The values of one step are a row. A series' extreme holds on to the row of its step, which is filled as the
-other series are logged; a row that no extreme holds is forgotten. That costs the same whatever the number of
-series.
+other series are logged; a row that no extreme holds is forgotten. That costs the same whatever
+the number of series.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ class Moments:
 def put(record: RunRecord, series: Mapping[str, SeriesStatistics]) -> None:
     """Puts the statistics of some series into a record, with the rows of their extremes as far as they fit.
 
-    Rows that hold nothing but the extreme itself are left out. The series that were logged first have
-    precedence.
+    Rows that hold nothing but the extreme itself are left out. The series that were
+    logged first have precedence.
     """
     numbers = {tag: number for number, tag in enumerate(sorted(series))}
     places: dict[int, int] = {}

@@ -1,8 +1,8 @@
 """Scalars as TensorFlow's Event messages, encoded by hand: message objects take several times as long.
 
 Event is `wall_time` (field 1, double), `step` (2, varint), `summary` (5); Summary is a repeated `value` (1);
-Value is `tag` (1) and `simple_value` (2, 32-bit float). Source: TensorFlow's `core/util/event.proto` and
-`core/framework/summary.proto`.
+Value is `tag` (1) and `simple_value` (2, 32-bit float). Source:
+TensorFlow's `core/util/event.proto` and `core/framework/summary.proto`.
 """
 
 from __future__ import annotations

@@ -73,3 +73,10 @@ def test_what_is_checked_is_read_again_whatever_is_remembered(remembered: Path) 
         *check_files([{"path": remembered.name, "digest": digest, "mode": "100644"}], run),
     ]
     assert [check.outcome for check in checks] == ["ok"] * 3
+
+
+def test_of_many_files_that_changed_the_first_are_named_and_the_rest_counted(tmp_path: Path) -> None:
+    files = [{"path": f"{number:02}.py", "digest": f"sha256:{number}", "state": ""} for number in range(23)]
+    checks = check_files(files, tmp_path)
+    assert [check.name for check in checks] == [*(f"{number:02}.py" for number in range(20)), "3 more files"]
+    assert {(check.outcome, check.detail) for check in checks} == {("differs", "it is gone")}

@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,21 @@ def test_a_link_in_a_file_s_place_is_replaced_not_followed(tmp_path: Path) -> No
     assert os.access(root / "a.txt", os.X_OK)
     placing.write(root, "deep/er/link", b"../../outside", "120000")
     assert os.readlink(root / "deep/er/link") == "../../outside"  # noqa: PTH115
+
+
+@pytest.mark.parametrize(
+    ("before", "mode", "after"),
+    [
+        (0o640, "100755", 0o750), (0o600, "100755", 0o700), (0o644, "100755", 0o755),
+        (0o755, "100644", 0o644), (0o750, None, 0o750), (0o640, "100644", 0o640), (0o200, "100755", 0o300),
+    ],
+)  # fmt: skip
+def test_who_may_read_a_program_may_run_it(tmp_path: Path, before: int, mode: str | None, after: int) -> None:
+    place = tmp_path / "a"
+    place.touch()
+    place.chmod(before)
+    placing.set_executable(place, mode)
+    assert stat.S_IMODE(place.stat().st_mode) == after
 
 
 class Crafted:

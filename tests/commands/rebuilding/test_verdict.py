@@ -34,7 +34,16 @@ def test_the_tolerance_is_relative() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["epoch_time", "duration", "examples_per_sec", "steps/s", "system/cpu", "gpu_memory", "throughput"],
+    [
+        "epoch_time",
+        "epoch_seconds",
+        "duration",
+        "examples_per_sec",
+        "steps/s",
+        "system/cpu",
+        "gpu_memory",
+        "throughput",
+    ],
 )
 def test_what_depends_on_the_machine_is_not_compared(name: str) -> None:
     assert verdict({name: 1.0}, {name: 2.0}) == {name: None}

@@ -22,11 +22,18 @@ def test_every_key_of_the_route_is_there() -> None:
     assert set(answer) == {
         *("runs", "baseline", "statuses", "started", "metrics", "flags", "datasets", "code", "code_files"),
         *("environment", "hardware", "command", "same", "reasons", "warnings", "verdict", "notices"),
-        *("main", "seeds", "variables", "ranks", "doubtful", "groups", "budget"),
+        *("main", "seeds", "variables", "ranks", "doubtful", "groups", "budget", "charts", "epochs"),
     }
     assert answer["runs"] == ["a", "b"]
     assert answer["baseline"] == "a"
     assert answer["statuses"] == ["completed", "completed"]
+
+
+def test_the_server_says_what_is_drawn_first_and_what_counts_epochs() -> None:
+    figures = {"acc": metric(0.9), "epoch": metric(3), "loss": metric(0.1), "train/acc": metric(0.8)}
+    answer = compare([describe("a", metrics=figures), describe("b", metrics=figures)], "a")
+    assert (answer["main"], answer["epochs"]) == ("acc", "epoch")
+    assert answer["charts"] == ["acc", "loss", "train/acc"]
 
 
 def test_metrics_have_differences_from_the_baseline() -> None:

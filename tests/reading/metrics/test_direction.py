@@ -3,6 +3,7 @@ import pytest
 from tb_lifecycle.reading.metrics.direction import better, is_cost, unit
 
 UP = """
+at_accuracy versus_acc
 accuracy train/accuracy valAccuracy val_acc acc1 top_5_accuracy mAP mAP@0.5 map50 f1 F1Score auc
 precision recall validation.precision bleu reward episode_return eval/iou meanIoU miou score r2
 recall@10 success_rate neg_mean_squared_error log_likelihood steps_per_second examples/sec

@@ -236,3 +236,8 @@ def test_texts_that_are_nearly_all_others_are_names(apart: int, names: list[str]
 
 def test_of_a_single_run_data_that_are_known_are_shown() -> None:
     assert shown([state("a", datasets={"known": "sha256:a", "unread": None})], "dataset") == ["known"]
+
+
+def test_many_runs_are_judged_by_some_from_everywhere() -> None:
+    settings = [{"lr": 0.1, "wd": 0.1 + (index >= 900) * index} for index in range(1800)]
+    assert flags_of(*settings) == ["wd"]

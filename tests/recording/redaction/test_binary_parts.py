@@ -56,6 +56,28 @@ def test_texts_in_16_bits_a_character(encoding: str) -> None:
     assert wide == "abcdef\n~ \t\r\n!"
 
 
+def encrypted(data: bytearray, local: int, central: int) -> None:
+    data[local + 6] |= 1
+    data[central + 8] |= 1
+
+
+def packed_in_an_unknown_way(data: bytearray, local: int, central: int) -> None:
+    data[local + 8] = data[central + 10] = 77
+
+
+def damaged(data: bytearray, _local: int, central: int) -> None:
+    data[central + 16] ^= 0xFF  # the checksum
+
+
+@pytest.mark.parametrize("spoil", [encrypted, packed_in_an_unknown_way, damaged])
+def test_an_entry_that_cannot_be_read_hides_no_other(spoil: Callable[[bytearray, int, int], None]) -> None:
+    data = bytearray(zipped({"odd name": b"x" * 50, "other": b"the planted text" * 50}))
+    spoil(data, 0, data.index(b"PK\x01\x02"))
+    found = list(texts_in(bytes(data)))
+    assert any("the planted text" in text for text in found)
+    assert any("odd name" in text for text in found)
+
+
 def in_zip(data: bytes) -> bytes:
     return zipped({"a": data})
 

@@ -48,6 +48,20 @@ def test_only_the_first_record_of_a_tag_has_metadata(tmp_path: Path) -> None:
     assert [lifecycle_pb2.RunRecord.FromString(v.tensor.string_val[0]).started for v in values] == [1.0, 2.0]
 
 
+def test_a_record_is_the_same_bytes_in_whatever_order_it_was_filled(tmp_path: Path) -> None:
+    names = [f"flag{number}" for number in range(40)]
+    written = []
+    for order in (names, names[::-1]):
+        record = lifecycle_pb2.RunRecord()
+        for name in order:
+            record.flags[name].SetInParent()
+        writer = EventWriter(tmp_path)
+        writer.write_record(metadata.RUN_TAG, record)
+        [event] = [event for event in EventFileLoader(str(writer.path)).Load() if event.summary.value]
+        written.append(event.summary.value[0].tensor.string_val[0])
+    assert written[0] == written[1]
+
+
 def test_a_part_of_an_event_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writer = EventWriter(tmp_path)
     writer.write(EVENT)

@@ -120,6 +120,11 @@ def test_a_living_writer_is_named() -> None:
         assert living is not None
         assert (living.pid, living.host) == (process.pid, host_name())
         assert restart.living_writer(previous(last_sign=time.time() - 100, details=records.details)) is None
+        assert records.run is not None
+        records.run.host = "elsewhere"  # whose process of that number is another one
+        assert restart.living_writer(records) is None
+        records.run.host = host_name()
+        assert restart.living_writer(records) is not None
         process.communicate(b"\n")
     assert restart.living_writer(records) is None
     assert restart.living_writer(LastRecords()) is None

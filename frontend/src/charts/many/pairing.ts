@@ -47,8 +47,3 @@ function lastOf(ascending: readonly number[], at: number): number {
   while (ascending[last + 1] === ascending[at]) last += 1;
   return last;
 }
-
-/** The metric that counts epochs, if one does. */
-export function epochMetric(names: readonly string[]): string | null {
-  return names.find((name) => name === "epoch") ?? names.find((name) => /(^|\/)epochs?$/i.test(name)) ?? null;
-}

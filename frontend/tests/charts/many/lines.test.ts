@@ -77,6 +77,15 @@ const flat = (key: string, level: number) =>
     Array.from({ length: 50 }, (_, index) => level + (index % 5) / 100),
   );
 
+test("a line that comes from far off and ends among the others stays", () => {
+  const curves = [1, 1.1, 1.2, 1.3, 1.4, 1.5].map((level, index) => flat(`r${index}`, level));
+  const falling = curve(
+    "falling",
+    Array.from({ length: 50 }, (_, index) => (index < 35 ? 50 : 1.2)),
+  );
+  expect(yExtent(drawn([...curves, falling], { better: "up" }).lines, ...ALL, true)[1]).toBe(50);
+});
+
 test("clipping leaves out a line far off the others, and says of whom something lies beyond", () => {
   const curves = [1, 1.1, 1.2, 1.3, 1.4, 1.5].map((level, index) => flat(`r${index}`, level));
   const { lines } = drawn([...curves, flat("off", 50)]);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { epochMetric, pairAt } from "../../../src/charts/many/pairing";
+import { pairAt } from "../../../src/charts/many/pairing";
 
 test("another metric at the same steps is its value there", () => {
   expect(pairAt([0, 10, 20], { steps: [0, 10, 20], values: [3, 2, 1] })).toEqual({ xs: [3, 2, 1], between: 0 });
@@ -18,10 +18,4 @@ test("what was logged again counts, in whatever order it came", () => {
 test("nothing pairs with nothing", () => {
   expect(pairAt([1], { steps: [], values: [] }).xs).toEqual([Number.NaN]);
   expect(pairAt([], { steps: [1], values: [1] }).xs).toEqual([]);
-});
-
-test("the metric that counts epochs is found by its name", () => {
-  expect(epochMetric(["loss", "train/epoch"])).toBe("train/epoch");
-  expect(epochMetric(["train/epoch", "epoch"])).toBe("epoch");
-  expect(epochMetric(["epoch_loss", "epochal"])).toBeNull();
 });
