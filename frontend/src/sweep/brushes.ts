@@ -1,3 +1,4 @@
+import { clausesOf } from "../runs/clauses";
 import { tokenize } from "../runs/tokens";
 import type { Value } from "../shared/api";
 
@@ -10,35 +11,14 @@ export type Brush =
 
 export type Brushes = ReadonlyMap<string, Brush>;
 
-interface Clause {
-  start: number;
-  end: number;
-  text: string;
-}
-
-/** The top-level `and`s of a filter; null where its top level is an `or`. */
-function clausesOf(text: string): Clause[] | null {
-  const cuts: [number, number][] = [];
-  let depth = 0;
-  for (const { text: word, kind, start, end } of tokenize(text)) {
-    if (word === "(" || word === "[") depth += 1;
-    else if (word === ")" || word === "]") depth -= 1;
-    else if (depth === 0 && kind === "keyword" && word === "or") return null;
-    else if (depth === 0 && kind === "keyword" && word === "and") cuts.push([start, end]);
-  }
-  const starts = [0, ...cuts.map(([, end]) => end)];
-  const ends = [...cuts.map(([start]) => start), text.length];
-  return starts.map((start, place) => {
-    const end = ends[place] ?? text.length;
-    return { start, end, text: text.slice(start, end).trim() };
-  });
-}
-
 const NUMBER = String.raw`-?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 const BOUND = new RegExp(String.raw`^(>=|<=)\s*(${NUMBER})$`);
+const FLOOR = new RegExp(String.raw`^(${NUMBER})\s*<=\s*`);
+
+const numberIn = (text = ""): number => Number(text.replaceAll("_", ""));
 
 function literal(text: string): Value | undefined {
-  if (new RegExp(`^${NUMBER}$`).test(text)) return Number(text.replaceAll("_", ""));
+  if (new RegExp(`^${NUMBER}$`).test(text)) return numberIn(text);
   if (text === "True" || text === "False") return text === "True";
   try {
     const value: unknown = JSON.parse(text);
@@ -52,10 +32,15 @@ function literal(text: string): Value | undefined {
 function read(clause: string, id: string): Partial<{ low: number; high: number }> | Brush | null {
   if (clause === `not has(${id})`) return { kind: "missing" };
   if (clause === `${id} != ${id}`) return { kind: "nan" };
+  const floor = FLOOR.exec(clause);
+  if (floor) {
+    const above = read(clause.slice(floor[0].length), id);
+    return above && "high" in above ? { ...above, low: numberIn(floor[1]) } : null;
+  }
   if (!clause.startsWith(id)) return null;
   const rest = clause.slice(id.length).trim();
   const bound = BOUND.exec(rest);
-  if (bound) return bound[1] === ">=" ? { low: Number(bound[2]) } : { high: Number(bound[2]) };
+  if (bound) return bound[1] === ">=" ? { low: numberIn(bound[2]) } : { high: numberIn(bound[2]) };
   const one = /^==\s*(.*)$/s.exec(rest)?.[1];
   const several = /^in\s*\((.*)\)$/s.exec(rest)?.[1];
   const texts = one !== undefined ? [one] : several !== undefined ? splitItems(several) : [];
@@ -83,7 +68,7 @@ export function splitFilter(
   const found = new Map<string, Brush>();
   let first = clauses.length;
   for (let place = clauses.length - 1; place >= 0; place--) {
-    const { text } = clauses[place] as Clause;
+    const text = clauses[place]?.text ?? "";
     const id = brushed.find((one) => read(text, one) !== null);
     if (id === undefined) break;
     const said = read(text, id) as Partial<{ low: number; high: number }> | Brush;
@@ -102,7 +87,8 @@ export function splitFilter(
   const kept = clauses.slice(0, first);
   const end = kept.at(-1)?.end ?? 0;
   const brushes = new Map([...found].reverse());
-  return { base: where.slice(0, end).trim(), brushes, from: end };
+  const from = where.length - where.slice(end).trimStart().length;
+  return found.size ? { base: where.slice(0, end).trim(), brushes, from } : whole;
 }
 
 const written = (value: Value): string =>
@@ -125,11 +111,9 @@ export function clauseOf(id: string, brush: Brush): string {
         ? `${id} == ${written(brush.values[0] ?? null)}`
         : `${id} in (${brush.values.map(written).join(", ")})`;
     case "range": {
-      const bounds = [
-        Number.isFinite(brush.low) ? `${id} >= ${brush.low}` : "",
-        Number.isFinite(brush.high) ? `${id} <= ${brush.high}` : "",
-      ].filter(Boolean);
-      return bounds.join(" and ");
+      const [low, high] = [Number.isFinite(brush.low), Number.isFinite(brush.high)];
+      if (low && high) return `${brush.low} <= ${id} <= ${brush.high}`;
+      return low ? `${id} >= ${brush.low}` : high ? `${id} <= ${brush.high}` : "";
     }
   }
 }

@@ -6,7 +6,7 @@ const LOSS = 'metric["train/loss"]';
 const OPT = "flag.optimizer.name";
 
 const all: [string, Brush, string][] = [
-  [LR, { kind: "range", low: 0.0005, high: 0.001 }, "flag.lr >= 0.0005 and flag.lr <= 0.001"],
+  [LR, { kind: "range", low: 0.0005, high: 0.001 }, "0.0005 <= flag.lr <= 0.001"],
   [LR, { kind: "range", low: -1e-7, high: Number.POSITIVE_INFINITY }, "flag.lr >= -1e-7"],
   [OPT, { kind: "values", values: ["adam"] }, 'flag.optimizer.name == "adam"'],
   [
@@ -53,6 +53,14 @@ describe("a filter", () => {
     const { base, brushes } = splitFilter(text, [LR]);
     expect(base).toBe("flag.lr >= 1 and flag.model == 'x'");
     expect([...brushes]).toEqual([[LR, { kind: "range", low: Number.NEGATIVE_INFINITY, high: 2 }]]);
+  });
+
+  it("says a range as a column's head does, and reads it in either way", () => {
+    const range = { kind: "range", low: 0.01, high: 1000 };
+    for (const text of ["0.01 <= flag.lr <= 1_000", "flag.lr >= 0.01 and flag.lr <= 1_000"])
+      expect([...splitFilter(`a and ${text}`, [LR]).brushes]).toEqual([[LR, range]]);
+    expect(splitFilter("0.01 <= flag.lr == 2", [LR]).brushes.size).toBe(0);
+    expect(splitFilter("0.01 <= flag.lr", [LR]).brushes.size).toBe(0);
   });
 
   it("does not take a longer name for the axis", () => {

@@ -1,1 +1,1 @@
-import{ak as a}from"./chunk-index-CZE2WUT7.js";export{a as render};
+import{al as a}from"./chunk-index-CrHpzi85.js";export{a as render};

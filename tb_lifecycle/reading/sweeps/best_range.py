@@ -100,7 +100,7 @@ def _of_numbers(
     clause = (
         f"{levels.id} == {_literal(low)}"
         if first == last
-        else f"{levels.id} >= {_literal(low)} and {levels.id} <= {_literal(high)}"
+        else f"{_literal(low)} <= {levels.id} <= {_literal(high)}"
     )
     share = float(settings[first : last + 1].sum()) / len(values)
     whole = len(different) > 1 and share >= _EVERYWHERE * inside / len(best)
