@@ -178,6 +178,14 @@ def test_any_expressions_group() -> None:
     assert sweep().group_by("flag.seed").names[-1] == "flag.seed=–"
 
 
+def test_values_that_look_alike_are_told_apart() -> None:
+    values = [1, "1", "a", None, "–", True, "True"]
+    table = table_of([state(str(place), {"x": value}) for place, value in enumerate(values)])
+    assert table.group_by("flag.x").names == [
+        "flag.x=1", 'flag.x="1"', "flag.x=a", "flag.x=–", 'flag.x="–"', "flag.x=True", 'flag.x="True"'
+    ]  # fmt: skip
+
+
 def test_a_wrong_expression_says_where() -> None:
     with pytest.raises(ExpressionError) as raised:
         sweep().group_by("flag.lr, flag.sed")
