@@ -165,6 +165,15 @@ def test_runs_of_other_programs_need_a_seed_or_a_session_group(
     assert len(table_of(states).group_by("seed")) == (1 if together else 2)
 
 
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [([{"lr": 2}, {"lr": 2}], True), ([{}], True), ([{}, {}], False), ([{}, {"seed": 1}], True)],
+)
+def test_seeds_tell_of_groups_unless_runs_without_flags_would_be_one(others: list[dict], told: bool) -> None:
+    states = [state(name, flags) for name, flags in zip("abcd", [*SEEDS, *others], strict=False)]
+    assert table_of(states).has_seeds is told
+
+
 def test_any_expressions_group() -> None:
     groups = sweep().group_by("flag.lr > 0.15, flag.seed")
     assert groups.names[0] == "flag.lr > 0.15=False, flag.seed=1"
