@@ -38,7 +38,7 @@ def _say(sweep: Sweep, commands: Sequence[str]) -> output.Section:
     left_out = [f"{count} {why}" for why, count in quick["left_out"].items()]
     diverged = sum(setting.diverged for setting in found.settings)
     counts = (
-        f"{quick['runs']} runs in {len(found.settings)} settings by {found.metric}; "
+        f"{_count(quick['runs'], 'run')} in {_count(len(found.settings), 'setting')} by {found.metric}; "
         f"{found.direction} is better"
         + (" (taken for granted: the name does not tell)" if found.assumed else "")
         + (f"; {diverged} diverged" if diverged else "")
@@ -47,6 +47,10 @@ def _say(sweep: Sweep, commands: Sequence[str]) -> output.Section:
     )
     notes = [counts, sweep.sentence.text, *commands]
     return output.Section("sweep", "Sweep", [], notes=[note for note in notes if note])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _settings(sweep: Sweep, limit: int) -> output.Section:

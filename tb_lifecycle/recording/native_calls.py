@@ -17,10 +17,12 @@ T = TypeVar("T")
 # The same thread may come again: within a call, a finalizer of somebody's may run.
 _gate = threading.RLock()
 _closed = False
+# An import from a directory that hangs never comes back; the engine's other calls take milliseconds.
+_WAIT_SECONDS = 5.0
 
 
 def call(work: Callable[[], T]) -> T:
-    """Does `work`, which must be short: the process's end waits for it, however long it takes.
+    """Does `work`, which must be short: the process's end waits for it.
 
     In another thread than the main one it does not return once the process ends.
     """
@@ -34,11 +36,11 @@ def call(work: Callable[[], T]) -> T:
 
 
 def close() -> None:
-    """The process ends: waits for the thread that is within, and lets none in again."""
+    """The process ends: waits for the thread that is within, unless it hangs, and lets none in again."""
     global _closed
     _closed = True
-    with _gate:
-        pass
+    if _gate.acquire(timeout=_WAIT_SECONDS):
+        _gate.release()
 
 
 def _renew() -> None:

@@ -110,7 +110,7 @@ def _row(
         element("td", _bar(side, found, extent), class_="bar"),
         element("td", show_p(found["p"]), class_="right"),
         element("td", show_share(found["probability"]), class_="right"),
-        element("td", found["word"], class_=f"word {_WORDS.get(found['word'], '')}".strip()),
+        element("td", found["word"] or "no figure", class_=f"word {_WORDS.get(found['word'], '')}".strip()),
     )
 
 

@@ -59,6 +59,16 @@ def test_metric_filter_baseline_and_direction_are_chosen(logdir: Path) -> None:
     assert next(row["label"] for row in answer["ranking"] if row["word"] == "baseline") == "lr0.01-d0-b32"
 
 
+def test_one_run_is_one(logdir: Path) -> None:
+    text = tb_lifecycle(
+        "sweep",
+        logdir,
+        "--where",
+        "flag.lr == 0.001 and flag.decay == 0 and flag.batch == 32 and flag.seed == 1",
+    ).out
+    assert "1 run in 1 setting by accuracy" in text
+
+
 @pytest.mark.parametrize("format_name", ["csv", "markdown", "latex"])
 def test_every_format_has_the_settings(logdir: Path, format_name: str) -> None:
     assert "lr0.001-d0.1-b32" in tb_lifecycle("sweep", logdir, "--format", format_name).out

@@ -63,6 +63,33 @@ def test_the_end_waits_for_a_call_that_is_under_way_and_lets_no_other_in(tmp_pat
     assert not (tmp_path / "done again").exists()
 
 
+# The engine lies on a file system that no longer answers.
+HANGING_IMPORT = """
+import sys, threading
+import tb_lifecycle
+
+within = threading.Event()
+
+class Hangs:
+    def find_spec(self, name, path=None, target=None):
+        if name == "re2":
+            within.set()
+            threading.Event().wait()
+
+sys.meta_path.insert(0, Hangs())
+from tb_lifecycle.recording.redaction import engine
+
+with tb_lifecycle.start_run(sys.argv[1], console=False):
+    pass
+threading.Thread(target=engine.load, daemon=True).start()
+within.wait()
+"""
+
+
+def test_the_end_does_not_wait_for_ever(tmp_path: Path) -> None:
+    run_to_its_end(HANGING_IMPORT, tmp_path / "r")
+
+
 # The engine's import runs Python within C++.
 IMPORT = """
 import sys, threading

@@ -110,6 +110,14 @@ def test_each_side_has_a_sentence_and_a_bar() -> None:
     assert said.index("B against A") < said.index("C against A") < said.index("D against A")
 
 
+def test_a_side_without_a_figure_says_so() -> None:
+    text = "No run of b went to its end with a figure of acc."
+    none = {**dict.fromkeys(SIDE), "text": text}
+    said = text_of(write(content(list("abc"), **with_sides(list("abc"), None, none, SIDE)), "html"))
+    assert f"B {text}" in said
+    assert "B against A – – – – no figure" in said
+
+
 def test_the_largest_differences_have_bars_of_finite_length() -> None:
     sides = [
         {**SIDE, "delta": sign * 1e308, "interval": [sign * 1e308 - 1e292, sign * 1e308]} for sign in (-1, 1)

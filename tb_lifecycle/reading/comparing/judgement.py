@@ -126,7 +126,10 @@ def _say(metric: str, baseline: Judged, side: Judged, described: dict[str, Any],
     decimals = decimals_for([one.mean, other.mean, delta])
     runs = f"{other.n} against {one.n} {'run' if one.n == 1 else 'runs'}"
     if interval is None:
-        by = f"{side.label} has a {metric} {fixed(delta, decimals)} from that of {baseline.label}"
+        more = f"{fixed(abs(delta), decimals)} {'higher' if delta > 0 else 'lower'}"
+        by = f"{side.label} has a {metric} {more} than {baseline.label}"
+        if delta == 0:
+            by = f"{side.label} and {baseline.label} have the same {metric}"
         if word == "one run each":
             return f"{by}. One run each: a difference without an interval."
         return f"{by}, {runs}. Neither side spreads, so nothing says what noise there is."

@@ -155,7 +155,7 @@ def _read_key(key: str) -> tuple[str | None, str | None]:
         return SEED, member
     try:
         values = json.loads(key)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None, None
     return (", ".join(values), None) if isinstance(values, dict) and values else (None, None)
 

@@ -356,7 +356,7 @@ def group_runs(runs: GroupedRuns, by: str) -> GroupTable:
         texts = [text for text, _ in parts]
         columns = [runs.select_one(text, offset).values for text, offset in parts]
         found = partition(columns, len(runs))
-        titles = [_value_title(texts, [column[rows[0]] for column in columns]) for rows in found]
+        titles = _value_titles(texts, [[column[rows[0]] for column in columns] for rows in found])
     return GroupTable(
         runs,
         [
@@ -371,8 +371,9 @@ def _seed_titles(settings: Sequence[str], names: Sequence[Sequence[str]]) -> lis
     return list(zip(map(members.seed_key, settings), labels, strict=True))
 
 
-def _value_title(texts: Sequence[str], values: Sequence[object]) -> tuple[str, str]:
-    return members.value_key(texts, values), members.value_label(texts, values)
+def _value_titles(texts: Sequence[str], found: Sequence[Sequence[object]]) -> list[tuple[str, str]]:
+    keys = [members.value_key(texts, values) for values in found]
+    return list(zip(keys, members.value_labels(texts, found), strict=True))
 
 
 def _has_figures(column: RunColumn) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tb_lifecycle.reading.json_values import to_json_text
@@ -122,11 +122,24 @@ def _shared_length(names: Sequence[str]) -> int:
     return next((place for place, (one, other) in pairs if one != other), min(len(first), len(last)))
 
 
-def value_label(expressions: Sequence[str], values: Sequence[object]) -> str:
-    """The values, each with its expression."""
+def value_labels(expressions: Sequence[str], groups: Sequence[Sequence[object]]) -> list[str]:
+    """Each group's values, with their expressions; texts in quotes where several would look alike."""
+    labels = [_value_label(expressions, values, _show) for values in groups]
+    several = {label for label, count in Counter(labels).items() if count > 1}
+    return [
+        _value_label(expressions, values, _show_type) if label in several else label
+        for label, values in zip(labels, groups, strict=True)
+    ]
+
+
+def _value_label(expressions: Sequence[str], values: Sequence[object], show: Callable[[object], str]) -> str:
     return ", ".join(
-        f"{expression}={_show(value)}" for expression, value in zip(expressions, values, strict=True)
+        f"{expression}={show(value)}" for expression, value in zip(expressions, values, strict=True)
     )
+
+
+def _show_type(value: object) -> str:
+    return to_json_text(value) if isinstance(value, str) else _show(value)
 
 
 def _show(value: object) -> str:

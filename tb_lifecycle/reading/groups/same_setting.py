@@ -98,6 +98,17 @@ def seeds_of(runs: SettingSource) -> list[tuple[object, ...]]:
     return list(zip(*seeds, strict=True)) if seeds else [()] * len(runs.names)
 
 
+def without_flags(runs: SettingSource) -> list[bool]:
+    """Of each run whether it has no flag at all."""
+    silent = [True] * len(runs.names)
+    for name in runs.known("flag"):
+        silent = [
+            is_silent and value is None
+            for is_silent, value in zip(silent, runs.field("flag", name) or (), strict=True)
+        ]
+    return silent
+
+
 def _without_own_places(flag: str, values: Sequence[object], names: Sequence[str]) -> Sequence[object]:
     if str not in set(map(type, values)) or flag_role(flag) in _READ:
         return values

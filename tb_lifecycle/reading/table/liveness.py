@@ -18,6 +18,7 @@ _SAME_MOMENT_SECONDS = 2.0
 
 # A run without a sign of life for so many of its heartbeats is lost.
 MISSED_HEARTBEATS = 3
+_MOST_AHEAD_SECONDS = 24 * 3600.0
 
 
 class Liveness:
@@ -49,12 +50,16 @@ class Liveness:
             return None
         return crash
 
-    def find_alive(self, name: str, record: RunRecord) -> float | None:
-        """When a run that has not ended last wrote its file of life, in epoch seconds; None without one."""
+    def find_alive(self, name: str, record: RunRecord, now: float) -> float | None:
+        """When a run that has not ended last wrote its file of life, in epoch seconds; None without one.
+
+        One from more than a day after `now` is none: no clock is that wrong, and the run would never be lost.
+        """
         if self._logdir is None or not record.alive_seconds:
             return None
         alive = read_alive(Path(self._logdir, name))
-        return alive if alive is not None and alive >= record.incarnation_started else None
+        known = alive is not None and record.incarnation_started <= alive <= now + _MOST_AHEAD_SECONDS
+        return alive if known else None
 
     def is_lost(
         self, name: str, record: RunRecord, heartbeat: float | None, now: float, alive: float | None = None

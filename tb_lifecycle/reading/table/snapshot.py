@@ -165,7 +165,7 @@ def _renew(row: Row, bulk: Bulk, before: RunState | None, now: float, liveness: 
     directory = bulk.records.get(row.name)
     record = directory.run if directory is not None else None
     goes_on = record is not None and record.status == lifecycle_pb2.RUNNING
-    alive = liveness.find_alive(row.name, record) if record is not None and goes_on else None
+    alive = liveness.find_alive(row.name, record, now) if record is not None and goes_on else None
     status, crash = _find_status(row.name, directory, now, liveness, alive)
     if before is not None and before.status == status != "running" and _are_same(inputs, before.inputs):
         return before

@@ -164,7 +164,8 @@ def test_groups_on_other_data_are_not_comparable(board: TensorBoard) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["group:seed:nobody", 'group:{"flag.opt":"none"}', "group:", "group:[1]", "x"]
+    "name",
+    ["group:seed:nobody", 'group:{"flag.opt":"none"}', "group:", "group:[1]", f"group:{'[' * 5000}", "x"],
 )
 def test_an_unknown_group_is_a_404(board: TensorBoard, name: str) -> None:
     assert board.get("compare", run=["group:seed:slow-s0", name]).status == 404

@@ -81,8 +81,11 @@ def test_one_run_against_many() -> None:
 def test_sides_without_spread_are_not_judged() -> None:
     verdict = hold("accuracy", [0.9] * 3, [0.95] * 3)
     assert (verdict["word"], verdict["interval"]) == (None, None)
-    assert verdict["text"].endswith("Neither side spreads, so nothing says what noise there is.")
-    assert hold("accuracy", [0.9] * 3, [0.9] * 3)["word"] == "not distinguishable"
+    rest = "3 against 3 runs. Neither side spreads, so nothing says what noise there is."
+    assert verdict["text"] == f"B has a accuracy 0.0500 higher than A, {rest}"
+    equal = hold("accuracy", [0.9] * 3, [0.9] * 3)
+    assert equal["word"] == "not distinguishable"
+    assert equal["text"] == f"B and A have the same accuracy, {rest}"
 
 
 def test_a_side_without_figures_is_named() -> None:

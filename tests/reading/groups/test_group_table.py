@@ -165,6 +165,15 @@ def test_runs_of_other_programs_need_a_seed_or_a_session_group(
     assert len(table_of(states).group_by("seed")) == (1 if together else 2)
 
 
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [([{"lr": 2}, {"lr": 2}], True), ([{}], True), ([{}, {}], False), ([{}, {"seed": 1}], True)],
+)
+def test_seeds_tell_of_groups_unless_runs_without_flags_would_be_one(others: list[dict], told: bool) -> None:
+    states = [state(name, flags) for name, flags in zip("abcd", [*SEEDS, *others], strict=False)]
+    assert table_of(states).has_seeds is told
+
+
 def test_any_expressions_group() -> None:
     groups = sweep().group_by("flag.lr > 0.15, flag.seed")
     assert groups.names[0] == "flag.lr > 0.15=False, flag.seed=1"
@@ -176,6 +185,14 @@ def test_any_expressions_group() -> None:
         "status=running": ["alone"],
     }
     assert sweep().group_by("flag.seed").names[-1] == "flag.seed=–"
+
+
+def test_values_that_look_alike_are_told_apart() -> None:
+    values = [1, "1", "a", None, "–", True, "True"]
+    table = table_of([state(str(place), {"x": value}) for place, value in enumerate(values)])
+    assert table.group_by("flag.x").names == [
+        "flag.x=1", 'flag.x="1"', "flag.x=a", "flag.x=–", 'flag.x="–"', "flag.x=True", 'flag.x="True"'
+    ]  # fmt: skip
 
 
 def test_a_wrong_expression_says_where() -> None:

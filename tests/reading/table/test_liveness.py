@@ -64,23 +64,23 @@ def test_a_run_gives_signs_of_life_between_its_records(
     directory.mkdir(parents=True)
     (directory / "alive").write_bytes(encode(NOW - silence))
     liveness = Liveness(logdir=str(tmp_path))
-    alive = liveness.find_alive("r", record)
+    alive = liveness.find_alive("r", record, NOW)
     assert alive == NOW - silence
     assert liveness.is_lost("r", record, NOW - written, NOW, alive) is lost
-    assert not Liveness().is_lost("r", record, NOW - written, NOW, Liveness().find_alive("r", record))
+    assert not Liveness().is_lost("r", record, NOW - written, NOW, Liveness().find_alive("r", record, NOW))
 
 
-@pytest.mark.parametrize("content", [b"", b"nan", b"x" * 20, b"1e999", encode(BEGAN - 1)])
+@pytest.mark.parametrize("content", [b"", b"nan", b"x" * 20, b"1e999", encode(BEGAN - 1), b"1e300"])
 def test_a_file_of_life_that_says_nothing_of_this_start(tmp_path: Path, content: bytes) -> None:
     record = make_record(alive_seconds=30, incarnation_started=BEGAN)
-    assert Liveness(logdir=str(tmp_path)).find_alive("r", record) is None
+    assert Liveness(logdir=str(tmp_path)).find_alive("r", record, NOW) is None
     directory = tmp_path / "r" / "lifecycle"
     directory.mkdir(parents=True)
     (directory / "alive").write_bytes(content)
-    assert Liveness(logdir=str(tmp_path)).find_alive("r", record) is None
+    assert Liveness(logdir=str(tmp_path)).find_alive("r", record, NOW) is None
     (directory / "alive").unlink()
     os.mkfifo(directory / "alive")
-    assert Liveness(logdir=str(tmp_path)).find_alive("r", record) is None
+    assert Liveness(logdir=str(tmp_path)).find_alive("r", record, NOW) is None
 
 
 def test_without_files_the_heartbeat_counts(tmp_path: Path) -> None:
