@@ -11,7 +11,7 @@ import pytest
 
 from tests.tensorboard_server import READERS, TensorBoard, running_tensorboard
 
-pytest_plugins = ["tests.kinds"]
+pytest_plugins = ["tests.kinds", "tests.skips"]
 
 TRAIN = """
 # Entraîne un modèle.

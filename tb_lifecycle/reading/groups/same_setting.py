@@ -42,7 +42,7 @@ def setting_columns(runs: SettingSource) -> Iterator[Sequence[object]]:
     All flags but those `BESIDE_THE_SETTING` by their names, and output paths by their values: a path that
     leads to the run's own directory is one of its outputs. The commit, the digest of what ran beside it, the
     packages. The data sets' digests. A run of another program, of which nothing was recorded, is like another
-    only where both have a seed, or the same group of HParams sessions.
+    only where both have a seed, or the same group of HParams sessions; one without flags only by the latter.
     """
     names = runs.names
     for name in runs.known("flag"):
@@ -52,8 +52,8 @@ def setting_columns(runs: SettingSource) -> Iterator[Sequence[object]]:
         yield runs.field("code", name) or ()
     origins = runs.origins()
     yield origins
-    if None in origins:
-        yield _strangers(runs, origins)
+    if (strangers := _strangers(runs, origins)) is not None:
+        yield strangers
     for name in runs.known("dataset"):
         yield runs.field("dataset", name) or ()
 
@@ -67,13 +67,21 @@ def setting_flags(run: str, flags: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _strangers(runs: SettingSource, origins: Sequence[object]) -> Sequence[object]:
-    """What keeps runs without a record apart: their names, where no seed and no session tells of fellows."""
+def _strangers(runs: SettingSource, origins: Sequence[object]) -> Sequence[object] | None:
+    """What keeps runs apart of which too little is known: their names; None where there are none.
+
+    That are runs without a record, of which no seed tells that they are repetitions, and runs without any
+    flag: what they were called with may differ. HParams' sessions may tell of their fellows.
+    """
     seeded = [any(value is not None for value in seeds) for seeds in seeds_of(runs)]
-    rest = zip(origins, runs.sessions(), seeded, runs.names, strict=True)
+    alone = {row for row, origin in enumerate(origins) if origin is None and not seeded[row]}
+    alone |= _without_flags(runs)
+    if not alone:
+        return None
+    sessions = runs.sessions()
     return [
-        None if origin is not None or has_seed else (session if session is not None else f"\0{name}")
-        for origin, session, has_seed, name in rest
+        None if row not in alone else (session if session is not None else f"\0{name}")
+        for row, (session, name) in enumerate(zip(sessions, runs.names, strict=True))
     ]
 
 
@@ -98,15 +106,15 @@ def seeds_of(runs: SettingSource) -> list[tuple[object, ...]]:
     return list(zip(*seeds, strict=True)) if seeds else [()] * len(runs.names)
 
 
-def without_flags(runs: SettingSource) -> list[bool]:
-    """Of each run whether it has no flag at all."""
-    silent = [True] * len(runs.names)
+def _without_flags(runs: SettingSource) -> set[int]:
+    """Which runs have no flag at all, by their places."""
+    left = set(range(len(runs.names)))
     for name in runs.known("flag"):
-        silent = [
-            is_silent and value is None
-            for is_silent, value in zip(silent, runs.field("flag", name) or (), strict=True)
-        ]
-    return silent
+        if not left:
+            break
+        values = runs.field("flag", name) or ()
+        left = {row for row in left if values[row] is None}
+    return left
 
 
 def _without_own_places(flag: str, values: Sequence[object], names: Sequence[str]) -> Sequence[object]:

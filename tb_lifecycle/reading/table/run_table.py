@@ -15,7 +15,7 @@ from tb_lifecycle.reading.expressions.source import FIXED, Aggregate, Extreme, K
 from tb_lifecycle.reading.expressions.syntax import Name
 from tb_lifecycle.reading.expressions.tokens import split_top_level
 from tb_lifecycle.reading.groups.group_table import GroupTable, group_runs
-from tb_lifecycle.reading.groups.same_setting import name_settings, seeds_of, without_flags
+from tb_lifecycle.reading.groups.same_setting import name_settings, seeds_of
 from tb_lifecycle.reading.metrics.direction import better
 from tb_lifecycle.reading.table.columns import Columns
 from tb_lifecycle.reading.table.event_files import EventFiles
@@ -258,16 +258,8 @@ class RunTable:
 
     @property
     def has_seeds(self) -> bool:
-        """Whether two or more of the runs are of one setting, with seeds of which they tell.
-
-        Not where runs without any flag would be one as well: what they were called with may differ.
-        """
+        """Whether two or more of the runs are of one setting, with seeds of which they tell."""
         settings = self.settings()
-        silent = [
-            setting for setting, is_silent in zip(settings, without_flags(self), strict=True) if is_silent
-        ]
-        if len(set(silent)) < len(silent):
-            return False
         return len(set(zip(settings, map(repr, seeds_of(self)), strict=True))) > len(set(settings))
 
     def sweep(

@@ -68,6 +68,9 @@ def test_members_that_do_not_count_are_counted_and_left_out_of_the_mean() -> Non
     assert accuracy.figures.high[0] == pytest.approx(0.91 + 0.127062, abs=1e-6)
 
 
+LR = {"lr": 1}
+
+
 @pytest.mark.parametrize(
     ("one", "other", "together"),
     [
@@ -83,9 +86,10 @@ def test_members_that_do_not_count_are_counted_and_left_out_of_the_mean() -> Non
         ({"flags": {"teacher": "/x/runs/t1"}}, {"flags": {"teacher": "/x/runs/t2"}}, False),
         ({"flags": {"name": "a"}}, {"flags": {"name": "b"}}, True),
         ({"flags": {"model": "a"}}, {"flags": {"model": "b"}}, False),
-        ({"datasets": {"d": "sha256:1"}}, {"datasets": {"d": "sha256:1"}}, True),
-        ({"datasets": {"d": "sha256:1"}}, {"datasets": {"d": "sha256:2"}}, False),
-        ({"datasets": {"d": "sha256:1"}}, {"datasets": {}}, False),
+        ({"flags": {}}, {"flags": {}}, False),
+        ({"flags": LR, "datasets": {"d": "sha256:1"}}, {"flags": LR, "datasets": {"d": "sha256:1"}}, True),
+        ({"flags": LR, "datasets": {"d": "sha256:1"}}, {"flags": LR, "datasets": {"d": "sha256:2"}}, False),
+        ({"flags": LR, "datasets": {"d": "sha256:1"}}, {"flags": LR, "datasets": {}}, False),
     ],
 )  # fmt: skip
 def test_what_makes_a_setting(one: dict, other: dict, together: bool) -> None:
@@ -105,7 +109,7 @@ def test_what_makes_a_setting(one: dict, other: dict, together: bool) -> None:
 )  # fmt: skip
 def test_other_code_or_packages_are_another_setting(other: lifecycle_pb2.RunRecord) -> None:
     same = lifecycle_pb2.RunRecord(code=lifecycle_pb2.CodeState(commit="a", entry="train.py"))
-    table = table_of([state("a", record=same), state("b", record=same), state("c", record=other)])
+    table = table_of([state("a", LR, record=same), state("b", LR, record=same), state("c", LR, record=other)])
     assert [list(group.members) for group in table.group_by("seed").groups] == [["a", "b"], ["c"]]
 
 
@@ -140,7 +144,9 @@ def test_other_content_is_another_setting(field: str) -> None:
         setattr(made if field == "packages_digest" else made.code, field, digest)
         return made
 
-    states = [state(name, record=record(digest)) for name, digest in (("a", b"1"), ("b", b"1"), ("c", b"2"))]
+    states = [
+        state(name, LR, record=record(digest)) for name, digest in zip("abc", (b"1", b"1", b"2"), strict=True)
+    ]
     groups = table_of(states).group_by("seed").groups
     assert [list(group.members) for group in groups] == [["a", "b"], ["c"]]
 
@@ -166,12 +172,17 @@ def test_runs_of_other_programs_need_a_seed_or_a_session_group(
 
 
 @pytest.mark.parametrize(
-    ("others", "told"),
-    [([{"lr": 2}, {"lr": 2}], True), ([{}], True), ([{}, {}], False), ([{}, {"seed": 1}], True)],
+    ("runs", "told"),
+    [([*SEEDS, {}, {}], True), ([{}, {}], False), ([LR, LR], False), ([LR, {"lr": 2, "seed": 1}], False)],
 )
-def test_seeds_tell_of_groups_unless_runs_without_flags_would_be_one(others: list[dict], told: bool) -> None:
-    states = [state(name, flags) for name, flags in zip("abcd", [*SEEDS, *others], strict=False)]
-    assert table_of(states).has_seeds is told
+def test_seeds_tell_of_repetitions(runs: list[dict], told: bool) -> None:
+    table = table_of([state(name, flags) for name, flags in zip("abcd", runs, strict=False)])
+    assert table.has_seeds is told
+
+
+def test_runs_without_flags_are_of_no_setting_but_their_own() -> None:
+    table = table_of([state(name, flags) for name, flags in zip("abcd", [*SEEDS, {}, {}], strict=True)])
+    assert [list(group.members) for group in table.group_by("seed").groups] == [["a", "b"], ["c"], ["d"]]
 
 
 def test_any_expressions_group() -> None:
@@ -266,7 +277,7 @@ def test_runs_of_other_programs_count_though_nobody_knows_their_end() -> None:
 
 
 def test_figures_beyond_all_squares() -> None:
-    table = table_of([state(name, metrics={"acc": value}) for name, value in (("a", 1e200), ("b", 3e200))])
+    table = table_of([state(name, LR, {"acc": value}) for name, value in (("a", 1e200), ("b", 3e200))])
     (column,) = table.group_by("seed").select("metric.acc")
     assert column.figures is not None
     assert column.figures.mean == [pytest.approx(2e200)]
@@ -274,7 +285,7 @@ def test_figures_beyond_all_squares() -> None:
 
 
 def test_equal_figures_have_no_spread_at_all() -> None:
-    table = table_of([state(name, metrics={"acc": 0.1}) for name in "abc"])
+    table = table_of([state(name, LR, {"acc": 0.1}) for name in "abc"])
     (column,) = table.group_by("seed").select("metric.acc")
     assert column.figures is not None
     assert (column.figures.mean, column.figures.sd, column.figures.low) == ([0.1], [0.0], [0.1])
